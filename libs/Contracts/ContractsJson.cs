@@ -1,0 +1,29 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace LlmMesh.Contracts;
+
+/// <summary>
+/// The one JSON form of the contracts: snake_case names, enums as snake_case strings, absent nulls. It is stored (Redis, database),
+/// so a change must keep reading what an older version wrote.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters =
+    [
+        typeof(SnakeCaseEnum<FaultClass>),
+        typeof(SnakeCaseEnum<RequestOutcome>),
+        typeof(SnakeCaseEnum<UsagePrecision>),
+        typeof(SnakeCaseEnum<CostBasis>),
+        typeof(SnakeCaseEnum<HealthState>),
+    ])]
+[JsonSerializable(typeof(LedgerEvent))]
+[JsonSerializable(typeof(TargetHealth))]
+[JsonSerializable(typeof(IReadOnlyList<AttemptRecord>))]
+public sealed partial class ContractsJson : JsonSerializerContext;
+
+/// <summary>Writes and reads an enum as a snake_case string; numbers are refused.</summary>
+/// <typeparam name="TEnum">The enum.</typeparam>
+public sealed class SnakeCaseEnum<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
+    where TEnum : struct, Enum;
