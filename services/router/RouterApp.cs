@@ -5,9 +5,6 @@ using LlmMesh.Router.Attempts;
 using LlmMesh.Router.Authentication;
 using LlmMesh.Router.Configuration;
 using LlmMesh.Router.Endpoints;
-using LlmMesh.Router.Envelope;
-using LlmMesh.Router.Planning;
-using LlmMesh.Router.Relay;
 using LlmMesh.Router.Settlement;
 using LlmMesh.Router.Telemetry;
 using LlmMesh.Router.Upstreams;
@@ -85,14 +82,10 @@ public static class RouterApp
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Health);
 
         services.AddSingleton<KeyRing>();
-        services.AddSingleton<EnvelopeStage>();
-        services.AddSingleton<PlanningStage>();
         services.AddSingleton<TargetScopes>();
         services.AddSingleton<AdmissionStage>();
         services.AddSingleton<ChatAttempt>();
         services.AddSingleton<AttemptStage>();
-        services.AddSingleton<StreamRelay>();
-        services.AddSingleton<RelayStage>();
         services.AddSingleton<SettlementWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<SettlementWriter>());
         services.AddSingleton<SettlementStage>();
@@ -104,7 +97,7 @@ public static class RouterApp
 
         services.AddReverseProxy();
         services.AddSingleton<Credentials>();
-        services.AddSingleton<ClusterConfiguration>();
+        services.AddSingleton<ProxyClusters>();
         services.AddSingleton<IProxyConfigProvider, ClusterUpdates>();
         services.AddSingleton<IForwarderHttpClientFactory, ProviderHttpClientFactory>();
         services.AddSingleton<UpstreamDirectory>();

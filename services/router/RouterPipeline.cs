@@ -22,11 +22,8 @@ namespace LlmMesh.Router;
 /// </summary>
 internal sealed class RouterPipeline(
     CatalogSource catalog,
-    EnvelopeStage envelope,
-    PlanningStage planning,
     AdmissionStage admission,
     AttemptStage attempts,
-    RelayStage relay,
     SettlementStage settlement,
     TimeProvider time)
 {
@@ -38,14 +35,14 @@ internal sealed class RouterPipeline(
         try
         {
             MeshError? error =
-                await envelope.ReadAsync(exchange, http.Request, deadline.Token) // 2. Read envelope
-                ?? planning.Plan(exchange)                                       // 3. Plan
-                ?? await admission.ReserveAsync(exchange, deadline.Token)        // 4. Admit
-                ?? await attempts.RunAsync(exchange, deadline.Token);            // 5. Attempt
+                await EnvelopeStage.ReadAsync(exchange, http.Request, deadline.Token) // 2. Read envelope
+                ?? PlanningStage.Plan(exchange)                                       // 3. Plan
+                ?? await admission.ReserveAsync(exchange, deadline.Token)             // 4. Admit
+                ?? await attempts.RunAsync(exchange, deadline.Token);                 // 5. Attempt
 
             await (error is null
-                ? relay.DeliverAsync(exchange, http.Response, deadline.Token)    // 6. Relay
-                : relay.RefuseAsync(exchange, http.Response, error, http.RequestAborted));
+                ? RelayStage.DeliverAsync(exchange, http.Response, deadline.Token)    // 6. Relay
+                : RelayStage.RefuseAsync(exchange, http.Response, error, http.RequestAborted));
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -53,7 +50,7 @@ internal sealed class RouterPipeline(
         }
         catch (OperationCanceledException) when (deadline.HasPassed)
         {
-            await relay.TimeOutAsync(exchange, http.Response, http.RequestAborted);
+            await RelayStage.TimeOutAsync(exchange, http.Response, http.RequestAborted);
         }
         finally
         {

@@ -1,5 +1,4 @@
 using LlmMesh.Router.Errors;
-using LlmMesh.Router.Exchanges;
 using Microsoft.AspNetCore.Authorization;
 
 namespace LlmMesh.Router.Authentication;

@@ -4,9 +4,9 @@ using LlmMesh.Router.Exchanges;
 namespace LlmMesh.Router.Envelope;
 
 /// <summary>Stage 2: the bounded body and what the mesh needs to know of it.</summary>
-internal sealed class EnvelopeStage
+internal static class EnvelopeStage
 {
-    public async ValueTask<MeshError?> ReadAsync(Exchange exchange, HttpRequest request, CancellationToken cancellationToken)
+    public static async ValueTask<MeshError?> ReadAsync(Exchange exchange, HttpRequest request, CancellationToken cancellationToken)
     {
         (PooledBody? body, MeshError? error) =
             await BodyReader.ReadAsync(request, exchange.Catalog.Settings.MaxBodyBytes, cancellationToken);

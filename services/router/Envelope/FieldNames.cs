@@ -50,15 +50,16 @@ internal static class FieldNames
     public static KnownField Match(ref Utf8JsonReader json, out bool isVariant)
     {
         isVariant = false;
+        // An escape takes six bytes for one.
+        if (json.ValueSpan.Length > LongestName * 6)
+        {
+            return KnownField.None;
+        }
+
+        scoped ReadOnlySpan<byte> name = json.ValueSpan;
         Span<byte> unescaped = stackalloc byte[LongestName * 6];
-        ReadOnlySpan<byte> name = json.ValueSpan;
         if (json.ValueIsEscaped)
         {
-            if (name.Length > unescaped.Length)
-            {
-                return KnownField.None;
-            }
-
             name = unescaped[..json.CopyString(unescaped)];
         }
 

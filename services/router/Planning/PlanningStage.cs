@@ -7,9 +7,9 @@ namespace LlmMesh.Router.Planning;
 /// <summary>
 /// Stage 3: a name, or the request's own chain, becomes candidates in order. Pure: everything it looks at is in the exchange.
 /// </summary>
-internal sealed class PlanningStage
+internal static class PlanningStage
 {
-    public MeshError? Plan(Exchange exchange)
+    public static MeshError? Plan(Exchange exchange)
     {
         RequestEnvelope envelope = exchange.Envelope;
         IReadOnlyList<string> chain = envelope.Chain;

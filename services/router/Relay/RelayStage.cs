@@ -5,22 +5,22 @@ using LlmMesh.Router.Exchanges;
 namespace LlmMesh.Router.Relay;
 
 /// <summary>Stage 6: owns the client's bytes, from the response headers to the last one.</summary>
-internal sealed class RelayStage(StreamRelay streams)
+internal static class RelayStage
 {
     private static readonly MeshError TimedOut = new(
         ErrorCode.UpstreamTimeout, "The request did not end within the mesh's time limit (settings.request_timeout_ms).")
     { AttemptsSpent = true };
 
-    public Task DeliverAsync(Exchange exchange, HttpResponse response, CancellationToken cancellationToken)
+    public static Task DeliverAsync(Exchange exchange, HttpResponse response, CancellationToken cancellationToken)
     {
         ResponseHeaders.Write(exchange, response);
         return exchange.Response is StreamedUpstreamResponse stream
-            ? streams.DeliverAsync(exchange, stream, response, cancellationToken)
+            ? StreamRelay.DeliverAsync(exchange, stream, response, cancellationToken)
             : DeliverWholeAsync(exchange, (BufferedUpstreamResponse)exchange.Response, response, cancellationToken);
     }
 
     /// <summary>Answers with an error; nothing has been sent yet.</summary>
-    public Task RefuseAsync(Exchange exchange, HttpResponse response, MeshError error, CancellationToken cancellationToken)
+    public static Task RefuseAsync(Exchange exchange, HttpResponse response, MeshError error, CancellationToken cancellationToken)
     {
         exchange.End(RequestOutcome.Failed, error.Form.Status, exchange.Fault);
         ResponseHeaders.Write(exchange, response);
@@ -28,7 +28,7 @@ internal sealed class RelayStage(StreamRelay streams)
     }
 
     /// <summary>The request's time is up: an error, in band when the answer has begun.</summary>
-    public Task TimeOutAsync(Exchange exchange, HttpResponse response, CancellationToken cancellationToken)
+    public static Task TimeOutAsync(Exchange exchange, HttpResponse response, CancellationToken cancellationToken)
     {
         if (response.HasStarted)
         {

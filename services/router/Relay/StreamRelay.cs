@@ -16,13 +16,13 @@ namespace LlmMesh.Router.Relay;
 /// </code>
 /// Events that arrived together are flushed together; an event is never held back for the next one.
 /// </summary>
-internal sealed class StreamRelay
+internal static class StreamRelay
 {
     private static readonly MeshError Broken = new(
         ErrorCode.StreamInterrupted, "The provider's answer broke off. What was received is not complete.")
     { AttemptsSpent = true };
 
-    public async Task DeliverAsync(
+    public static async Task DeliverAsync(
         Exchange exchange, StreamedUpstreamResponse stream, HttpResponse response, CancellationToken cancellationToken)
     {
         ResponseHeaders.BeginStream(response);

@@ -9,7 +9,7 @@ internal sealed class ClusterUpdates : IProxyConfigProvider, IDisposable
     private readonly InMemoryConfigProvider _current;
     private readonly IDisposable _subscription;
 
-    public ClusterUpdates(CatalogSource catalog, ClusterConfiguration clusters)
+    public ClusterUpdates(CatalogSource catalog, ProxyClusters clusters)
     {
         (IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> configs) = clusters.Build(catalog.Current);
         _current = new InMemoryConfigProvider(routes, configs);

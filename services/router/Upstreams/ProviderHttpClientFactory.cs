@@ -13,14 +13,14 @@ internal sealed class ProviderHttpClientFactory : ForwarderHttpClientFactory
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
-        if (!ClusterConfiguration.IsProvider(context.ClusterId))
+        if (!ProxyClusters.IsProvider(context.ClusterId))
         {
             return;
         }
 
         handler.ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator();
         handler.PooledConnectionLifetime = ConnectionLifetime;
-        if (context.NewMetadata?.TryGetValue(ClusterConfiguration.ConnectTimeoutMs, out string? limit) == true)
+        if (context.NewMetadata?.TryGetValue(ProxyClusters.ConnectTimeoutMs, out string? limit) == true)
         {
             handler.ConnectTimeout = TimeSpan.FromMilliseconds(long.Parse(limit, CultureInfo.InvariantCulture));
         }

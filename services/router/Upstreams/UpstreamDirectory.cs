@@ -21,7 +21,7 @@ internal sealed class UpstreamDirectory(IProxyStateLookup proxy, Credentials cre
             return upstream;
         }
 
-        return proxy.TryGetCluster(ClusterConfiguration.ClusterOf(provider), out ClusterState? cluster)
+        return proxy.TryGetCluster(ProxyClusters.ClusterOf(provider), out ClusterState? cluster)
             ? _upstreams.GetValue(provider, _ => new Upstream(provider, cluster, credentials.Of(provider)))
             : null;
     }

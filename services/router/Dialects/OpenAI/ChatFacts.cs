@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LlmMesh.Contracts;
 using LlmMesh.Router.Exchanges;
 
 namespace LlmMesh.Router.Dialects.OpenAI;

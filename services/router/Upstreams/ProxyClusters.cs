@@ -7,7 +7,7 @@ namespace LlmMesh.Router.Upstreams;
 /// Turns a configuration snapshot into YARP's terms: one cluster per configured provider, whose endpoints are its destinations, and
 /// one route and cluster for each of the mesh's own services behind the edge.
 /// </summary>
-internal sealed class ClusterConfiguration(IConfiguration configuration)
+internal sealed class ProxyClusters(IConfiguration configuration)
 {
     public const string ConnectTimeoutMs = "connect_timeout_ms";
 
