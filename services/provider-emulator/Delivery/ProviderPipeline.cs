@@ -16,13 +16,11 @@ internal sealed class ProviderPipeline(
     public async Task RunAsync(HttpContext http, Func<ReadOnlyMemory<byte>, Reading> read)
     {
         using RequestBody body = await RequestBody.ReadAsync(http.Request, http.RequestAborted);
-        Observed observed = log.Begin(http.Request, body.Bytes);
+        Reading reading = read(body.Bytes);
+        Selection selection = faults.Select(http.Request, reading.Request?.Model);
+        Observed observed = log.Begin(http.Request, body.Bytes, reading.Request, selection.Call?.Text);
         try
         {
-            Reading reading = read(body.Bytes);
-            Describe(observed, reading.Request);
-            Selection selection = faults.Select(http.Request, reading.Request?.Model);
-            observed.Fault = selection.Call?.Text;
             if ((selection.Problem ?? Unauthorized(http.Request) ?? reading.Problem) is { } problem)
             {
                 await problem.SendAsync(http, () => End(Ending.Completed));
@@ -61,13 +59,6 @@ internal sealed class ProviderPipeline(
         Exchange exchange = new(http, request.Answer(call.Shape), call.Options, observed, log, clock, gone.Token);
         await exchange.WaitAsync(call.Options.Time(CommonOptions.DelayMs));
         await call.Fault.SendAsync(exchange);
-    }
-
-    private static void Describe(Observed observed, ProviderRequest? request)
-    {
-        observed.Model = request?.Model;
-        observed.Stream = request?.Stream ?? false;
-        observed.LastRole = request?.LastRole;
     }
 
     private ApiProblem? Unauthorized(HttpRequest request) =>

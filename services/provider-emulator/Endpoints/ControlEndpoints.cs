@@ -43,7 +43,8 @@ internal static class ControlEndpoints
 
     private static void MapLog(RouteGroupBuilder control)
     {
-        control.MapGet("/requests", (RequestLog log, string? model) => TypedResults.Ok<IEnumerable<Observed>>(log.List(model)));
+        control.MapGet("/requests", async (RequestLog log, string? model, int? atLeast, bool? ended, CancellationToken cancellationToken) =>
+            TypedResults.Ok<IEnumerable<Observed>>(await log.ListAsync(model, atLeast ?? 0, ended ?? false, cancellationToken)));
         control.MapGet("/requests/{sequence:long}/body", IResult (RequestLog log, long sequence) =>
             log.Body(sequence) is { } body ? TypedResults.Bytes(body, "application/octet-stream") : TypedResults.NotFound());
         control.MapDelete("/requests", (RequestLog log) =>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using LlmMesh.ProviderEmulator.Requests;
 using Microsoft.Extensions.Options;
 
 namespace LlmMesh.ProviderEmulator.Observation;
@@ -16,20 +17,26 @@ internal sealed class RequestLog(IOptions<EmulatorOptions> options, TimeProvider
     private readonly Queue<Observed> _requests = new();
     private readonly KeptBodies _bodies = new();
     private readonly Traffic _traffic = new();
+    private readonly Pulse _changes = new();
     private long _sequence;
 
     public TrafficView Stats => _traffic.View();
 
     /// <summary>Notes a request whose body has been read.</summary>
-    public Observed Begin(HttpRequest request, ReadOnlyMemory<byte> body)
+    public Observed Begin(HttpRequest http, ReadOnlyMemory<byte> body, ProviderRequest? request, string? fault)
     {
         _traffic.Begin();
-        Observed observed = new(clock.GetUtcNow())
+        Observed observed = new()
         {
-            Method = request.Method,
-            Path = request.Path.Value ?? "",
-            Headers = _on ? [.. request.Headers.Keys] : [],
-            Authorization = _on ? Redaction.Of(request.Headers.Authorization.ToString()) : null,
+            At = clock.GetUtcNow(),
+            Method = http.Method,
+            Path = http.Path.Value ?? "",
+            Headers = _on ? [.. http.Headers.Keys] : [],
+            Authorization = _on ? Redaction.Of(http.Headers.Authorization.ToString()) : null,
+            Model = request?.Model,
+            Stream = request?.Stream ?? false,
+            LastRole = request?.LastRole,
+            Fault = fault,
             BodyBytes = body.Length,
             BodySha256 = _on ? Convert.ToHexStringLower(SHA256.HashData(body.Span)) : null,
         };
@@ -44,10 +51,10 @@ internal sealed class RequestLog(IOptions<EmulatorOptions> options, TimeProvider
     /// <summary>Notes how a request ended; only the first call for a request counts.</summary>
     public void End(Observed observed, Ending ending)
     {
-        if (observed.TryEnd(ending))
+        if (observed.TryEnd(ending, clock.GetUtcNow()))
         {
-            observed.EndedAt = clock.GetUtcNow();
             _traffic.End(ending);
+            _changes.Beat();
         }
     }
 
@@ -57,6 +64,22 @@ internal sealed class RequestLog(IOptions<EmulatorOptions> options, TimeProvider
         lock (_gate)
         {
             return [.. _requests.Where(request => model is null || request.Model == model)];
+        }
+    }
+
+    /// <summary>The same, once there are so many, and with <paramref name="ended"/> once so many have ended.</summary>
+    public async Task<IReadOnlyList<Observed>> ListAsync(string? model, int atLeast, bool ended, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task change = _changes.Next();
+            IReadOnlyList<Observed> requests = List(model);
+            if (requests.Count(request => !ended || request.Ending != Ending.InFlight) >= atLeast)
+            {
+                return requests;
+            }
+
+            await change.WaitAsync(cancellationToken);
         }
     }
 
@@ -92,5 +115,7 @@ internal sealed class RequestLog(IOptions<EmulatorOptions> options, TimeProvider
 
             _bodies.Keep(observed.Sequence, copy);
         }
+
+        _changes.Beat();
     }
 }

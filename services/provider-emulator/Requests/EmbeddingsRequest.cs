@@ -67,6 +67,7 @@ internal sealed class EmbeddingsRequest : ProviderRequest
     private static List<(byte[] Content, int Tokens)>? ReadInputs(JsonElement input) => input.ValueKind switch
     {
         JsonValueKind.String => [Text(input)],
+        JsonValueKind.Array when input.GetArrayLength() == 0 => null,
         JsonValueKind.Array when All(input, JsonValueKind.Number) => [TokenIds(input)],
         JsonValueKind.Array when All(input, JsonValueKind.String) => [.. input.EnumerateArray().Select(Text)],
         JsonValueKind.Array when All(input, JsonValueKind.Array) => [.. input.EnumerateArray().Select(TokenIds)],

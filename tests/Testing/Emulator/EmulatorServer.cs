@@ -53,11 +53,15 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     /// <summary>The requests seen, oldest first.</summary>
     /// <param name="model">Only those for this model; null for all.</param>
-    public async Task<IReadOnlyList<ObservedRequest>> RequestsAsync(string? model = null)
-    {
-        string query = model is null ? "" : "?model=" + Uri.EscapeDataString(model);
-        return await Client.GetFromJsonAsync<ObservedRequest[]>("emulator/requests" + query) ?? [];
-    }
+    public Task<IReadOnlyList<ObservedRequest>> RequestsAsync(string? model = null) => RequestsAsync(model, 0, ended: false, CancellationToken.None);
+
+    /// <summary>The requests seen, as soon as there are so many; they may be in flight.</summary>
+    public Task<IReadOnlyList<ObservedRequest>> ArrivedAsync(int atLeast, string? model, CancellationToken cancellationToken) =>
+        RequestsAsync(model, atLeast, ended: false, cancellationToken);
+
+    /// <summary>The requests seen, as soon as so many have ended.</summary>
+    public Task<IReadOnlyList<ObservedRequest>> EndedAsync(int atLeast, string? model, CancellationToken cancellationToken) =>
+        RequestsAsync(model, atLeast, ended: true, cancellationToken);
 
     /// <summary>Forgets the requests seen; counters go on.</summary>
     public Task ClearRequestsAsync() => DeleteAsync("emulator/requests");
@@ -77,6 +81,13 @@ public sealed class EmulatorServer : IAsyncDisposable
         Client.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
+    }
+
+    private async Task<IReadOnlyList<ObservedRequest>> RequestsAsync(string? model, int atLeast, bool ended, CancellationToken cancellationToken)
+    {
+        string filter = model is null ? "" : "&model=" + Uri.EscapeDataString(model);
+        string uri = $"emulator/requests?atLeast={atLeast}&ended={ended}{filter}";
+        return await Client.GetFromJsonAsync<ObservedRequest[]>(uri, cancellationToken) ?? [];
     }
 
     private async Task DeleteAsync(string path)
