@@ -3,6 +3,7 @@ using LlmMesh.Contracts;
 using LlmMesh.Router.Admission;
 using LlmMesh.Router.Attempts;
 using LlmMesh.Router.Authentication;
+using LlmMesh.Router.Configuration;
 using LlmMesh.Router.Envelope;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
@@ -22,6 +23,7 @@ namespace LlmMesh.Router;
 /// </summary>
 internal sealed partial class RouterPipeline(
     CatalogSource catalog,
+    HealthSnapshot health,
     AdmissionStage admission,
     AttemptStage attempts,
     SettlementStage settlement,
@@ -31,7 +33,7 @@ internal sealed partial class RouterPipeline(
     public async Task HandleAsync(HttpContext http)
     {
         // 1. Authenticate: the gate in front of every route has done so; without a caller there is no exchange.
-        await using var exchange = new Exchange(RequestIds.Of(http), http.Caller(), catalog.Current, time);
+        await using var exchange = new Exchange(RequestIds.Of(http), http.Caller(), catalog.Current, health.Current, time);
         using var deadline = new RequestDeadline(exchange.Catalog.Settings.RequestTimeout, time, http.RequestAborted);
         try
         {
