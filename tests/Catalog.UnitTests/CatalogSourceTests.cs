@@ -29,9 +29,9 @@ public sealed class CatalogSourceTests : IDisposable
     [Fact]
     public void TryOpen_InAFolderThatDoesNotExist_ServesTheSeed()
     {
-        Assert.True(CatalogSource.TryOpen(
-            Path.Combine(_folder.FullName, "nowhere", "router_config.json"), _ => null, new Clock(), NullLogger<CatalogSource>.Instance, out var source, out _));
-        source.Dispose();
+        using CatalogSource? source = TryOpen(Path.Combine(_folder.FullName, "nowhere", "router_config.json"), out _);
+
+        Assert.NotNull(source);
     }
 
     [Fact]
@@ -39,17 +39,14 @@ public sealed class CatalogSourceTests : IDisposable
     {
         File.WriteAllText(FilePath, Broken);
 
-        bool opened = CatalogSource.TryOpen(FilePath, _ => null, new Clock(), NullLogger<CatalogSource>.Instance, out CatalogSource? source, out var errors);
-
-        Assert.False(opened);
-        Assert.Null(source);
+        Assert.Null(TryOpen(FilePath, out IReadOnlyList<ConfigurationError> errors));
         Assert.Equal(["$.colour", "$.profile"], errors.Select(error => error.Path));
     }
 
     [Fact]
     public void TryOpen_PathThatIsAFolder_SaysThatItCannotBeRead()
     {
-        Assert.False(CatalogSource.TryOpen(_folder.FullName, _ => null, new Clock(), NullLogger<CatalogSource>.Instance, out _, out var errors));
+        Assert.Null(TryOpen(_folder.FullName, out IReadOnlyList<ConfigurationError> errors));
         Assert.StartsWith("cannot be read", Assert.Single(errors).Message, StringComparison.Ordinal);
     }
 
@@ -144,7 +141,15 @@ public sealed class CatalogSourceTests : IDisposable
 
     private CatalogSource Open()
     {
-        Assert.True(CatalogSource.TryOpen(FilePath, _ => null, new Clock(), NullLogger<CatalogSource>.Instance, out CatalogSource? source, out _));
+        CatalogSource? source = TryOpen(FilePath, out IReadOnlyList<ConfigurationError> errors);
+        Assert.Equal([], errors);
+        return source!;
+    }
+
+    private static CatalogSource? TryOpen(string path, out IReadOnlyList<ConfigurationError> errors)
+    {
+        bool opened = CatalogSource.TryOpen(path, _ => null, new Clock(), NullLogger<CatalogSource>.Instance, out var source, out errors);
+        Assert.Equal(opened, source is not null);
         return source;
     }
 

@@ -59,7 +59,10 @@ public sealed class LayerTests
         CatalogSnapshot snapshot = Configured.Snapshot(
             """
             { "models": [
-              { "provider": "openai", "id": "gpt-5.5", "price": { "input": 4 }, "long_context": { "price": { "output": 44 } }, "aliases": ["five"] },
+              {
+                "provider": "openai", "id": "gpt-5.5", "aliases": ["five"],
+                "price": { "input": 4 }, "long_context": { "price": { "output": 44 } }
+              },
               { "provider": "openai", "id": "gpt-4o", "price": null, "context_window": null }
             ] }
             """);
@@ -117,8 +120,13 @@ public sealed class LayerTests
     public void Read_SettingsOfTheFile_WinOverTheBuiltInProfile()
     {
         MeshSettings settings = Configured.Snapshot(
-            """{ "profile": "production", "settings": { "probe_interval_ms": 1000 }, "profiles": { "production": { "key_limits": { "concurrency": 1 } } } }""")
-            .Settings;
+            """
+            {
+              "profile": "production",
+              "settings": { "probe_interval_ms": 1000 },
+              "profiles": { "production": { "key_limits": { "concurrency": 1 } } }
+            }
+            """).Settings;
 
         Assert.Equal(Ms(1000), settings.ProbeInterval);
         Assert.Equal(new Limits(300, 1), settings.KeyLimits);

@@ -6,7 +6,10 @@ public sealed class NameTests
 {
     private const string TwoProviders = """
         {
-          "providers": { "a": { "base_url": "https://a/v1", "api_key_variable": "A" }, "b": { "base_url": "https://b/v1", "api_key_variable": "B" } },
+          "providers": {
+            "a": { "base_url": "https://a/v1", "api_key_variable": "A" },
+            "b": { "base_url": "https://b/v1", "api_key_variable": "B" }
+          },
           "models": [
             { "provider": "a", "id": "vendor/same" }, { "provider": "b", "id": "other/same" },
             { "provider": "a", "id": "vendor/one", "aliases": ["uno"] }, { "provider": "a", "id": "else/one" },
@@ -89,7 +92,8 @@ public sealed class NameTests
     [Fact]
     public void Resolve_RouterWithNothingOfItsChainConfigured_FallsBackOnWhatIs()
     {
-        CatalogSnapshot snapshot = Configured.Snapshot("""{ "mappings": { "router": ["openai/gpt-4o"] } }""", Configured.With("ollama", "google"));
+        const string Router = """{ "mappings": { "router": ["openai/gpt-4o"] } }""";
+        CatalogSnapshot snapshot = Configured.Snapshot(Router, Configured.With("ollama", "google"));
 
         Assert.Equal(["google/gemini-4-argon", "ollama/llama3.1"], snapshot.DefaultChain.Select(target => target.Name));
         Resolves(snapshot, "router", NameKind.Mapping, "openai/gpt-4o google/gemini-4-argon ollama/llama3.1");
@@ -140,7 +144,8 @@ public sealed class NameTests
     [Fact]
     public void Resolve_UnlistedStepOfAChain_IsTheSameTarget()
     {
-        CatalogSnapshot snapshot = Configured.Snapshot("""{ "mappings": { "mine": ["ollama/qwen3", "any"], "yours": ["ollama/qwen3"] } }""");
+        CatalogSnapshot snapshot = Configured.Snapshot(
+            """{ "mappings": { "mine": ["ollama/qwen3", "any"], "yours": ["ollama/qwen3"] } }""");
 
         Assert.Same(snapshot.Resolve("mine").Targets[0], snapshot.Resolve("ollama/qwen3").Targets[0]);
         Assert.Same(snapshot.Resolve("mine").Targets[0], snapshot.Resolve("yours").Targets[0]);

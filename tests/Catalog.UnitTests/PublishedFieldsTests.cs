@@ -105,7 +105,7 @@ public sealed partial class PublishedFieldsTests
     {
         JsonValueKind.Object => value.EnumerateObject().SelectMany(member => ExampleFields(
             member.Value,
-            Join(path, path is "providers" or "profiles" or "mappings" || path.EndsWith(".headers", StringComparison.Ordinal) ? "*" : member.Name))),
+            Join(path, path is "providers" or "profiles" or "mappings" or "providers.*.headers" ? "*" : member.Name))),
         JsonValueKind.Array => value.EnumerateArray().SelectMany(item => ExampleFields(item, path + "[]")),
         _ => [path],
     };
@@ -115,15 +115,15 @@ public sealed partial class PublishedFieldsTests
     /// <summary>Without containers, the marks of lists and maps, and the profiles, whose members are those of the settings.</summary>
     private static IEnumerable<string> Leaves(IEnumerable<string> fields)
     {
-        string[] all = [.. fields.Select(field => field.TrimEnd('*', '.', '[', ']')).Where(field => field.Length > 0).Distinct(StringComparer.Ordinal)];
+        string[] all = [.. fields.Select(field => field.TrimEnd('*', '.', '[', ']')).Where(field => field.Length > 0)];
         return all
-            .Where(field => !all.Any(other => other.StartsWith(field + ".", StringComparison.Ordinal) || other.StartsWith(field + "[", StringComparison.Ordinal)))
+            .Where(field => !all.Any(other => other.StartsWith(field, StringComparison.Ordinal) && other[field.Length..] is ['.' or '[', ..]))
             .Select(field => field.StartsWith("profiles", StringComparison.Ordinal) ? "profiles" : field)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);
     }
 
-    [GeneratedRegex(@"^\| `(?<field>[a-z$][a-z_$.*\[\]]*)` \|[^|]*\|[^|]*\|[^|]*\|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\| `(?<field>[a-z$][a-z_$.*\[\]]*)` (\|[^|]*){3}\|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex DocumentRow();
 
     // The examples are the comments that hold JSON.

@@ -10,8 +10,8 @@ public sealed class ReaderProperties
 {
     private static readonly string[] Oddities =
     [
-        "null", "true", "-1", "0.5", "1e400", "-0", "123456789012345678901234567890", "\"\"", "\"${\"", "\"${X}\"", "\"auto\"", "\"openai\"",
-        "\"\\u0000\"", "\"https://\"", "[]", "[[]]", "{}", "{\"\":{}}", "{\"a\":1,\"a\":2}", "[null,1,\"x\"]",
+        "null", "true", "-1", "0.5", "1e400", "-0", "123456789012345678901234567890", "\"\"", "\"${\"", "\"${X}\"", "\"auto\"",
+        "\"openai\"", "\"\\u0000\"", "\"https://\"", "[]", "[[]]", "{}", "{\"\":{}}", "{\"a\":1,\"a\":2}", "[null,1,\"x\"]",
     ];
 
     [Fact]
@@ -59,8 +59,9 @@ public sealed class ReaderProperties
         Prop.ForAll(Arb.From(cases), sample =>
         {
             // A tier that costs more, as every real one does.
-            var tier = new PriceTier(200_000, new Price(sample.Price.Input * 2, sample.Price.Output * 2, sample.Price.Input, sample.Price.Input * 3));
-            ModelDefinition model = PricingTests.Priced(sample.Price, tier);
+            Price price = sample.Price;
+            var tier = new PriceTier(200_000, new Price(price.Input * 2, price.Output * 2, price.Input, price.Input * 3));
+            ModelDefinition model = PricingTests.Priced(price, tier);
             int[] c = sample.Counts;
             var less = new TokenUsage(c[0], c[1], c[2], c[3], c[4]);
             var more = new TokenUsage(c[0] + c[5], c[1] + c[6], c[2] + c[7], c[3] + c[8], c[4] + c[9]);

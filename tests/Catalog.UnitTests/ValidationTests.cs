@@ -6,6 +6,7 @@ public sealed class ValidationTests
     [InlineData("[]", "$", "must be an object")]
     [InlineData("""{ "provider": {} }""", "$.provider", "is not a field")]
     [InlineData("""{ "odd name": 1 }""", "$['odd name']", "is not a field")]
+    [InlineData("""{ "it's\nodd": 1 }""", "$['it\\'s\\nodd']", "is not a field")]
     [InlineData("""{ "profile": "development", "profile": "production" }""", "$.profile", "twice")]
     [InlineData("""{ "$schema": 1 }""", "$.$schema", "a string")]
     [InlineData("""{ "profile": "nightly" }""", "$.profile", "development, production")]
@@ -126,6 +127,17 @@ public sealed class ValidationTests
     public void Read_NotJson_NamesLineAndColumn(string file, string message) => Refuses(file, "$", message);
 
     [Fact]
+    public void Read_MappingsNestedWithoutEnd_AreRefused()
+    {
+        string chain = string.Join(',', Enumerable.Range(0, 5_000).Select(number => $"\"m{number}\": [\"m{number + 1}\"]"));
+
+        CatalogResult result = Configured.Read($$"""{ "mappings": { {{chain}}, "m5000": ["gpt-4o"] } }""");
+
+        Assert.Equal("$.mappings.m31[0]", result.Errors[0].Path);
+        Assert.Contains("deeper than 32", result.Errors[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_NotUtf8_NamesLineAndColumn()
     {
         ConfigurationError error = Assert.Single(CatalogReader.Read("{\n \"é\" }"u8.ToArray().AsMemory(0, 5), _ => null).Errors);
@@ -150,7 +162,8 @@ public sealed class ValidationTests
         Assert.Equal(
             [
                 "$.colour", "$.mappings.m", "$.mappings.n[0]", "$.models[0].price.input", "$.models[0].price.output",
-                "$.providers.p.base_url", "$.providers.p.timeouts.idle_ms", "$.settings.key_limits.concurrency", "$.settings.request_timeout_ms",
+                "$.providers.p.base_url", "$.providers.p.timeouts.idle_ms",
+                "$.settings.key_limits.concurrency", "$.settings.request_timeout_ms",
             ],
             result.Errors.Select(error => error.Path).Order(StringComparer.Ordinal));
     }
