@@ -13,7 +13,7 @@ namespace LlmMesh.State;
 /// mesh:{ledger}:held:C             list    events consumer C has taken and not acknowledged
 /// mesh:{ledger}:consumers          zset    consumer → last seen, ms
 /// mesh:{ledger}:rejected           list    events no version of the usage service could read
-/// mesh:{ledger}:batch:B            string  marker of an applied settlement batch
+/// mesh:{ledger}:writer:W           string  id of the last settlement batch of writer W (settle)
 /// mesh:{ledger}:counters           hash    totals over all replicas
 /// mesh:{health}:targets            hash    target → TargetHealth (JSON)
 /// mesh:{health}:changed            channel a target's state changed
@@ -30,7 +30,7 @@ internal static class Keys
 
     public static RedisKey LedgerHeld(string consumer) => $"mesh:{{ledger}}:held:{consumer}";
 
-    public static RedisKey SettlementBatch(string batch) => $"mesh:{{ledger}}:batch:{batch}";
+    public static RedisKey SettlementWriter(Guid writer) => $"mesh:{{ledger}}:writer:{writer:N}";
 
     public static string KeyScope(string team, string key) => $"mesh:{{team:{team}}}:key:{key}";
 

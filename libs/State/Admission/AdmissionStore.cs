@@ -31,19 +31,21 @@ public readonly record struct AdmissionAnswer(LimitKind Refused, long? Remaining
 /// router died, when the lease ends.</summary>
 public sealed class AdmissionStore(StateConnection state)
 {
+    private static readonly Task<AdmissionAnswer> Unlimited = Task.FromResult(AdmissionAnswer.Unlimited);
+
     /// <summary>Reserves in one round trip; on refusal nothing has changed.</summary>
     /// <param name="scopes">The scopes of one slot.</param>
     /// <param name="reservationId">Unique per reservation.</param>
     /// <param name="lease">How long places in flight are kept without settlement.</param>
     /// <param name="cancellationToken">The request's token.</param>
     /// <exception cref="StateUnavailableException">Redis did not answer; a place may be held until the lease ends.</exception>
-    public ValueTask<AdmissionAnswer> ReserveAsync(
+    public Task<AdmissionAnswer> ReserveAsync(
         ScopeGroup scopes, string reservationId, TimeSpan lease, CancellationToken cancellationToken) =>
         scopes.Limits.IsUnlimited
-            ? ValueTask.FromResult(AdmissionAnswer.Unlimited)
+            ? Unlimited
             : AskAsync(scopes, reservationId, lease, cancellationToken);
 
-    private async ValueTask<AdmissionAnswer> AskAsync(
+    private async Task<AdmissionAnswer> AskAsync(
         ScopeGroup scopes, string reservationId, TimeSpan lease, CancellationToken cancellationToken)
     {
         RedisValue[] arguments =

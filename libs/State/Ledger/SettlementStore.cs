@@ -9,14 +9,19 @@ namespace LlmMesh.State.Ledger;
 /// <summary>A request that has ended: what to record and which reservations to give back.</summary>
 /// <param name="ReservationId">The id the reservations were made under.</param>
 /// <param name="Held">The scopes that hold a place in flight.</param>
-/// <param name="Event">The ledger event.</param>
-public sealed record Settlement(string ReservationId, IReadOnlyList<ScopeGroup> Held, LedgerEvent Event);
+/// <param name="Event">The ledger event; null when the request was refused, so that there is only something to give back.</param>
+public sealed record Settlement(string ReservationId, IReadOnlyList<ScopeGroup> Held, LedgerEvent? Event);
 
-/// <summary>Applies settlements in batches: places in flight are given back, events handed over, totals counted.</summary>
+/// <summary>
+/// Applies settlements in batches: places in flight are given back, events handed over, totals counted. One writer at a time: the next
+/// batch is sent when the one before is confirmed.
+/// </summary>
 public sealed class SettlementStore(StateConnection state)
 {
     // Long enough that a batch whose answer was lost can be sent again after an outage.
     private const int MarkerSeconds = 24 * 3600;
+
+    private readonly RedisKey _lastBatch = Keys.SettlementWriter(Guid.NewGuid());
 
     /// <summary>
     /// Applies a batch. Sending the same batch again under the same id, after an answer was lost, changes nothing.
@@ -28,14 +33,17 @@ public sealed class SettlementStore(StateConnection state)
         var events = new List<RedisValue>(batch.Count);
         foreach (Settlement settlement in batch)
         {
-            counters.Add(settlement.Event);
-            events.Add(JsonSerializer.SerializeToUtf8Bytes(settlement.Event, ContractsJson.Default.LedgerEvent));
+            if (settlement.Event is { } ledgerEvent)
+            {
+                counters.Add(ledgerEvent);
+                events.Add(JsonSerializer.SerializeToUtf8Bytes(ledgerEvent, ContractsJson.Default.LedgerEvent));
+            }
         }
 
-        RedisValue[] arguments = [MarkerSeconds, events.Count, .. events, .. counters.ToArguments()];
+        RedisValue[] arguments = [MarkerSeconds, batchId, events.Count, .. events, .. counters.ToArguments()];
         Task<RedisResult> settle = state.EvaluateAsync(
             LuaScript.Settle,
-            [Keys.LedgerWaiting, Keys.Counters, Keys.SettlementBatch(batchId)],
+            [Keys.LedgerWaiting, Keys.Counters, _lastBatch],
             arguments,
             cancellationToken);
         Task release = ReleaseAsync(batch, cancellationToken);

@@ -2,21 +2,23 @@
 --
 -- KEYS[1]  ledger events waiting for the usage service (list, newest first)
 -- KEYS[2]  counters over all replicas (hash)
--- KEYS[3]  marker of this batch
--- ARGV[1]  seconds the marker is kept
--- ARGV[2]  number of events, n
--- ARGV[3 .. 2+n]  events (JSON)
--- ARGV[3+n ..]    pairs: counter, increment
+-- KEYS[3]  id of the last batch this writer had applied; a writer sends one batch at a time, so one is enough
+-- ARGV[1]  seconds that id is kept
+-- ARGV[2]  id of this batch
+-- ARGV[3]  number of events, n
+-- ARGV[4 .. 3+n]  events (JSON)
+-- ARGV[4+n ..]    pairs: counter, increment
 -- Returns  1 when applied, 0 when the batch had been applied before
 
-if not redis.call('SET', KEYS[3], '1', 'NX', 'EX', ARGV[1]) then
+if redis.call('GET', KEYS[3]) == ARGV[2] then
   return 0
 end
-local events = tonumber(ARGV[2])
-for i = 3, 2 + events do
+redis.call('SET', KEYS[3], ARGV[2], 'EX', ARGV[1])
+local events = tonumber(ARGV[3])
+for i = 4, 3 + events do
   redis.call('LPUSH', KEYS[1], ARGV[i])
 end
-for i = 3 + events, #ARGV, 2 do
+for i = 4 + events, #ARGV, 2 do
   redis.call('HINCRBY', KEYS[2], ARGV[i], ARGV[i + 1])
 end
 return 1
