@@ -14,9 +14,10 @@ public static class UsageApp
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+        builder.AddServiceDefaults();
         configure?.Invoke(builder);
+        builder.AddStateRedis();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.AddSharedState();
         builder.AddLedgerStorage();
         builder.AddLedgerDrain();
         builder.AddReports();
@@ -24,7 +25,7 @@ public static class UsageApp
 
         WebApplication app = builder.Build();
         app.UseErrorAnswers();
-        app.MapHealthChecks("/health");
+        app.MapDefaultEndpoints();
         app.MapRecords();
         app.MapDaily();
         return app;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LlmMesh.State;
 using LlmMesh.State.Ledger;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -14,27 +13,26 @@ internal sealed class DrainHealthCheck(DrainStatus status, LedgerQueue queue) : 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         DrainSnapshot drain = status.Current;
-        var data = new Dictionary<string, object>(StringComparer.Ordinal)
-        {
-            ["last_drain"] = drain.LastSuccess?.ToString("O", CultureInfo.InvariantCulture) ?? "never",
-        };
+        string lastDrain = drain.LastSuccess is { } at ? $"last drain {at:O}" : "no drain yet";
+        long backlog;
         long setAside;
         try
         {
-            data["backlog"] = await queue.CountWaitingAsync(cancellationToken);
-            data["set_aside"] = setAside = await queue.CountSetAsideAsync(cancellationToken);
+            backlog = await queue.CountWaitingAsync(cancellationToken);
+            setAside = await queue.CountSetAsideAsync(cancellationToken);
         }
         catch (StateUnavailableException exception)
         {
-            return HealthCheckResult.Degraded("The shared state does not answer", exception, data);
+            return HealthCheckResult.Degraded($"{lastDrain}, backlog unknown: the shared state does not answer", exception);
         }
 
-        return (drain.Fault, setAside) switch
+        string description = $"{lastDrain}, backlog {backlog}, set aside {setAside}";
+        return drain switch
         {
-            (DrainFault.State, _) => HealthCheckResult.Degraded($"Waits for the shared state since {drain.Since:O}", data: data),
-            (DrainFault.Database, _) => HealthCheckResult.Degraded($"Waits for the database since {drain.Since:O}", data: data),
-            (_, > 0) => HealthCheckResult.Degraded($"{setAside} events could not be stored and were set aside", data: data),
-            _ => HealthCheckResult.Healthy($"Drained at {data["last_drain"]}", data),
+            { Fault: not DrainFault.None } => HealthCheckResult.Degraded($"{description}, waiting for the {drain.Fault.Name()} since {drain.Since:O}"),
+            _ when setAside > 0 => HealthCheckResult.Degraded(description),
+            { LastSuccess: null } => HealthCheckResult.Degraded(description),
+            _ => HealthCheckResult.Healthy(description),
         };
     }
 }

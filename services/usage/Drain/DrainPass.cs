@@ -13,6 +13,17 @@ internal enum DrainFault
     Database,
 }
 
+/// <summary>What people call the ends of the drain.</summary>
+internal static class DrainFaultNames
+{
+    public static string Name(this DrainFault fault) => fault switch
+    {
+        DrainFault.State => "shared state",
+        DrainFault.Database => "database",
+        _ => "next event",
+    };
+}
+
 /// <summary>What one pass achieved: take a batch, store it, acknowledge it.</summary>
 /// <param name="Stored">Events now in the database and off the queue.</param>
 /// <param name="IsFull">Whether the batch was as large as it may be, so that more is probably waiting.</param>

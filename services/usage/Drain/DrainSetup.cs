@@ -30,15 +30,4 @@ internal static class DrainSetup
         services.AddHostedService<LedgerDrain>();
         services.AddHealthChecks().AddCheck<DrainHealthCheck>("drain");
     }
-
-    /// <summary>The connection named <c>ConnectionStrings:redis</c>.</summary>
-    public static void AddSharedState(this WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton<IConnectionMultiplexer>(_ =>
-        {
-            var settings = ConfigurationOptions.Parse(
-                builder.Configuration.GetConnectionString("redis")
-                ?? throw new InvalidOperationException("ConnectionStrings:redis is not set; it names the shared state, for example 127.0.0.1:6379."));
-            settings.AbortOnConnectFail = false;
-            return ConnectionMultiplexer.Connect(settings);
-        });
 }

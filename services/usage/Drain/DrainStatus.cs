@@ -26,12 +26,12 @@ internal sealed partial class DrainStatus(TimeProvider time, ILogger<DrainStatus
         _current = new DrainSnapshot(before.LastSuccess, pass.Fault, before.Since ?? now);
         if (before.Fault != pass.Fault)
         {
-            LogOutage(pass.Fault, pass.Reason?.GetBaseException().Message);
+            LogOutage(pass.Fault.Name(), pass.Reason?.GetBaseException().Message);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Ledger drain waits for the {Fault}: {Reason}. Events are kept and will be stored.")]
-    private partial void LogOutage(DrainFault fault, string? reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Ledger drain waits for the {End}: {Reason} Nothing is lost")]
+    private partial void LogOutage(string end, string? reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Ledger drain works again after {Seconds:F1} s")]
     private partial void LogRecovered(double seconds);

@@ -9,9 +9,9 @@ namespace LlmMesh.Usage.Drain;
 /// <summary>
 /// One consumer of the ledger queue. A pass goes
 /// <code>
-/// 1. take        the queue keeps a copy under this consumer's name
-/// 2. store       one transaction; events already stored are left alone
-/// 3. acknowledge the queue forgets the copy
+/// 1. take          the queue keeps a copy under this consumer's name
+/// 2. store         one transaction; events already stored are left alone
+/// 3. acknowledge   the queue forgets the copy
 /// </code>
 /// and may break off anywhere: the next pass, or another process, begins again at 1 with the same events.
 /// </summary>
@@ -25,6 +25,12 @@ internal sealed partial class LedgerIntake(LedgerQueue queue, LedgerStore store,
     {
         try
         {
+            StoreResult ready = await store.PrepareAsync(cancellationToken);
+            if (ready.Outcome != StoreOutcome.Stored)
+            {
+                return DrainPass.Failed(DrainFault.Database, ready.Reason);
+            }
+
             IReadOnlyList<LedgerEvent> events = await queue.TakeAsync(_consumer, _batchSize, cancellationToken);
             if (events.Count == 0)
             {

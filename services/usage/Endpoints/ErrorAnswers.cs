@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace LlmMesh.Usage.Endpoints;
 
 /// <summary>Gives every answer that is an error the same body.</summary>
-internal static class ErrorAnswers
+internal static partial class ErrorAnswers
 {
     private const string RetryAfterSeconds = "5";
 
@@ -29,7 +29,7 @@ internal static class ErrorAnswers
     }
 
     /// <summary>A database that is away is a condition that passes, not a defect.</summary>
-    private sealed class DatabaseUnavailableHandler : IExceptionHandler
+    private sealed partial class DatabaseUnavailableHandler(ILogger<DatabaseUnavailableHandler> logger) : IExceptionHandler
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
@@ -38,9 +38,13 @@ internal static class ErrorAnswers
                 return false;
             }
 
+            LogUnanswered(httpContext.Request.Path, exception.Message);
             httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
             await WriteAsync(httpContext, StatusCodes.Status503ServiceUnavailable);
             return true;
         }
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} was not answered because the database failed: {Reason}")]
+        private partial void LogUnanswered(string path, string reason);
     }
 }

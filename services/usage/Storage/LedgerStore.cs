@@ -43,20 +43,28 @@ internal sealed class LedgerStore(ILedgerDatabase database, LedgerSchema schema)
         ON CONFLICT DO NOTHING
         """;
 
+    /// <summary>Brings the schema up to date; does nothing once that has been done.</summary>
+    public Task<StoreResult> PrepareAsync(CancellationToken cancellationToken) =>
+        ReportAsync(() => schema.EnsureAsync(cancellationToken));
+
     /// <summary>Writes all events and their attempts in one transaction, or none.</summary>
-    public async Task<StoreResult> InsertAsync(IReadOnlyList<LedgerEvent> events, CancellationToken cancellationToken)
+    public Task<StoreResult> InsertAsync(IReadOnlyList<LedgerEvent> events, CancellationToken cancellationToken) => ReportAsync(async () =>
+    {
+        await using DbConnection connection = await database.OpenAsync(cancellationToken);
+        await using DbTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.ExecuteAsync(Command(InsertRequest, events.Select(RequestRow.From)));
+        await connection.ExecuteAsync(Command(InsertAttempt, events.SelectMany(Attempts)));
+        await transaction.CommitAsync(cancellationToken);
+
+        CommandDefinition Command(string sql, object rows) => new(sql, rows, transaction, cancellationToken: cancellationToken);
+    });
+
+    private async Task<StoreResult> ReportAsync(Func<Task> work)
     {
         try
         {
-            await schema.EnsureAsync(cancellationToken);
-            await using DbConnection connection = await database.OpenAsync(cancellationToken);
-            await using DbTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await connection.ExecuteAsync(Command(InsertRequest, events.Select(RequestRow.From)));
-            await connection.ExecuteAsync(Command(InsertAttempt, events.SelectMany(Attempts)));
-            await transaction.CommitAsync(cancellationToken);
+            await work();
             return new StoreResult(StoreOutcome.Stored, null);
-
-            CommandDefinition Command(string sql, object rows) => new(sql, rows, transaction, cancellationToken: cancellationToken);
         }
         catch (DbException exception)
         {

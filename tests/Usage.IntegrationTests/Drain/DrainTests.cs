@@ -114,7 +114,7 @@ public abstract class DrainTests(SharedState state) : IAsyncLifetime
         await usage.HasStoredAsync(1);
         await AssertStoredOnceAsync(usage, [readable]);
         Assert.Equal(unreadable, await state.Database.ListGetByIndexAsync("mesh:{ledger}:rejected", 0));
-        Assert.Contains("set aside", await usage.Client.GetStringAsync("/health", Cancelled), StringComparison.Ordinal);
+        Assert.Contains("set aside 1", await usage.Client.GetStringAsync("/health", Cancelled), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public abstract class DrainTests(SharedState state) : IAsyncLifetime
 
         await _ledger.BreakAsync();
         await state.SettleAsync(during);
-        await usage.HasLoggedAsync("Ledger drain waits for the Database");
+        await usage.HasLoggedAsync("Ledger drain waits for the database");
         await _ledger.RepairAsync();
 
         await usage.HasStoredAsync(2);
@@ -147,7 +147,7 @@ public abstract class DrainTests(SharedState state) : IAsyncLifetime
         await usage.HasStoredAsync(1);
 
         await state.Server.StopAsync();
-        await usage.HasLoggedAsync("Ledger drain waits for the State");
+        await usage.HasLoggedAsync("Ledger drain waits for the shared state");
         await state.Server.RestartAsync(Cancelled);
         await Eventually.HoldsAsync("the state answers", async () =>
         {
@@ -202,6 +202,7 @@ public abstract class DrainTests(SharedState state) : IAsyncLifetime
         ILedgerDatabase database = _ledger.Open();
         await using var open = database as IAsyncDisposable;
         var schema = new LedgerSchema(database, TimeProvider.System, NullLogger<LedgerSchema>.Instance);
+        await schema.EnsureAsync(Cancelled);
         return await new LedgerStore(database, schema).InsertAsync(events, Cancelled);
     }
 }

@@ -15,10 +15,10 @@ public sealed class SqliteDrainTests(SharedState state) : DrainTests(state), ICl
         await State.SettleAsync(waiting);
 
         await using UsageHost usage = await StartAsync();
-        await usage.HasLoggedAsync("Ledger drain waits for the Database");
+        await usage.HasLoggedAsync("Ledger drain waits for the database");
         Directory.Delete(file);
 
-        await usage.HasLoggedAsync("Ledger drain works again");
+        await usage.HasStoredAsync(1);
         await AssertStoredOnceAsync(usage, [waiting]);
     }
 

@@ -17,6 +17,9 @@ public sealed class PostgresCluster : IAsyncDisposable
     private PostgresProcess? _server;
     private int _port;
 
+    // Not pooled: a connection from before a stop is of no use afterwards.
+    private string Administration => ConnectionString("postgres") + ";Pooling=false";
+
     private string Data => Path.Combine(_folder!.FullName, "cluster");
 
     /// <summary>Connection string of a new, empty database.</summary>
@@ -29,7 +32,7 @@ public sealed class PostgresCluster : IAsyncDisposable
 
         await StartAsync();
         string name = $"ledger_{Guid.NewGuid():n}";
-        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        await using var connection = new NpgsqlConnection(Administration);
         await connection.ExecuteAsync($"CREATE DATABASE {name}");
         return ConnectionString(name);
     }
@@ -80,7 +83,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     {
         try
         {
-            await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
+            await using var connection = new NpgsqlConnection(Administration);
             await connection.OpenAsync();
             return true;
         }

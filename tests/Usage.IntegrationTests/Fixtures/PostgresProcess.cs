@@ -14,10 +14,12 @@ internal sealed class PostgresProcess : IAsyncDisposable
         | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
+    private readonly string _data;
     private readonly Process _process;
 
-    private PostgresProcess(Process process)
+    private PostgresProcess(string data, Process process)
     {
+        _data = data;
         _process = process;
         AppDomain.CurrentDomain.ProcessExit += OnTestsExit;
     }
@@ -39,13 +41,18 @@ internal sealed class PostgresProcess : IAsyncDisposable
         Assert.Equal(0, initdb.ExitCode);
     }
 
-    public static PostgresProcess Start(string data, int port) => new(Launch(
+    public static PostgresProcess Start(string data, int port) => new(data, Launch(
         "postgres", "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-h", "127.0.0.1", "-k", ""));
 
+    /// <summary>Ends the server and its sessions. Killed, it would leave shared memory that keeps it from starting again.</summary>
     public async ValueTask DisposeAsync()
     {
         AppDomain.CurrentDomain.ProcessExit -= OnTestsExit;
-        Kill();
+        using (Process stop = Launch("pg_ctl", "stop", "-D", _data, "-m", "immediate", "-W"))
+        {
+            await stop.WaitForExitAsync();
+        }
+
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
@@ -65,9 +72,7 @@ internal sealed class PostgresProcess : IAsyncDisposable
         return process;
     }
 
-    private void OnTestsExit(object? sender, EventArgs arguments) => Kill();
-
-    private void Kill()
+    private void OnTestsExit(object? sender, EventArgs arguments)
     {
         if (!_process.HasExited)
         {

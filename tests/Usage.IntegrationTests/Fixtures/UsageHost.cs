@@ -35,7 +35,7 @@ internal sealed class UsageHost : IAsyncDisposable
         SharedState state, IReadOnlyDictionary<string, string?> ledger, params (string Key, string Value)[] settings)
     {
         var log = new RecordedLog();
-        WebApplication app = UsageApp.Create([], builder =>
+        WebApplication app = UsageApp.Create(["--DotEnv:Enabled=false"], builder =>
         {
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             builder.Logging.ClearProviders().AddProvider(log);
@@ -77,7 +77,7 @@ internal sealed class UsageHost : IAsyncDisposable
 
     /// <summary>Waits until the drain has stored so many requests.</summary>
     public Task HasStoredAsync(int count) =>
-        Eventually.HoldsAsync($"{count} records stored", async () => (await AllIdsAsync()).Count >= count);
+        Eventually.HoldsAsync($"{count} records stored", async () => await AnswersAsync() && (await AllIdsAsync()).Count >= count);
 
     public Task HasLoggedAsync(string beginning) => Eventually.HoldsAsync(
         $"the log says '{beginning}'",
@@ -88,6 +88,12 @@ internal sealed class UsageHost : IAsyncDisposable
         "a drain", () => Task.FromResult(Services.GetRequiredService<DrainStatus>().Current.LastSuccess is not null));
 
     public Task StopAsync() => _app.StopAsync(Cancelled);
+
+    private async Task<bool> AnswersAsync()
+    {
+        using HttpResponseMessage answer = await Client.GetAsync(new Uri("/usage/records?limit=1", UriKind.Relative), Cancelled);
+        return answer.IsSuccessStatusCode;
+    }
 
     public async ValueTask DisposeAsync()
     {
