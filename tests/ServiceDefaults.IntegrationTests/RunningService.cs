@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
+using Xunit;
+
+namespace LlmMesh.ServiceDefaults.IntegrationTests;
+
+/// <summary>A real service on Kestrel with the defaults, as a Program would build it.</summary>
+internal sealed class RunningService : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly SpanCollector _spans = new();
+
+    private RunningService(WebApplicationBuilder builder, Action<WebApplication> map)
+    {
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.AddServiceDefaults();
+        builder.Services.ConfigureOpenTelemetryTracerProvider(traces => traces.AddProcessor(new SimpleActivityExportProcessor(_spans)));
+        _app = builder.Build();
+        map(_app);
+        _app.MapDefaultEndpoints();
+    }
+
+    public HttpClient Client { get; } = new();
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<RunningService> StartAsync(Action<WebApplicationBuilder> configure, Action<WebApplication>? map = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(["--DotEnv:Enabled=false"]);
+        configure(builder);
+        RunningService service = new(builder, map ?? (static _ => { }));
+        await service._app.StartAsync(TestContext.Current.CancellationToken);
+        service.Client.BaseAddress = new Uri(service._app.Urls.Single());
+        return service;
+    }
+
+    /// <summary>
+    /// The exported server spans of this service. A span ends just after its response, and sources are shared by all services of the
+    /// process: the port tells them apart, and stopping the service waits for its requests.
+    /// </summary>
+    public async Task<IReadOnlyList<Activity>> StopAndReadServerSpansAsync()
+    {
+        int port = Client.BaseAddress!.Port;
+        await _app.StopAsync(TestContext.Current.CancellationToken);
+        return [.. _spans.Exported.Where(span => span.Kind == ActivityKind.Server && Equals(span.GetTagItem("server.port"), port))];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+    }
+}
