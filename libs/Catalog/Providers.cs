@@ -54,7 +54,10 @@ public sealed record ProviderDefinition
     /// <summary>Name of the variable that holds the API key; null when the provider needs none. Never the key itself.</summary>
     public string? ApiKeyVariable { get; init; }
 
-    /// <summary>Whether everything the provider needs (key or address variable) is present.</summary>
+    /// <summary>Whether the operator lets the mesh use it. Default true.</summary>
+    public bool IsEnabled { get; init; } = true;
+
+    /// <summary>Whether it is enabled and everything it needs (key or address variable) is present.</summary>
     public bool IsConfigured { get; init; }
 
     /// <summary>Whether model ids the catalogue does not list may be sent (Ollama: whatever the user has pulled). Default false.</summary>
