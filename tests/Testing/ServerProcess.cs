@@ -21,6 +21,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.ErrorDataReceived += OnLine;
     }
 
+    public int Id => _process.Id;
+
     public static async Task<ServerProcess> StartAsync(int port, string? dataFolder, CancellationToken cancellationToken)
     {
         ServerProcess server = new(StateServerCommand.Create(port, dataFolder));
