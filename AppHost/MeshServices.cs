@@ -3,6 +3,8 @@ namespace LlmMesh.AppHost;
 /// <summary>What every service of the mesh has in common.</summary>
 internal static class MeshServices
 {
+    private const string ConsoleProvider = "Microsoft.Extensions.Logging.Console.ConsoleLoggerProvider";
+
     /// <summary>Declares a service: one HTTP endpoint, <c>/health</c>, and the mesh's own settings.</summary>
     public static IResourceBuilder<ProjectResource> AddService<TProject>(
         this IDistributedApplicationBuilder builder, string name, MeshSettings mesh, int? port = null)
@@ -21,11 +23,14 @@ internal static class MeshServices
                 .WithDiscreetTelemetry();
     }
 
-    /// <summary>One line per event, and only those that need attention. Telemetry is not affected.</summary>
+    /// <summary>
+    /// One line per event, and only those that need attention. Telemetry is not affected. The provider goes by its full
+    /// name because its short one is compared with regard to case, and Aspire spells the section in capitals.
+    /// </summary>
     private static IResourceBuilder<ProjectResource> WithQuietConsole(this IResourceBuilder<ProjectResource> service, MeshSettings mesh) =>
         service
-            .WithEnvironment("Logging__Console__LogLevel__Default", mesh.ConsoleLogLevel)
-            .WithEnvironment("Logging__Console__LogLevel__Microsoft.AspNetCore", "Warning")
+            .WithEnvironment($"Logging__{ConsoleProvider}__LogLevel__Default", mesh.ConsoleLogLevel)
+            .WithEnvironment($"Logging__{ConsoleProvider}__LogLevel__Microsoft.AspNetCore", "Warning")
             .WithEnvironment("Logging__Console__FormatterOptions__SingleLine", "true");
 
     /// <summary>
