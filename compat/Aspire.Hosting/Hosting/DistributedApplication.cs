@@ -49,6 +49,10 @@ public class DistributedApplication : IHost, IAsyncDisposable
         {
             await StartAsync(cancellationToken);
             await _host.WaitForShutdownAsync(cancellationToken);
+            if (Services.GetRequiredService<RunOutcome>().HasFailed)
+            {
+                Environment.ExitCode = 1;
+            }
         }
         catch (DistributedApplicationException failure)
         {
