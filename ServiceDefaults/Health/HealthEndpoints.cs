@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LlmMesh.ServiceDefaults.Health;
+
+/// <summary>The endpoints an orchestrator asks whether a service is well.</summary>
+internal static class HealthEndpoints
+{
+    private const string Health = "/health";
+    private const string Alive = "/alive";
+
+    /// <summary>Whether a request path is one of these endpoints.</summary>
+    public static bool IsProbe(string path) =>
+        path.Equals(Health, StringComparison.OrdinalIgnoreCase) || path.Equals(Alive, StringComparison.OrdinalIgnoreCase);
+
+    public static void MapHealthEndpoints(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapHealthChecks(Health, new HealthCheckOptions { ResponseWriter = HealthReportBody.WriteAsync }).AllowAnonymous();
+
+        // No check at all: a service whose dependencies are down must not be restarted for it.
+        endpoints.MapGet(Alive, static () => TypedResults.Text("Healthy")).AllowAnonymous();
+    }
+}

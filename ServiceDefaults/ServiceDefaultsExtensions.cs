@@ -1,0 +1,44 @@
+using LlmMesh.ServiceDefaults.Configuration;
+using LlmMesh.ServiceDefaults.Health;
+using LlmMesh.ServiceDefaults.Logging;
+using LlmMesh.ServiceDefaults.Telemetry;
+using Microsoft.AspNetCore.Builder;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>
+/// What every service of the mesh does the same way. A service's Program reads:
+/// <code>
+/// builder.AddServiceDefaults();
+/// builder.AddStateRedis();
+/// …
+/// app.MapDefaultEndpoints();
+/// </code>
+/// </summary>
+public static class ServiceDefaultsExtensions
+{
+    /// <summary>
+    /// Adds the <c>.env</c> file to the configuration, single-line console logs without request contents, OpenTelemetry logs, metrics
+    /// and traces (sent to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> when that is set; metrics can always be scraped), and time limits on
+    /// health checks. Call it first: what follows may need the configuration.
+    /// </summary>
+    public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.AddDotEnvFile();
+        builder.AddConsoleLogging();
+        builder.AddTelemetry();
+        builder.AddBoundedHealthChecks();
+        return builder;
+    }
+
+    /// <summary>
+    /// Maps <c>GET /health</c> (every registered check: 200, or 503 when one is unhealthy) and <c>GET /alive</c> (200 while the process
+    /// serves requests). Both are open to anonymous callers.
+    /// </summary>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    {
+        app.MapHealthEndpoints();
+        return app;
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace OpenTelemetry.Extensions.Hosting.Implementation;
+
+/// <summary>
+/// Builds the providers when the host starts. They listen from then on; the container flushes and disposes them when the host ends.
+/// </summary>
+internal sealed class TelemetryHostedService(IServiceProvider services) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        services.GetService<MeterProvider>();
+        services.GetService<TracerProvider>();
+        services.GetService<LoggerProvider>();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

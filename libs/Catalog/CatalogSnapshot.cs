@@ -1,0 +1,66 @@
+namespace LlmMesh.Catalog;
+
+/// <summary>What a model name stands for.</summary>
+public enum NameKind
+{
+    /// <summary>Nothing known.</summary>
+    Unknown = 0,
+
+    /// <summary>One model of one provider.</summary>
+    Target,
+
+    /// <summary>An ordered chain of targets under a name of its own.</summary>
+    Mapping,
+
+    /// <summary>A short name that several configured providers' models share.</summary>
+    Ambiguous,
+}
+
+/// <summary>A model name, resolved.</summary>
+/// <param name="Kind">What it stands for.</param>
+/// <param name="Targets">
+/// The targets in order. They include targets of providers that are not configured, so that planning can say why it left them out;
+/// for <see cref="NameKind.Ambiguous"/> they are the ones the name could mean.
+/// </param>
+public sealed record ResolvedName(NameKind Kind, IReadOnlyList<Target> Targets);
+
+/// <summary>Settings that are not about one provider or model.</summary>
+public sealed record MeshSettings
+{
+    /// <summary>Name of the profile in force. Default <c>development</c>.</summary>
+    public string Profile { get; init; } = "development";
+
+    /// <summary>Largest request body in bytes, after decompression. Default 20 MB.</summary>
+    public int MaxBodyBytes { get; init; } = 20 * 1024 * 1024;
+
+    /// <summary>Most time a request may take. Default 600 s.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(600);
+
+    /// <summary>Limits of each API key; the anonymous caller of development is one.</summary>
+    public Limits KeyLimits { get; init; }
+
+    /// <summary>Time between two health probes of a provider. Default 600 s.</summary>
+    public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromSeconds(600);
+}
+
+/// <summary>
+/// Providers, models and names as validated at one moment. Immutable and thread-safe: a request works on one snapshot from beginning to
+/// end.
+/// </summary>
+public sealed partial class CatalogSnapshot
+{
+    /// <summary>Short hash of the configuration's content; equal on every replica that runs the same configuration.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>General settings.</summary>
+    public required MeshSettings Settings { get; init; }
+
+    /// <summary>Every known provider by name, configured or not.</summary>
+    public required IReadOnlyDictionary<string, ProviderDefinition> Providers { get; init; }
+
+    /// <summary>Every listed model as a target, in order of declaration, of configured providers and others.</summary>
+    public required IReadOnlyList<Target> Targets { get; init; }
+
+    /// <summary>Ordered chains by name.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<Target>> Mappings { get; init; }
+}

@@ -1,0 +1,92 @@
+namespace LlmMesh.Catalog;
+
+/// <summary>What a model can do.</summary>
+[Flags]
+public enum Capabilities
+{
+    /// <summary>Nothing known.</summary>
+    None = 0,
+
+    /// <summary>Text in, text out, over chat completions.</summary>
+    Chat = 1,
+
+    /// <summary>Image input.</summary>
+    Vision = 2,
+
+    /// <summary>Function calling.</summary>
+    Tools = 4,
+
+    /// <summary>Output that follows a JSON schema.</summary>
+    JsonSchema = 8,
+
+    /// <summary>Reasons before it answers: the first token may take minutes.</summary>
+    Reasoning = 16,
+
+    /// <summary>Audio input or output.</summary>
+    Audio = 32,
+
+    /// <summary>Image output.</summary>
+    ImageOutput = 64,
+
+    /// <summary>Embeddings.</summary>
+    Embedding = 128,
+}
+
+/// <summary>US dollars per million tokens.</summary>
+/// <param name="Input">Prompt tokens.</param>
+/// <param name="Output">Completion tokens, reasoning included.</param>
+/// <param name="CacheRead">Prompt tokens read from the provider's cache; null: as <paramref name="Input"/>.</param>
+/// <param name="CacheWrite">Prompt tokens written to the provider's cache; null: as <paramref name="Input"/>.</param>
+public sealed record Price(decimal Input, decimal Output, decimal? CacheRead = null, decimal? CacheWrite = null);
+
+/// <summary>A price for long prompts: above the threshold the whole request costs the tier's price.</summary>
+/// <param name="AboveInputTokens">Applies when all input tokens, cached ones included, exceed this number.</param>
+/// <param name="Price">The price then.</param>
+public sealed record PriceTier(long AboveInputTokens, Price Price);
+
+/// <summary>A model as one provider offers it.</summary>
+public sealed record ModelDefinition
+{
+    /// <summary>The provider's name.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The id the provider expects, for example <c>moonshotai/kimi-k2.5</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Further names for it, besides the part of the id behind the last slash.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>What it can do.</summary>
+    public Capabilities Capabilities { get; init; } = Capabilities.Chat;
+
+    /// <summary>Most tokens of prompt and answer together; null when unknown.</summary>
+    public long? ContextWindow { get; init; }
+
+    /// <summary>Most tokens of an answer; null when unknown.</summary>
+    public long? MaxOutputTokens { get; init; }
+
+    /// <summary>The price; null when unknown, which never means free.</summary>
+    public Price? Price { get; init; }
+
+    /// <summary>The price of long prompts, if different.</summary>
+    public PriceTier? LongContext { get; init; }
+}
+
+/// <summary>A provider's model that requests can be sent to. Reference equality within one snapshot.</summary>
+public sealed class Target(ProviderDefinition provider, string model, ModelDefinition? definition)
+{
+    /// <summary>The provider.</summary>
+    public ProviderDefinition Provider { get; } = provider;
+
+    /// <summary>The model id as the provider expects it.</summary>
+    public string Model { get; } = model;
+
+    /// <summary>What the catalogue knows of it; null for a model it does not list.</summary>
+    public ModelDefinition? Definition { get; } = definition;
+
+    /// <summary><c>provider/model</c>.</summary>
+    public string Name { get; } = $"{provider.Name}/{model}";
+
+    /// <inheritdoc />
+    public override string ToString() => Name;
+}

@@ -1,0 +1,38 @@
+using StackExchange.Redis;
+
+namespace LlmMesh.State;
+
+/// <summary>
+/// Every key the mesh uses. The part in braces is the Redis Cluster hash tag: keys that one script touches share it.
+/// <code>
+/// mesh:{team:T}:key:K:requests     hash    request window of key K            (reserve)
+/// mesh:{team:T}:key:K:inflight     zset    reservation id → lease end, ms     (reserve, settle)
+/// mesh:{target:P/M}:requests       hash    request window of a target         (reserve)
+/// mesh:{target:P/M}:inflight       zset    reservation id → lease end, ms     (reserve, settle)
+/// mesh:{ledger}:waiting            list    events for the usage service, newest first
+/// mesh:{ledger}:held:C             list    events consumer C has taken and not acknowledged
+/// mesh:{ledger}:consumers          zset    consumer → last seen, ms
+/// mesh:{ledger}:rejected           list    events no version of the usage service could read
+/// mesh:{ledger}:writer:W           string  id of the last settlement batch of writer W (settle)
+/// mesh:{ledger}:counters           hash    totals over all replicas
+/// mesh:{health}:targets            hash    target → TargetHealth (JSON)
+/// mesh:{health}:changed            channel a target's state changed
+/// </code>
+/// </summary>
+internal static class Keys
+{
+    public static readonly RedisKey LedgerWaiting = "mesh:{ledger}:waiting";
+    public static readonly RedisKey LedgerConsumers = "mesh:{ledger}:consumers";
+    public static readonly RedisKey LedgerRejected = "mesh:{ledger}:rejected";
+    public static readonly RedisKey Counters = "mesh:{ledger}:counters";
+    public static readonly RedisKey HealthTargets = "mesh:{health}:targets";
+    public static readonly RedisChannel HealthChannel = new("mesh:{health}:changed", RedisChannel.PatternMode.Literal);
+
+    public static RedisKey LedgerHeld(string consumer) => $"mesh:{{ledger}}:held:{consumer}";
+
+    public static RedisKey SettlementWriter(Guid writer) => $"mesh:{{ledger}}:writer:{writer:N}";
+
+    public static string KeyScope(string team, string key) => $"mesh:{{team:{team}}}:key:{key}";
+
+    public static string TargetScope(string target) => $"mesh:{{target:{target}}}";
+}

@@ -1,0 +1,37 @@
+using LlmMesh.State.Admission;
+using LlmMesh.State.Health;
+using LlmMesh.State.Ledger;
+using StackExchange.Redis;
+
+namespace LlmMesh.State;
+
+/// <summary>The shared state as one object per process.</summary>
+/// <remarks>Composed by hand so that this library needs no dependency-injection package.</remarks>
+public sealed class MeshState
+{
+    /// <summary>Wraps a connection.</summary>
+    public MeshState(IConnectionMultiplexer redis, TimeProvider time)
+    {
+        var connection = new StateConnection(redis, time);
+        Admission = new AdmissionStore(connection);
+        Settlement = new SettlementStore(connection);
+        Ledger = new LedgerQueue(connection);
+        Counters = new CounterStore(connection);
+        Health = new HealthBoard(connection);
+    }
+
+    /// <summary>Reservations against limits.</summary>
+    public AdmissionStore Admission { get; }
+
+    /// <summary>Settlement of ended requests.</summary>
+    public SettlementStore Settlement { get; }
+
+    /// <summary>Ledger events for the usage service.</summary>
+    public LedgerQueue Ledger { get; }
+
+    /// <summary>Totals over all replicas.</summary>
+    public CounterStore Counters { get; }
+
+    /// <summary>Probe results.</summary>
+    public HealthBoard Health { get; }
+}

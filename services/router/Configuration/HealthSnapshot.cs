@@ -1,0 +1,34 @@
+using LlmMesh.Catalog;
+using LlmMesh.Contracts;
+using LlmMesh.State;
+using LlmMesh.State.Health;
+
+namespace LlmMesh.Router.Configuration;
+
+/// <summary>A local copy of the health board, refreshed every second: requests never wait for it.</summary>
+internal sealed class HealthSnapshot(HealthBoard board, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(1);
+
+    private volatile IReadOnlyDictionary<string, TargetHealth> _targets = new Dictionary<string, TargetHealth>(StringComparer.Ordinal);
+
+    /// <summary>The target's last probe; null when it has not been probed.</summary>
+    public TargetHealth? Of(Target target) => _targets.GetValueOrDefault(target.Name);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Refresh, time);
+        do
+        {
+            try
+            {
+                _targets = await board.ReadAsync(stoppingToken);
+            }
+            catch (StateUnavailableException)
+            {
+                // The last copy stays in use; the Redis health check tells the operator.
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+}
