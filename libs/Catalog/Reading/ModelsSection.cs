@@ -46,7 +46,8 @@ internal static class ModelsSection
             entry.Error($"lists {provider}/{id} again, after {inherited.Path}; keep one.");
         }
 
-        ModelDefinition known = inherited?.Definition ?? new ModelDefinition { Provider = provider ?? string.Empty, Id = id ?? string.Empty };
+        ModelDefinition known = inherited?.Definition
+            ?? new ModelDefinition { Provider = provider ?? string.Empty, Id = id ?? string.Empty };
         ModelDefinition definition = known with
         {
             Aliases = fields["aliases"] is { } aliases ? Aliases(aliases) : known.Aliases,
