@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Hosting;
@@ -39,14 +42,32 @@ internal sealed class RunningService : IAsyncDisposable
     }
 
     /// <summary>
-    /// The exported server spans of this service. A span ends just after its response, and sources are shared by all services of the
-    /// process: the port tells them apart, and stopping the service waits for its requests.
+    /// The exported spans of requests to this service, on the server's or on the client's side. A span ends just after its response,
+    /// and sources are shared by all services of the process: the port tells them apart, and stopping the service waits for its
+    /// requests.
     /// </summary>
-    public async Task<IReadOnlyList<Activity>> StopAndReadServerSpansAsync()
+    public async Task<IReadOnlyList<Activity>> StopAndReadSpansAsync(ActivityKind kind)
     {
         int port = Client.BaseAddress!.Port;
         await _app.StopAsync(TestContext.Current.CancellationToken);
-        return [.. _spans.Exported.Where(span => span.Kind == ActivityKind.Server && Equals(span.GetTagItem("server.port"), port))];
+        return [.. _spans.Exported.Where(span => span.Kind == kind && Equals(span.GetTagItem("server.port"), port))];
+    }
+
+    public async Task<(HttpStatusCode Status, JsonElement Body)> ReadHealthAsync()
+    {
+        using HttpResponseMessage response = await Client.GetAsync("/health", TestContext.Current.CancellationToken);
+        return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Asks again and again; a service that never recovers fails the test after 30 s.</summary>
+    public async Task WaitUntilHealthyAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while ((await ReadHealthAsync()).Status != HttpStatusCode.OK)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -76,6 +76,19 @@ public sealed class ServerSpanTests
         Assert.DoesNotContain("hunter2", span.DisplayName, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Call_WithQuery_RecordsNoneOfIt()
+    {
+        await using RunningService service = await RunningService.StartAsync(static _ => { });
+        using HttpResponseMessage response = await service.Client.GetAsync("/search?key=hunter2", TestContext.Current.CancellationToken);
+
+        Activity span = Assert.Single(
+            await service.StopAndReadSpansAsync(ActivityKind.Client),
+            static span => span.OperationName == "System.Net.Http.HttpRequestOut");
+
+        Assert.EndsWith("/search?*", (string)span.GetTagItem("url.full")!, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/health")]
     [InlineData("/alive")]
@@ -85,7 +98,7 @@ public sealed class ServerSpanTests
         using HttpResponseMessage probe = await service.Client.GetAsync(path, TestContext.Current.CancellationToken);
         using HttpResponseMessage other = await service.Client.GetAsync("/other", TestContext.Current.CancellationToken);
 
-        Activity span = Assert.Single(await service.StopAndReadServerSpansAsync());
+        Activity span = Assert.Single(await service.StopAndReadSpansAsync(ActivityKind.Server));
 
         Assert.Equal("/other", span.GetTagItem("url.path"));
     }
@@ -94,6 +107,6 @@ public sealed class ServerSpanTests
     {
         await using RunningService service = await RunningService.StartAsync(static _ => { }, map);
         using HttpResponseMessage response = await service.Client.GetAsync(path, TestContext.Current.CancellationToken);
-        return Assert.Single(await service.StopAndReadServerSpansAsync());
+        return Assert.Single(await service.StopAndReadSpansAsync(ActivityKind.Server));
     }
 }
