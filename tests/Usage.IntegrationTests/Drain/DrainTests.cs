@@ -142,6 +142,20 @@ public abstract class DrainTests(SharedState state) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Drain_EventTheDatabaseRefuses_IsSetAsideAndBlocksNothing()
+    {
+        LedgerEvent refused = Events.Completed() with { AdmittedAtMs = long.MaxValue };
+        LedgerEvent[] stored = Events.Series(5);
+        await state.SettleAsync([.. stored[..2], refused, .. stored[2..]]);
+
+        await using UsageHost usage = await StartAsync();
+
+        await usage.HasStoredAsync(stored.Length);
+        await AssertStoredOnceAsync(usage, stored);
+        await Eventually.HoldsAsync("the event is set aside", async () => await state.Ledger.CountSetAsideAsync(Cancelled) == 1);
+    }
+
+    [Fact]
     public async Task Drain_DatabaseAwayAndBack_LosesNothingAndSaysSoOnce()
     {
         LedgerEvent before = Events.Completed();
