@@ -26,7 +26,9 @@ internal sealed class PostgresProcess : IAsyncDisposable
 
     /// <summary>Folder of the programs, or null when they are not installed.</summary>
     public static string? Binaries { get; } = Directory.Exists(Installations)
-        ? Directory.EnumerateFiles(Installations, "initdb", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Path.GetDirectoryName).LastOrDefault()
+        ? Directory.EnumerateFiles(Installations, "initdb", SearchOption.AllDirectories).Max(StringComparer.Ordinal) is { } initdb
+            ? Path.GetDirectoryName(initdb)
+            : null
         : null;
 
     public static async Task InitialiseAsync(DirectoryInfo parent, string data)
@@ -36,7 +38,8 @@ internal sealed class PostgresProcess : IAsyncDisposable
             parent.UnixFileMode = AnyUser;
         }
 
-        using Process initdb = Launch("initdb", "-D", data, "-U", ServiceUser, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale", "C.UTF-8");
+        using Process initdb = Launch(
+            "initdb", "-D", data, "-U", ServiceUser, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale", "C.UTF-8");
         await initdb.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, initdb.ExitCode);
     }
