@@ -45,7 +45,8 @@ internal sealed class PostgresProcess : IAsyncDisposable
     }
 
     public static PostgresProcess Start(string data, int port) => new(data, Launch(
-        "postgres", "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-h", "127.0.0.1", "-k", ""));
+        "postgres", "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-h", "127.0.0.1", "-k", "",
+        "-c", "fsync=off"));
 
     /// <summary>Ends the server and its sessions. Killed, it would leave shared memory that keeps it from starting again.</summary>
     public async ValueTask DisposeAsync()
