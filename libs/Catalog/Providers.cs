@@ -48,13 +48,19 @@ public sealed record ProviderDefinition
     /// <summary>The wire format. Default OpenAI.</summary>
     public Dialect Dialect { get; init; }
 
-    /// <summary>Base addresses up to and including the version segment, without a trailing slash; several are endpoints of one account.</summary>
+    /// <summary>
+    /// Base addresses up to and including the version segment, without a trailing slash; several are endpoints of one account. Empty
+    /// when the variable they depend on is absent.
+    /// </summary>
     public required IReadOnlyList<Uri> Endpoints { get; init; }
 
     /// <summary>Name of the variable that holds the API key; null when the provider needs none. Never the key itself.</summary>
     public string? ApiKeyVariable { get; init; }
 
-    /// <summary>Whether everything the provider needs (key or address variable) is present.</summary>
+    /// <summary>Whether the operator lets the mesh use it. Default true.</summary>
+    public bool IsEnabled { get; init; } = true;
+
+    /// <summary>Whether it is enabled and everything it needs (key or address variable) is present.</summary>
     public bool IsConfigured { get; init; }
 
     /// <summary>Whether model ids the catalogue does not list may be sent (Ollama: whatever the user has pulled). Default false.</summary>

@@ -11,6 +11,7 @@ namespace LlmMesh.Contracts;
     RespectNullableAnnotations = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true,
     Converters =
     [
         typeof(SnakeCaseEnum<FaultClass>),

@@ -1,4 +1,14 @@
-WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
-WebApplication app = builder.Build();
-app.MapGet("/health", () => "ok");
-app.Run();
+using LlmMesh.Router;
+
+if (!RouterApp.TryCreate(args, out WebApplication? app, out IReadOnlyList<string> errors))
+{
+    foreach (string error in errors)
+    {
+        await Console.Error.WriteLineAsync(error);
+    }
+
+    return 1;
+}
+
+await app.RunAsync();
+return 0;

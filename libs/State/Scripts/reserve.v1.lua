@@ -36,7 +36,6 @@ local function advance(key)
   end
   redis.call('HDEL', key, unpack(fields))
   redis.call('HSET', key, 'h', second, 't', total)
-  redis.call('PEXPIRE', key, (RING + 1) * 1000)
   return { second = second, total = total, count = 0 }
 end
 
@@ -78,7 +77,11 @@ end
 for scope = 1, scopes do
   local window = windows[scope]
   if window then
-    redis.call('HSET', KEYS[2 * scope - 1], 'h', window.second, 't', window.total + 1, window.second % RING, window.count + 1)
+    local key = KEYS[2 * scope - 1]
+    redis.call('HSET', key, 'h', window.second, 't', window.total + 1, window.second % RING, window.count + 1)
+    if window.count == 0 or window.second ~= second then
+      redis.call('PEXPIRE', key, (RING + 1) * 1000)
+    end
   end
   if tonumber(ARGV[2 + 2 * scope]) > 0 then
     redis.call('ZADD', KEYS[2 * scope], now + lease, id)

@@ -1,0 +1,35 @@
+namespace LlmMesh.Catalog.Reading;
+
+/// <summary>A provider as read so far; whether it is configured depends on variables and is decided at the end.</summary>
+internal sealed record ProviderDraft(ProviderDefinition Definition, IReadOnlyList<AddressTemplate> Addresses);
+
+/// <summary>A model as read so far.</summary>
+/// <param name="Definition">What is known of it.</param>
+/// <param name="Path">Where it was last written about.</param>
+/// <param name="Layer">The layer of that place: a layer may change what an earlier one wrote, not what it wrote itself.</param>
+internal sealed record ModelDraft(ModelDefinition Definition, string Path, int Layer);
+
+/// <summary>The names of a chain, each with its place, and the place of the chain.</summary>
+internal sealed record MappingDraft(JsonCursor Place, IReadOnlyList<MappingStep> Steps);
+
+/// <summary>One name of a chain.</summary>
+internal sealed record MappingStep(string Name, JsonCursor Place);
+
+/// <summary>The settings of one layer: the general ones and the profiles that change them.</summary>
+internal sealed record SettingsDraft(JsonCursor? General, IReadOnlyDictionary<string, JsonCursor> Profiles);
+
+/// <summary>What the layers say, the later ones over the earlier ones, before references are checked.</summary>
+internal sealed class CatalogDraft
+{
+    public int Layer { get; set; }
+
+    public JsonCursor? Profile { get; set; }
+
+    public List<SettingsDraft> Settings { get; } = [];
+
+    public OrderedDictionary<string, ProviderDraft> Providers { get; } = new(StringComparer.Ordinal);
+
+    public OrderedDictionary<(string Provider, string Id), ModelDraft> Models { get; } = [];
+
+    public OrderedDictionary<string, MappingDraft> Mappings { get; } = new(StringComparer.Ordinal);
+}

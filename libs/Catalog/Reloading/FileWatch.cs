@@ -1,0 +1,66 @@
+namespace LlmMesh.Catalog.Reloading;
+
+/// <summary>
+/// Says when a file may have changed, once per burst of events: editors truncate and write, or write beside it and rename, and a
+/// mounted configuration changes by a link named <c>..data</c>.
+/// </summary>
+internal sealed class FileWatch : IDisposable
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
+
+    private readonly string _name;
+    private readonly ITimer _timer;
+    private readonly FileSystemWatcher? _watcher;
+
+    public FileWatch(string path, TimeProvider time, Action changed)
+    {
+        string folder = Path.GetDirectoryName(path) is { Length: > 0 } directory ? directory : ".";
+        _name = Path.GetFileName(path);
+        _timer = time.CreateTimer(_ => changed(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        _watcher = new FileSystemWatcher(folder)
+        {
+            NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
+        };
+        _watcher.Changed += OnEvent;
+        _watcher.Created += OnEvent;
+        _watcher.Deleted += OnEvent;
+        _watcher.Renamed += OnEvent;
+        // Events were lost: the file may be among them.
+        _watcher.Error += (_, _) => Restart();
+        try
+        {
+            _watcher.EnableRaisingEvents = true;
+            IsWatching = true;
+        }
+        catch (IOException)
+        {
+            // The system grants no further watcher; the service runs without it.
+        }
+    }
+
+    /// <summary>False when the folder does not exist or the system's number of watchers is exhausted.</summary>
+    public bool IsWatching { get; }
+
+    public void Dispose()
+    {
+        _watcher?.Dispose();
+        _timer.Dispose();
+    }
+
+    private void OnEvent(object sender, FileSystemEventArgs change)
+    {
+        if (IsOurs(change.Name) || (change is RenamedEventArgs renamed && IsOurs(renamed.OldName)))
+        {
+            Restart();
+        }
+    }
+
+    private bool IsOurs(string? name) => string.Equals(name, _name, StringComparison.Ordinal) || name is "..data";
+
+    private void Restart() => _timer.Change(Quiet, Timeout.InfiniteTimeSpan);
+}

@@ -1,0 +1,25 @@
+using LlmMesh.ProviderEmulator.Answers;
+using LlmMesh.ProviderEmulator.Delivery;
+
+namespace LlmMesh.ProviderEmulator.Faults;
+
+/// <summary>Whole, well-formed answers that differ from the ordinary one only in what they contain.</summary>
+internal static class PlainFaults
+{
+    public static readonly IReadOnlyList<Fault> All =
+    [
+        new PlainFault("none", "a correct answer; for the common options alone", UsagePlacement.AsAsked),
+        new PlainFault("missing-usage", "a correct answer that never reports usage, even if asked", UsagePlacement.Never),
+        new PlainFault(
+            "usage-on-finish",
+            "streamed: usage on the chunk with the finish reason, asked or not, and no usage chunk",
+            UsagePlacement.OnFinish),
+    ];
+
+    private sealed class PlainFault(string name, string effect, UsagePlacement usage) : Fault(name, effect)
+    {
+        public override UsagePlacement Usage => usage;
+
+        public override Task SendAsync(Exchange exchange) => PlainDelivery.SendAsync(exchange);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Text;
+using LlmMesh.ProviderEmulator.Answers;
+using LlmMesh.ProviderEmulator.Delivery;
+using LlmMesh.ProviderEmulator.Observation;
+
+namespace LlmMesh.ProviderEmulator.Faults;
+
+/// <summary>Answers that begin well and do not reach their end. Not streamed, half of the document stands for "after".</summary>
+internal static class StreamEndFaults
+{
+    private static readonly NumberOption After = new("after", "how many tokens go out first", 1);
+
+    public static readonly IReadOnlyList<Fault> All = [new Cut(), new Stall(), new ErrorIn200()];
+
+    /// <summary>The frames before the one that would exceed so many tokens, and never the finish.</summary>
+    private static IEnumerable<SseFrame> Beginning(Exchange exchange)
+    {
+        int tokens = 0;
+        return Sse.Frames(exchange.Answer).TakeWhile(frame =>
+            frame.Event.Kind != AnswerEventKind.Finish && (!frame.Event.IsToken || tokens++ < exchange.Options.Get(After)));
+    }
+
+    private static byte[] Half(Exchange exchange)
+    {
+        byte[] document = Sse.Document(exchange.Answer);
+        return document[..(document.Length / 2)];
+    }
+
+    private sealed class Cut() : Fault("cut", "the connection ends after some tokens, before any finish reason", After, How)
+    {
+        private static readonly ChoiceOption How = new(
+            "how", "`close`: FIN inside the chunked body; `reset`: TCP reset; `end`: the HTTP body ends properly", "close", "reset", "end");
+
+        public override async Task SendAsync(Exchange exchange)
+        {
+            RawConnection connection = new(exchange);
+            await connection.SendAsync(RawResponse.Head(exchange.Answer));
+            if (!exchange.Answer.Streamed)
+            {
+                await connection.SendChunkAsync(Half(exchange));
+            }
+
+            foreach (SseFrame frame in exchange.Answer.Streamed ? Beginning(exchange) : [])
+            {
+                await exchange.PaceAsync(frame.Event);
+                await connection.SendChunkAsync(Sse.Data(frame.Json));
+            }
+
+            await EndAsync(connection, exchange.Options.Get(How));
+        }
+
+        private static async Task EndAsync(RawConnection connection, string how)
+        {
+            if (how == "reset")
+            {
+                connection.Reset(StatusCodes.Status200OK);
+                return;
+            }
+
+            if (how == "end")
+            {
+                await connection.SendChunkAsync([]);
+            }
+
+            await connection.CloseAsync(Ending.Broken, StatusCodes.Status200OK);
+        }
+    }
+
+    private sealed class Stall() : Fault("stall", "some tokens, then nothing more on an open connection", After)
+    {
+        public override async Task SendAsync(Exchange exchange)
+        {
+            if (exchange.Answer.Streamed)
+            {
+                await EventDelivery.SendAsync(exchange, Beginning(exchange));
+            }
+            else
+            {
+                exchange.Http.Response.ContentType = StatusFault.Json;
+                exchange.Http.Response.ContentLength = Sse.Document(exchange.Answer).Length;
+                exchange.Body.Write(Half(exchange));
+                await exchange.FlushAsync();
+            }
+
+            await exchange.HoldAsync();
+        }
+    }
+
+    private sealed class ErrorIn200()
+        : Fault("error-in-200", "200; streamed: some tokens, then an error event and no finish; else: an error document", After, As, Done)
+    {
+        private const string Document =
+            """{"error":{"message":"The provider failed while answering.","type":"server_error","param":null,"code":"server_error"}}""";
+
+        private static readonly ChoiceOption As = new("as", "`data`: a data line; `event`: with `event: error` before it", "data", "event");
+        private static readonly ChoiceOption Done = new("done", "whether `[DONE]` follows the error", "no", "yes");
+
+        public override async Task SendAsync(Exchange exchange)
+        {
+            if (!exchange.Answer.Streamed)
+            {
+                await WholeBody.SendAsync(exchange, StatusCodes.Status200OK, StatusFault.Json, Encoding.UTF8.GetBytes(Document));
+                return;
+            }
+
+            await EventDelivery.SendAsync(exchange, Beginning(exchange));
+            string name = exchange.Options.Get(As) == "event" ? "event: error\n" : "";
+            string done = exchange.Options.Get(Done) == "yes" ? "data: [DONE]\n\n" : "";
+            await EventDelivery.EndAsync(exchange, Encoding.UTF8.GetBytes($"{name}data: {Document}\n\n{done}"));
+        }
+    }
+}

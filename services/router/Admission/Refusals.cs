@@ -1,0 +1,26 @@
+using LlmMesh.Catalog;
+using LlmMesh.Router.Errors;
+using LlmMesh.State.Admission;
+
+namespace LlmMesh.Router.Admission;
+
+/// <summary>What a refused reservation says to the client: whose limit, which limit, when again.</summary>
+internal static class Refusals
+{
+    public static readonly MeshError StateUnavailable = new(
+        ErrorCode.StateUnavailable, "The mesh cannot reach its shared state, so no limit can be kept. Try again shortly.")
+    { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public static MeshError OfKey(ScopeGroup scopes, AdmissionAnswer answer) => Of("this API key", scopes, answer);
+
+    public static MeshError OfTarget(Target target, ScopeGroup scopes, AdmissionAnswer answer) => Of(target.Name, scopes, answer);
+
+    private static MeshError Of(string whose, ScopeGroup scopes, AdmissionAnswer answer) =>
+        answer.Refused == LimitKind.Concurrency
+            ? new MeshError(
+                ErrorCode.TooManyInFlight, $"The limit of {scopes.Limits.Concurrency} requests in flight for {whose} is reached.")
+            { RetryAfter = answer.RetryAfter }
+            : new MeshError(
+                ErrorCode.RateLimited, $"The limit of {scopes.Limits.RequestsPerMinute} requests per minute for {whose} is reached.")
+            { RetryAfter = answer.RetryAfter };
+}

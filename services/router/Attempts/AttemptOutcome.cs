@@ -1,0 +1,24 @@
+using LlmMesh.Contracts;
+using LlmMesh.Router.Exchanges;
+
+namespace LlmMesh.Router.Attempts;
+
+/// <summary>How one attempt ended: with an accepted response, or with a classified fault.</summary>
+internal readonly record struct AttemptOutcome
+{
+    public UpstreamResponse? Response { get; private init; }
+
+    /// <summary>The provider's status; 0 when none arrived.</summary>
+    public int Status { get; private init; }
+
+    public ClassifiedError Error { get; private init; }
+
+    public FaultClass Fault => Response is null ? Error.Fault : FaultClass.None;
+
+    public static AttemptOutcome Accepted(UpstreamResponse response, int status) => new() { Response = response, Status = status };
+
+    public static AttemptOutcome Failed(ClassifiedError error, int status) => new() { Error = error, Status = status };
+
+    public static AttemptOutcome Failed(FaultClass fault, int status = 0) =>
+        new() { Error = new ClassifiedError(fault, null, null), Status = status };
+}

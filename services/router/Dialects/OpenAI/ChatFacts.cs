@@ -1,0 +1,174 @@
+using System.Text.Json;
+using LlmMesh.Router.Exchanges;
+
+namespace LlmMesh.Router.Dialects.OpenAI;
+
+/// <summary>
+/// What one JSON document of a chat completion says: a whole answer (<c>message</c>) or a stream's chunk (<c>delta</c>).
+/// </summary>
+internal struct ChatFacts()
+{
+    /// <summary>Whether the document is a JSON object.</summary>
+    public bool IsWellFormed { get; private set; }
+
+    /// <summary>Whether it carries an <c>error</c>.</summary>
+    public bool HasError { get; private set; }
+
+    /// <summary>Whether any choice is present.</summary>
+    public bool HasChoices { get; private set; }
+
+    /// <summary>Whether any choice delivers something: text, reasoning, a refusal, a tool call.</summary>
+    public bool HasContent { get; private set; }
+
+    /// <summary>One bit per choice index (0–63) that says why it finished.</summary>
+    public ulong Finished { get; private set; }
+
+    /// <summary>The usage; null when absent or null.</summary>
+    public ObservedUsage? Usage { get; private set; }
+
+    public static ChatFacts Read(ReadOnlySpan<byte> document)
+    {
+        var facts = new ChatFacts();
+        var json = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = 256 });
+        try
+        {
+            facts.ReadRoot(ref json);
+        }
+        catch (JsonException)
+        {
+            facts.IsWellFormed = false;
+        }
+
+        return facts;
+    }
+
+    private void ReadRoot(ref Utf8JsonReader json)
+    {
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+        {
+            return;
+        }
+
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("choices"u8))
+            {
+                json.Read();
+                ReadChoices(ref json);
+            }
+            else if (json.ValueTextEquals("usage"u8))
+            {
+                json.Read();
+                ReadUsage(ref json);
+            }
+            else if (json.ValueTextEquals("error"u8))
+            {
+                json.Read();
+                HasError = json.TokenType is not (JsonTokenType.Null or JsonTokenType.False);
+                json.Skip();
+            }
+            else
+            {
+                json.Read();
+                json.Skip();
+            }
+        }
+
+        while (json.Read())
+        {
+        }
+
+        IsWellFormed = true;
+    }
+
+    private void ReadUsage(ref Utf8JsonReader json)
+    {
+        if (json.TokenType == JsonTokenType.StartObject)
+        {
+            Usage = UsageFields.Read(ref json);
+        }
+        else
+        {
+            json.Skip();
+        }
+    }
+
+    private void ReadChoices(ref Utf8JsonReader json)
+    {
+        if (json.TokenType != JsonTokenType.StartArray)
+        {
+            json.Skip();
+            return;
+        }
+
+        int position = 0;
+        while (json.Read() && json.TokenType == JsonTokenType.StartObject)
+        {
+            HasChoices = true;
+            ReadChoice(ref json, position++);
+        }
+    }
+
+    private void ReadChoice(ref Utf8JsonReader json, int position)
+    {
+        int index = position;
+        bool finished = false;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("delta"u8) || json.ValueTextEquals("message"u8))
+            {
+                json.Read();
+                ReadMessage(ref json);
+            }
+            else if (json.ValueTextEquals("finish_reason"u8))
+            {
+                // An empty string is how some servers write null.
+                json.Read();
+                finished = json.TokenType == JsonTokenType.String && json.ValueSpan.Length > 0;
+                HasError |= finished && json.ValueTextEquals("error"u8);
+            }
+            else if (json.ValueTextEquals("index"u8))
+            {
+                json.Read();
+                index = json.TokenType == JsonTokenType.Number && json.TryGetInt32(out int value) ? value : position;
+            }
+            else if (json.ValueTextEquals("usage"u8))
+            {
+                json.Read();
+                ReadUsage(ref json);
+            }
+            else
+            {
+                json.Read();
+                json.Skip();
+            }
+        }
+
+        Finished |= finished ? 1UL << (index & 63) : 0;
+    }
+
+    private void ReadMessage(ref Utf8JsonReader json)
+    {
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            json.Skip();
+            return;
+        }
+
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isRole = json.ValueTextEquals("role"u8);
+            json.Read();
+            HasContent |= !isRole && json.TokenType switch
+            {
+                JsonTokenType.String => json.ValueSpan.Length > 0,
+                JsonTokenType.StartArray or JsonTokenType.StartObject => !IsEmpty(json),
+                _ => false,
+            };
+            json.Skip();
+        }
+    }
+
+    // Takes a copy of the reader: looking one token ahead must not move it.
+    private static bool IsEmpty(Utf8JsonReader json) => json.Read() && json.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject;
+}

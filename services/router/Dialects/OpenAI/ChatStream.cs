@@ -1,0 +1,76 @@
+using System.Numerics;
+using LlmMesh.Router.Dialects.ServerSentEvents;
+using LlmMesh.Router.Exchanges;
+
+namespace LlmMesh.Router.Dialects.OpenAI;
+
+/// <summary>What an event of a chat stream means to the mesh.</summary>
+internal enum ChatEvent
+{
+    /// <summary>A comment, a role, an annotation: passed on, proves nothing.</summary>
+    Other = 0,
+
+    /// <summary>Delivers something, or ends a choice.</summary>
+    Content,
+
+    /// <summary>The usage chunk that only the mesh asked for: not passed on.</summary>
+    WithheldUsage,
+
+    /// <summary>The terminator.</summary>
+    Done,
+
+    /// <summary>The provider reports a failure inside the stream.</summary>
+    Error,
+
+    /// <summary>Not JSON: not passed on.</summary>
+    Malformed,
+}
+
+/// <summary>Follows a chat stream as it passes: has it begun, is it whole, what did it use.</summary>
+/// <param name="choices">Number of choices asked for.</param>
+/// <param name="clientAskedUsage">Whether the client asked for the usage chunk itself.</param>
+internal sealed class ChatStream(int choices, bool clientAskedUsage)
+{
+    private ulong _finished;
+
+    /// <summary>The last usage the provider reported.</summary>
+    public ObservedUsage Usage { get; private set; }
+
+    /// <summary>Whether the provider sent its terminator.</summary>
+    public bool IsTerminated { get; private set; }
+
+    /// <summary>Whether every choice has said why it finished, or the provider has terminated the stream.</summary>
+    public bool IsWhole => IsTerminated || BitOperations.PopCount(_finished) >= Math.Min(choices, 64);
+
+    public ChatEvent Observe(SseEvent sseEvent)
+    {
+        if (sseEvent.Name.SequenceEqual("error"u8))
+        {
+            return ChatEvent.Error;
+        }
+
+        if (!sseEvent.HasData || sseEvent.Data.IsEmpty)
+        {
+            return ChatEvent.Other;
+        }
+
+        if (sseEvent.Data.SequenceEqual("[DONE]"u8))
+        {
+            IsTerminated = true;
+            return ChatEvent.Done;
+        }
+
+        ChatFacts facts = ChatFacts.Read(sseEvent.Data);
+        if (!facts.IsWellFormed)
+        {
+            return ChatEvent.Malformed;
+        }
+
+        _finished |= facts.Finished;
+        Usage = facts.Usage ?? Usage;
+        return facts.HasError ? ChatEvent.Error
+            : facts.HasContent || facts.Finished != 0 ? ChatEvent.Content
+            : facts.Usage is not null && !facts.HasChoices && !clientAskedUsage ? ChatEvent.WithheldUsage
+            : ChatEvent.Other;
+    }
+}

@@ -1,0 +1,81 @@
+using LlmMesh.Catalog;
+using LlmMesh.Contracts;
+using LlmMesh.Router.Configuration;
+
+namespace LlmMesh.Router.Endpoints;
+
+/// <summary>A provider as the edge sees it.</summary>
+internal sealed record ProviderView(
+    string Name,
+    bool Configured,
+    string? ApiKeyVariable,
+    IReadOnlyList<string> Endpoints,
+    bool AcceptsUnlistedModels,
+    IReadOnlyList<ProviderModelView> Models);
+
+/// <summary>A provider's model and how it answered its last probe.</summary>
+internal sealed record ProviderModelView(string Id, string Health, long? ProbeLatencyMs, long? ProbedAtMs);
+
+/// <summary>All providers.</summary>
+internal sealed record ProviderList(IReadOnlyList<ProviderView> Providers);
+
+/// <summary>The configuration in force. It cannot show a secret: the catalogue holds none.</summary>
+internal sealed record ConfigurationView(
+    string Version,
+    string Profile,
+    DateTimeOffset LoadedAt,
+    IReadOnlyList<string> RefusedReload,
+    SettingsView Settings,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Mappings);
+
+/// <summary>General settings in force.</summary>
+internal sealed record SettingsView(
+    int MaxBodyBytes, long RequestTimeoutMs, long ProbeIntervalMs, LimitsView KeyLimits);
+
+/// <summary>Limits of one scope; 0 is unlimited.</summary>
+internal sealed record LimitsView(int RequestsPerMinute, int Concurrency);
+
+/// <summary>What operators look at.</summary>
+internal static class ManagementEndpoints
+{
+    public static void MapManagement(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/providers", (CatalogSource catalog, HealthSnapshot health) =>
+            Results.Json(new ProviderList([.. catalog.Current.Providers.Values.Select(provider => View(provider, catalog.Current, health))]),
+                EndpointJson.Default.ProviderList));
+        routes.MapGet("/config", (CatalogSource catalog) => Results.Json(View(catalog), EndpointJson.Default.ConfigurationView));
+    }
+
+    private static ProviderView View(ProviderDefinition provider, CatalogSnapshot catalog, HealthSnapshot health) => new(
+        provider.Name,
+        provider.IsConfigured,
+        provider.ApiKeyVariable,
+        [.. provider.Endpoints.Select(endpoint => endpoint.OriginalString)],
+        provider.AcceptsUnlistedModels,
+        [.. catalog.Targets.Where(target => target.Provider == provider).Select(target => View(target, health))]);
+
+    private static ProviderModelView View(Target target, HealthSnapshot health) =>
+        health.Current.TryGetValue(target.Name, out TargetHealth? last)
+            ? new ProviderModelView(target.Model, HealthNames.Of(last.State), last.LatencyMs, last.CheckedAtMs)
+            : new ProviderModelView(target.Model, HealthNames.Of(HealthState.Unknown), null, null);
+
+    private static ConfigurationView View(CatalogSource source)
+    {
+        CatalogSnapshot catalog = source.Current;
+        MeshSettings settings = catalog.Settings;
+        return new ConfigurationView(
+            catalog.Version,
+            settings.Profile,
+            source.LastLoad.At,
+            [.. source.LastErrors.Select(error => error.ToString())],
+            new SettingsView(
+                settings.MaxBodyBytes,
+                (long)settings.RequestTimeout.TotalMilliseconds,
+                (long)settings.ProbeInterval.TotalMilliseconds,
+                new LimitsView(settings.KeyLimits.RequestsPerMinute, settings.KeyLimits.Concurrency)),
+            catalog.Mappings.ToDictionary(
+                mapping => mapping.Key,
+                mapping => (IReadOnlyList<string>)[.. mapping.Value.Select(target => target.Name)],
+                StringComparer.Ordinal));
+    }
+}

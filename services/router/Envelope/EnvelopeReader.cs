@@ -1,0 +1,339 @@
+using System.Text.Json;
+using LlmMesh.Router.Errors;
+using LlmMesh.Router.Exchanges;
+
+namespace LlmMesh.Router.Envelope;
+
+/// <summary>
+/// One pass over a chat completion request. It takes note of the fields the mesh acts on and of their places, validates their types,
+/// and leaves everything else to the provider. A field the mesh acts on may appear once: two readings of one body are how gateways
+/// are bypassed.
+/// </summary>
+internal ref struct EnvelopeReader
+{
+    // Deeper than the reader's default of 64: tool schemas nest.
+    private const int MaxDepth = 256;
+
+    private readonly PooledBody _body;
+    private Utf8JsonReader _json;
+    private OwnFieldRanges _ownFields;
+    private KnownField _seen;
+    private string? _model;
+    private ByteRange _modelValue;
+    private bool _stream;
+    private StreamOptions? _streamOptions;
+    private long? _maxTokens;
+    private long? _maxCompletionTokens;
+    private int _choices = 1;
+    private bool _hasTools;
+    private bool _hasImages;
+    private string? _user;
+    private List<string>? _models;
+    private List<string>? _fallbacks;
+
+    private EnvelopeReader(PooledBody body)
+    {
+        _body = body;
+        _json = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
+        _ownFields = new OwnFieldRanges();
+    }
+
+    /// <summary>The envelope, which then owns the body; or the error, and the body stays the caller's.</summary>
+    public static (RequestEnvelope? Envelope, MeshError? Error) Read(PooledBody body)
+    {
+        var reader = new EnvelopeReader(body);
+        try
+        {
+            MeshError? error = reader.ReadRoot();
+            return error is null ? (reader.Finish(), null) : (null, error);
+        }
+        catch (JsonException exception)
+        {
+            return (null, new MeshError(
+                ErrorCode.InvalidJson,
+                $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})."));
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader found a string that is not valid UTF-8 or escapes half a surrogate pair.
+            return (null, new MeshError(ErrorCode.InvalidJson, "The body is not valid JSON: a string is not valid UTF-8."));
+        }
+    }
+
+    private MeshError? ReadRoot()
+    {
+        if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject)
+        {
+            return new MeshError(ErrorCode.InvalidJson, "The body must be a JSON object.");
+        }
+
+        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            int nameStart = (int)_json.TokenStartIndex;
+            KnownField field = FieldNames.Match(ref _json, out bool isVariant);
+            if (field == KnownField.None)
+            {
+                _json.Read();
+                _json.Skip();
+                _ownFields.Keep((int)_json.BytesConsumed);
+                continue;
+            }
+
+            if (isVariant || (_seen & field) != 0)
+            {
+                return new MeshError(
+                    ErrorCode.DuplicateParameter,
+                    $"'{FieldNames.Of(field)}' appears more than once, or spelt with other capitals. Send it once, in lower case.")
+                { Param = FieldNames.Of(field) };
+            }
+
+            _seen |= field;
+            _json.Read();
+            int valueStart = (int)_json.TokenStartIndex;
+            if (ReadField(field) is { } error)
+            {
+                return error;
+            }
+
+            int end = (int)_json.BytesConsumed;
+            if (field is KnownField.Models or KnownField.Fallbacks)
+            {
+                _ownFields.Remove(nameStart, end, _body.Span);
+            }
+            else
+            {
+                _ownFields.Keep(end);
+            }
+
+            if (field == KnownField.Model)
+            {
+                _modelValue = new ByteRange(valueStart, end - valueStart);
+            }
+        }
+
+        // Reads on to the end so that anything behind the object is found.
+        while (_json.Read())
+        {
+        }
+
+        return Missing();
+    }
+
+    private MeshError? ReadField(KnownField field) => field switch
+    {
+        KnownField.Model => ReadModel(),
+        KnownField.Messages => ReadMessages(),
+        KnownField.Stream => ReadStream(),
+        KnownField.StreamOptions => ReadStreamOptions(),
+        KnownField.MaxTokens => ReadCount(field, out _maxTokens),
+        KnownField.MaxCompletionTokens => ReadCount(field, out _maxCompletionTokens),
+        KnownField.N => ReadChoices(),
+        KnownField.Tools => ReadTools(),
+        KnownField.User => ReadUser(),
+        KnownField.Models => ReadNames(field, out _models),
+        KnownField.Fallbacks => ReadNames(field, out _fallbacks),
+        _ => null,
+    };
+
+    private MeshError? ReadModel()
+    {
+        if (_json.TokenType != JsonTokenType.String)
+        {
+            return WrongType(KnownField.Model, "a string");
+        }
+
+        _model = _json.GetString()!;
+        return string.IsNullOrWhiteSpace(_model)
+            ? new MeshError(ErrorCode.InvalidValue, "'model' is empty. Name a model, for example 'router'.") { Param = "model" }
+            : null;
+    }
+
+    private MeshError? ReadMessages()
+    {
+        if (_json.TokenType != JsonTokenType.StartArray)
+        {
+            return WrongType(KnownField.Messages, "an array");
+        }
+
+        int depth = _json.CurrentDepth;
+        while (_json.Read() && _json.CurrentDepth > depth)
+        {
+            _hasImages |= _json.TokenType == JsonTokenType.PropertyName && _json.ValueTextEquals("image_url"u8);
+        }
+
+        return null;
+    }
+
+    private MeshError? ReadStream()
+    {
+        if (_json.TokenType is not (JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null))
+        {
+            return WrongType(KnownField.Stream, "a boolean");
+        }
+
+        _stream = _json.TokenType == JsonTokenType.True;
+        return null;
+    }
+
+    private MeshError? ReadStreamOptions()
+    {
+        int start = (int)_json.TokenStartIndex;
+        if (_json.TokenType == JsonTokenType.Null)
+        {
+            _streamOptions = new StreamOptions(new ByteRange(start, 4), null, AsksUsage: false, IsEmpty: false, IsNull: true);
+            return null;
+        }
+
+        if (_json.TokenType != JsonTokenType.StartObject)
+        {
+            return WrongType(KnownField.StreamOptions, "an object");
+        }
+
+        bool asks = false;
+        bool empty = true;
+        ByteRange? includeUsage = null;
+        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            empty = false;
+            bool isIncludeUsage = _json.ValueTextEquals("include_usage"u8);
+            _json.Read();
+            if (isIncludeUsage)
+            {
+                if (includeUsage is not null || _json.TokenType is not (JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null))
+                {
+                    return new MeshError(ErrorCode.InvalidType, "'stream_options.include_usage' must be one boolean.")
+                    { Param = "stream_options.include_usage" };
+                }
+
+                asks = _json.TokenType == JsonTokenType.True;
+                includeUsage = new ByteRange((int)_json.TokenStartIndex, (int)(_json.BytesConsumed - _json.TokenStartIndex));
+            }
+
+            _json.Skip();
+        }
+
+        var value = new ByteRange(start, (int)_json.BytesConsumed - start);
+        _streamOptions = new StreamOptions(value, includeUsage, asks, empty, IsNull: false);
+        return null;
+    }
+
+    private MeshError? ReadCount(KnownField field, out long? count)
+    {
+        count = null;
+        if (_json.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (_json.TokenType != JsonTokenType.Number || !_json.TryGetInt64(out long value))
+        {
+            return WrongType(field, "an integer");
+        }
+
+        count = value;
+        return value > 0
+            ? null
+            : new MeshError(ErrorCode.InvalidValue, $"'{FieldNames.Of(field)}' must be at least 1.") { Param = FieldNames.Of(field) };
+    }
+
+    private MeshError? ReadChoices()
+    {
+        MeshError? error = ReadCount(KnownField.N, out long? count);
+        _choices = (int)Math.Min(count ?? 1, int.MaxValue);
+        return error;
+    }
+
+    private MeshError? ReadTools()
+    {
+        if (_json.TokenType is not (JsonTokenType.StartArray or JsonTokenType.Null))
+        {
+            return WrongType(KnownField.Tools, "an array");
+        }
+
+        int depth = _json.CurrentDepth;
+        while (_json.TokenType != JsonTokenType.Null && _json.Read() && _json.CurrentDepth > depth)
+        {
+            _hasTools = true;
+        }
+
+        return null;
+    }
+
+    private MeshError? ReadUser()
+    {
+        if (_json.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
+        {
+            return WrongType(KnownField.User, "a string");
+        }
+
+        _user = _json.GetString();
+        return null;
+    }
+
+    private MeshError? ReadNames(KnownField field, out List<string>? names)
+    {
+        names = [];
+        if (_json.TokenType != JsonTokenType.StartArray)
+        {
+            return WrongType(field, "an array of model names");
+        }
+
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
+        {
+            if (_json.TokenType != JsonTokenType.String)
+            {
+                return WrongType(field, "an array of model names");
+            }
+
+            names.Add(_json.GetString()!);
+        }
+
+        return null;
+    }
+
+    private readonly MeshError? Missing() =>
+        (_seen & KnownField.Model) == 0 ? MissingField("model", "Name a model, for example 'router'.")
+        : (_seen & KnownField.Messages) == 0 ? MissingField("messages", "Send an array with at least one message.")
+        : null;
+
+    private static MeshError MissingField(string name, string remedy) =>
+        new(ErrorCode.MissingParameter, $"'{name}' is required. {remedy}") { Param = name };
+
+    private static MeshError WrongType(KnownField field, string expected) =>
+        new(ErrorCode.InvalidType, $"'{FieldNames.Of(field)}' must be {expected}.") { Param = FieldNames.Of(field) };
+
+    private readonly RequestEnvelope Finish() => new(_body)
+    {
+        Model = _model!,
+        ModelValue = _modelValue,
+        Stream = _stream,
+        StreamOptions = _streamOptions,
+        MaxTokens = _maxCompletionTokens ?? _maxTokens,
+        Choices = _choices,
+        HasTools = _hasTools,
+        HasImages = _hasImages,
+        User = _user,
+        Chain = Chain(),
+        OwnFields = _ownFields.Ranges,
+    };
+
+    // OpenRouter's `models` is the whole chain or what follows `model`; `fallbacks` always follows `model`.
+    private readonly IReadOnlyList<string> Chain()
+    {
+        if (_models is null or [] && _fallbacks is null or [])
+        {
+            return [];
+        }
+
+        List<string> chain = [];
+        foreach (string name in (IEnumerable<string>)[_model!, .. _models ?? [], .. _fallbacks ?? []])
+        {
+            if (!chain.Contains(name))
+            {
+                chain.Add(name);
+            }
+        }
+
+        return chain;
+    }
+}

@@ -1,0 +1,38 @@
+namespace LlmMesh.Router.Errors;
+
+/// <summary>Every way a request can be refused or fail, as the client learns it. <see cref="ErrorTable"/> says how each looks on the wire.</summary>
+internal enum ErrorCode
+{
+    InvalidJson,
+    MissingParameter,
+    InvalidType,
+    InvalidValue,
+    DuplicateParameter,
+    BodyTooLarge,
+    UnsupportedEncoding,
+    RequestTimeout,
+
+    Unauthenticated,
+    UnknownRoute,
+    MethodNotAllowed,
+    ModelNotFound,
+    AmbiguousModel,
+    ProviderNotConfigured,
+
+    RateLimited,
+    TooManyInFlight,
+    StateUnavailable,
+
+    UpstreamInvalidRequest,
+    UpstreamContextWindowExceeded,
+    UpstreamContentPolicy,
+    UpstreamModelNotFound,
+    UpstreamRateLimited,
+    UpstreamOverloaded,
+    UpstreamCredentials,
+    UpstreamTimeout,
+    UpstreamFailed,
+    StreamInterrupted,
+
+    Internal,
+}

@@ -1,0 +1,45 @@
+namespace LlmMesh.Router.Errors;
+
+/// <summary>How an error looks on the wire: HTTP status, OpenAI's <c>type</c> and <c>code</c>.</summary>
+internal readonly record struct ErrorForm(int Status, string Type, string Code);
+
+/// <summary>
+/// One row per error. The status selects the typed exception of the official SDKs, so a row never changes its status lightly.
+/// </summary>
+internal static class ErrorTable
+{
+    private const string InvalidRequest = "invalid_request_error";
+    private const string Api = "api_error";
+
+    public static ErrorForm FormOf(ErrorCode code) => code switch
+    {
+        ErrorCode.InvalidJson => new(400, InvalidRequest, "invalid_json"),
+        ErrorCode.MissingParameter => new(400, InvalidRequest, "missing_required_parameter"),
+        ErrorCode.InvalidType => new(400, InvalidRequest, "invalid_type"),
+        ErrorCode.InvalidValue => new(400, InvalidRequest, "invalid_value"),
+        ErrorCode.DuplicateParameter => new(400, InvalidRequest, "duplicate_parameter"),
+        ErrorCode.BodyTooLarge => new(413, InvalidRequest, "request_too_large"),
+        ErrorCode.UnsupportedEncoding => new(415, InvalidRequest, "unsupported_content_encoding"),
+        ErrorCode.RequestTimeout => new(408, "timeout_error", "request_timeout"),
+        ErrorCode.Unauthenticated => new(401, "authentication_error", "invalid_api_key"),
+        ErrorCode.UnknownRoute => new(404, InvalidRequest, "unknown_url"),
+        ErrorCode.MethodNotAllowed => new(405, InvalidRequest, "method_not_allowed"),
+        ErrorCode.ModelNotFound => new(404, InvalidRequest, "model_not_found"),
+        ErrorCode.AmbiguousModel => new(400, InvalidRequest, "ambiguous_model"),
+        ErrorCode.ProviderNotConfigured => new(404, InvalidRequest, "provider_not_configured"),
+        ErrorCode.RateLimited => new(429, "rate_limit_error", "rate_limit_exceeded"),
+        ErrorCode.TooManyInFlight => new(429, "rate_limit_error", "concurrency_limit_exceeded"),
+        ErrorCode.StateUnavailable => new(503, Api, "state_unavailable"),
+        ErrorCode.UpstreamInvalidRequest => new(400, InvalidRequest, "invalid_request"),
+        ErrorCode.UpstreamContextWindowExceeded => new(400, InvalidRequest, "context_length_exceeded"),
+        ErrorCode.UpstreamContentPolicy => new(400, InvalidRequest, "content_policy_violation"),
+        ErrorCode.UpstreamModelNotFound => new(404, InvalidRequest, "model_not_found"),
+        ErrorCode.UpstreamRateLimited => new(429, "rate_limit_error", "rate_limit_exceeded"),
+        ErrorCode.UpstreamOverloaded => new(503, "overloaded_error", "overloaded"),
+        ErrorCode.UpstreamCredentials => new(502, Api, "provider_credentials_refused"),
+        ErrorCode.UpstreamTimeout => new(504, "timeout_error", "timeout"),
+        ErrorCode.UpstreamFailed => new(502, Api, "provider_error"),
+        ErrorCode.StreamInterrupted => new(502, Api, "stream_interrupted"),
+        _ => new(500, Api, "internal_error"),
+    };
+}

@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace LlmMesh.Router.Errors;
+
+/// <summary>Writes errors in OpenAI's form: <c>{"error":{"message","type","param","code"}}</c>.</summary>
+internal static class ErrorWriter
+{
+    /// <summary>Answers with the error; nothing may have been sent before.</summary>
+    public static async Task WriteAsync(HttpResponse response, MeshError error, CancellationToken cancellationToken)
+    {
+        response.StatusCode = error.Form.Status;
+        response.ContentType = "application/json";
+        if (error.RetryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString();
+        }
+
+        if (error.AttemptsSpent)
+        {
+            response.Headers["x-should-retry"] = "false";
+        }
+
+        WriteBody(response.BodyWriter, error);
+        await response.BodyWriter.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Ends a stream that has begun. No <c>[DONE]</c> follows: a client that sees one believes the answer is whole.
+    /// </summary>
+    public static async Task WriteEventAsync(HttpResponse response, MeshError error, CancellationToken cancellationToken)
+    {
+        response.BodyWriter.Write("data: "u8);
+        WriteBody(response.BodyWriter, error);
+        response.BodyWriter.Write("\n\n"u8);
+        await response.BodyWriter.FlushAsync(cancellationToken);
+    }
+
+    private static void WriteBody(IBufferWriter<byte> destination, MeshError error)
+    {
+        using var json = new Utf8JsonWriter(destination);
+        json.WriteStartObject();
+        json.WriteStartObject("error"u8);
+        json.WriteString("message"u8, error.Message);
+        json.WriteString("type"u8, error.Form.Type);
+        json.WriteString("param"u8, error.Param);
+        json.WriteString("code"u8, error.Form.Code);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,16 @@
+namespace LlmMesh.Router.Errors;
+
+/// <summary>An expected failure as a value. The message is written for the client: what is wrong and what to do, never exception text.</summary>
+internal sealed record MeshError(ErrorCode Code, string Message)
+{
+    /// <summary>The offending request field, when there is one.</summary>
+    public string? Param { get; init; }
+
+    /// <summary>When the same request may succeed; sent as <c>Retry-After</c>.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether the mesh has already tried what can be tried, so that the client's SDK should not.</summary>
+    public bool AttemptsSpent { get; init; }
+
+    public ErrorForm Form => ErrorTable.FormOf(Code);
+}

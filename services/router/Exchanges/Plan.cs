@@ -1,0 +1,21 @@
+using LlmMesh.Catalog;
+
+namespace LlmMesh.Router.Exchanges;
+
+/// <summary>Why a target was left out of a plan.</summary>
+internal enum RejectionReason
+{
+    ProviderNotConfigured,
+    LacksVision,
+    LacksTools,
+    NotAChatModel,
+}
+
+/// <summary>A target that was left out, and why.</summary>
+internal readonly record struct Rejection(Target Target, RejectionReason Reason);
+
+/// <summary>Targets in the order in which they are tried, and those left out.</summary>
+/// <param name="Route">Why these: <c>target</c>, <c>mapping:NAME</c>, <c>chain</c>.</param>
+/// <param name="Candidates">At least one target.</param>
+/// <param name="Rejections">Targets left out.</param>
+internal sealed record Plan(string Route, IReadOnlyList<Target> Candidates, IReadOnlyList<Rejection> Rejections);

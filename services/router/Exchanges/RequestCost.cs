@@ -1,0 +1,23 @@
+using LlmMesh.Catalog;
+using LlmMesh.Contracts;
+
+namespace LlmMesh.Router.Exchanges;
+
+/// <summary>What a request cost.</summary>
+/// <param name="NanoDollars">Nano-dollars (1 USD = 10⁹), rounded up; 0 when unpriced.</param>
+/// <param name="Basis">How it was found.</param>
+internal readonly record struct RequestCost(long NanoDollars, CostBasis Basis)
+{
+    /// <summary>The provider's own figure where it reports one, the catalogue's price otherwise.</summary>
+    public static RequestCost Of(Target? target, ObservedUsage usage)
+    {
+        if (usage.ChargedNanoDollars is { } charged)
+        {
+            return new RequestCost(charged, CostBasis.Provider);
+        }
+
+        return target?.Definition is { } model && Pricing.Cost(model, usage.Tokens) is { } cost
+            ? new RequestCost(cost, CostBasis.Catalogue)
+            : new RequestCost(0, CostBasis.Unpriced);
+    }
+}

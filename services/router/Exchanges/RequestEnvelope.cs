@@ -1,0 +1,52 @@
+namespace LlmMesh.Router.Exchanges;
+
+/// <summary>A range of bytes in the request body.</summary>
+internal readonly record struct ByteRange(int Start, int Length)
+{
+    public int End => Start + Length;
+}
+
+/// <summary>Where <c>stream_options</c> stands in the body and what it says.</summary>
+/// <param name="Value">The property's value.</param>
+/// <param name="IncludeUsage">The value of <c>include_usage</c>, if present.</param>
+/// <param name="AsksUsage">Whether the client asked for the usage chunk.</param>
+/// <param name="IsEmpty">Whether the value is an object without members.</param>
+/// <param name="IsNull">Whether the value is null.</param>
+internal readonly record struct StreamOptions(ByteRange Value, ByteRange? IncludeUsage, bool AsksUsage, bool IsEmpty, bool IsNull);
+
+/// <summary>What the mesh needs to know of a request body, with the places to change; the body itself stays as the client sent it.</summary>
+internal sealed class RequestEnvelope(PooledBody body) : IDisposable
+{
+    public PooledBody Body { get; } = body;
+
+    /// <summary>The model name as sent.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The value of <c>model</c>, quotes included.</summary>
+    public required ByteRange ModelValue { get; init; }
+
+    public bool Stream { get; init; }
+
+    public StreamOptions? StreamOptions { get; init; }
+
+    /// <summary>The client's bound on the answer, from <c>max_completion_tokens</c> or <c>max_tokens</c>.</summary>
+    public long? MaxTokens { get; init; }
+
+    /// <summary>Number of choices asked for; 1 when absent.</summary>
+    public int Choices { get; init; } = 1;
+
+    public bool HasTools { get; init; }
+
+    public bool HasImages { get; init; }
+
+    /// <summary>The client's identifier for its own user.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The request's own chain, from <c>models</c> or <c>model</c> + <c>fallbacks</c>; empty when it has none.</summary>
+    public IReadOnlyList<string> Chain { get; init; } = [];
+
+    /// <summary>Fields that belong to the mesh and are not sent on, commas included, in order.</summary>
+    public IReadOnlyList<ByteRange> OwnFields { get; init; } = [];
+
+    public void Dispose() => Body.Dispose();
+}

@@ -1,0 +1,49 @@
+using LlmMesh.Catalog;
+using LlmMesh.Router.Dialects.OpenAI;
+using LlmMesh.Router.Dialects.ServerSentEvents;
+
+namespace LlmMesh.Router.Exchanges;
+
+/// <summary>An answer that an attempt has accepted and the relay has not yet delivered.</summary>
+internal abstract class UpstreamResponse(Target target) : IAsyncDisposable
+{
+    /// <summary>Who answered.</summary>
+    public Target Target { get; } = target;
+
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>A whole answer, read and checked before anything is sent to the client.</summary>
+internal sealed class BufferedUpstreamResponse(Target target, PooledBody body, ObservedUsage usage) : UpstreamResponse(target)
+{
+    public PooledBody Body { get; } = body;
+
+    public ObservedUsage Usage { get; } = usage;
+
+    public override ValueTask DisposeAsync()
+    {
+        Body.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>
+/// A stream whose first content has arrived and has not been sent on. The relay pulls the rest; <see cref="Events"/> still holds
+/// everything from the beginning.
+/// </summary>
+internal sealed class StreamedUpstreamResponse(
+    Target target, HttpResponseMessage message, SseReader events, ChatStream progress, PhaseClock clock) : UpstreamResponse(target)
+{
+    public SseReader Events { get; } = events;
+
+    public ChatStream Progress { get; } = progress;
+
+    public PhaseClock Clock { get; } = clock;
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Events.DisposeAsync();
+        message.Dispose();
+        Clock.Dispose();
+    }
+}

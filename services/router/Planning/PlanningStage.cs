@@ -1,0 +1,158 @@
+using LlmMesh.Catalog;
+using LlmMesh.Contracts;
+using LlmMesh.Router.Errors;
+using LlmMesh.Router.Exchanges;
+
+namespace LlmMesh.Router.Planning;
+
+/// <summary>
+/// Stage 3: a name, or the request's own chain, becomes candidates in order. Pure: everything it looks at is in the exchange.
+/// </summary>
+internal static class PlanningStage
+{
+    public static MeshError? Plan(Exchange exchange)
+    {
+        RequestEnvelope envelope = exchange.Envelope;
+        IReadOnlyList<string> chain = envelope.Chain;
+        var candidates = new List<Target>();
+        var rejections = new List<Rejection>();
+        string route;
+        if (chain.Count == 0)
+        {
+            if (AddName(exchange.Catalog, envelope, envelope.Model, "model", candidates, rejections, out route) is { } error)
+            {
+                return error;
+            }
+        }
+        else
+        {
+            route = "chain";
+            for (int i = 0; i < chain.Count; i++)
+            {
+                if (AddName(exchange.Catalog, envelope, chain[i], i == 0 ? "model" : "models", candidates, rejections, out _) is { } error)
+                {
+                    return error;
+                }
+            }
+        }
+
+        if (candidates.Count == 0)
+        {
+            return NobodyLeft(envelope.Model, rejections);
+        }
+
+        exchange.Plan = new Plan(route, DownLast(candidates, exchange.Health), rejections);
+        return null;
+    }
+
+    // A probe may be wrong or old, so a target that is down is tried last, not never.
+    private static List<Target> DownLast(List<Target> candidates, IReadOnlyDictionary<string, TargetHealth> health)
+    {
+        if (candidates.Count == 1 || health.Count == 0)
+        {
+            return candidates;
+        }
+
+        List<Target> ordered = new(candidates.Count);
+        foreach (bool isDown in (ReadOnlySpan<bool>)[false, true])
+        {
+            foreach (Target target in candidates)
+            {
+                HealthState state = health.TryGetValue(target.Name, out TargetHealth? last) ? last.State : HealthState.Unknown;
+                if (state == HealthState.Down == isDown)
+                {
+                    ordered.Add(target);
+                }
+            }
+        }
+
+        return ordered;
+    }
+
+    private static MeshError? AddName(
+        CatalogSnapshot catalog,
+        RequestEnvelope envelope,
+        string name,
+        string param,
+        List<Target> candidates,
+        List<Rejection> rejections,
+        out string route)
+    {
+        ResolvedName resolved = catalog.Resolve(name);
+        route = resolved.Kind == NameKind.Mapping ? $"mapping:{name}" : "target";
+        switch (resolved.Kind)
+        {
+            case NameKind.Unknown:
+                return new MeshError(
+                    ErrorCode.ModelNotFound,
+                    $"The model '{Shorten(name)}' is not known to this mesh. GET /v1/models lists the names it accepts.")
+                { Param = param };
+            case NameKind.Ambiguous:
+                return new MeshError(
+                    ErrorCode.AmbiguousModel,
+                    $"'{Shorten(name)}' could mean {string.Join(" or ", resolved.Targets)}. Name one of them with its provider.")
+                { Param = param };
+        }
+
+        foreach (Target target in resolved.Targets)
+        {
+            if (Reject(target, envelope) is { } reason)
+            {
+                rejections.Add(new Rejection(target, reason));
+            }
+            else if (!candidates.Contains(target))
+            {
+                candidates.Add(target);
+            }
+        }
+
+        return null;
+    }
+
+    private static RejectionReason? Reject(Target target, RequestEnvelope envelope)
+    {
+        if (!target.Provider.IsConfigured)
+        {
+            return RejectionReason.ProviderNotConfigured;
+        }
+
+        // A model the catalogue does not list may be able to do anything; its provider decides.
+        if (target.Definition is not { } definition)
+        {
+            return null;
+        }
+
+        Capabilities has = definition.Capabilities;
+        return (has & Capabilities.Chat) == 0 ? RejectionReason.NotAChatModel
+            : envelope.HasImages && (has & Capabilities.Vision) == 0 ? RejectionReason.LacksVision
+            : envelope.HasTools && (has & Capabilities.Tools) == 0 ? RejectionReason.LacksTools
+            : null;
+    }
+
+    private static MeshError NobodyLeft(string model, List<Rejection> rejections)
+    {
+        if (rejections.TrueForAll(rejection => rejection.Reason == RejectionReason.ProviderNotConfigured))
+        {
+            string needed = string.Join(", ", rejections
+                .Select(rejection => rejection.Target.Provider.ApiKeyVariable ?? $"the address of {rejection.Target.Provider.Name}")
+                .Distinct(StringComparer.Ordinal));
+            return new MeshError(
+                ErrorCode.ProviderNotConfigured,
+                $"No provider of '{Shorten(model)}' is configured. Set one of: {needed}.")
+            { Param = "model" };
+        }
+
+        string reasons = string.Join("; ", rejections.Select(rejection => $"{rejection.Target}: {Describe(rejection.Reason)}"));
+        return new MeshError(ErrorCode.InvalidValue, $"No candidate of '{Shorten(model)}' can serve this request ({reasons}).") { Param = "model" };
+    }
+
+    private static string Describe(RejectionReason reason) => reason switch
+    {
+        RejectionReason.ProviderNotConfigured => "its provider is not configured",
+        RejectionReason.LacksVision => "it does not take images",
+        RejectionReason.LacksTools => "it does not take tools",
+        _ => "it does not answer chat completions",
+    };
+
+    private static string Shorten(string name) => name.Length <= 100 ? name : $"{name[..100]}…";
+}

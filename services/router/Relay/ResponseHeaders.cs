@@ -1,0 +1,66 @@
+using System.Globalization;
+using LlmMesh.Contracts;
+using LlmMesh.Router.Exchanges;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LlmMesh.Router.Relay;
+
+/// <summary>What the mesh says about its work in headers. Headers of providers are not passed on: they tell of the mesh's account.</summary>
+internal static class ResponseHeaders
+{
+    private const decimal NanoDollarsPerDollar = 1_000_000_000m;
+
+    public static void Write(Exchange exchange, HttpResponse response)
+    {
+        IHeaderDictionary headers = response.Headers;
+        if (exchange.Target is { } target)
+        {
+            headers["x-mesh-provider"] = target.Provider.Name;
+            headers["x-mesh-model"] = HeaderSafe(target.Model);
+            headers["x-mesh-attempts"] = Number(exchange.Attempts.Count);
+            headers["x-mesh-route"] = HeaderSafe(exchange.Plan.Route);
+        }
+
+        if (exchange.Reservation?.RemainingRequests is { } remaining)
+        {
+            headers["x-ratelimit-limit-requests"] = Number(exchange.Caller.Scopes.Limits.RequestsPerMinute);
+            headers["x-ratelimit-remaining-requests"] = Number(remaining);
+        }
+    }
+
+    /// <summary>The cost, when it is known before the body ends.</summary>
+    public static void WriteCost(Exchange exchange, HttpResponse response)
+    {
+        RequestCost cost = exchange.Cost;
+        if (cost.Basis != CostBasis.Unpriced)
+        {
+            response.Headers["x-mesh-cost-usd"] = (cost.NanoDollars / NanoDollarsPerDollar).ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>Prepares the response for events: no buffering here, none in proxies on the way.</summary>
+    public static void BeginStream(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-cache";
+        response.Headers["X-Accel-Buffering"] = "no";
+        response.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+    }
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    // Model names come from clients and catalogues; a header takes printable ASCII.
+    private static string HeaderSafe(string value)
+    {
+        foreach (char character in value)
+        {
+            if (character is < ' ' or > '~')
+            {
+                return Uri.EscapeDataString(value);
+            }
+        }
+
+        return value;
+    }
+}

@@ -1,0 +1,49 @@
+using LlmMesh.Contracts;
+using LlmMesh.Router.Exchanges;
+using LlmMesh.Router.Telemetry;
+
+namespace LlmMesh.Router.Settlement;
+
+/// <summary>
+/// Stage 7: what was reserved is given back and what was used is recorded, whatever happened. It only hands over; the
+/// <see cref="SettlementWriter"/> sees it through, so neither a slow Redis nor a client that has left can prevent it.
+/// </summary>
+internal sealed class SettlementStage(SettlementWriter writer, RouterTelemetry telemetry)
+{
+    public void Settle(Exchange exchange)
+    {
+        telemetry.RecordRequest(exchange);
+        if (exchange.Reservation is { } reservation)
+        {
+            LedgerEvent? ledgerEvent = reservation.IsGranted ? ToEvent(exchange) : null;
+            writer.Enqueue(new State.Ledger.Settlement(exchange.RequestId, reservation.Consume(), ledgerEvent));
+        }
+    }
+
+    private static LedgerEvent ToEvent(Exchange exchange)
+    {
+        bool served = exchange.Outcome != RequestOutcome.Failed;
+        RequestCost cost = exchange.Cost;
+        return new LedgerEvent
+        {
+            Id = exchange.RequestId,
+            AdmittedAtMs = exchange.ArrivedAtMs,
+            Caller = exchange.Caller.Identity,
+            Operation = GenAi.Chat,
+            RequestedModel = exchange.Envelope.Model,
+            Provider = served ? exchange.Target?.Provider.Name : null,
+            Model = served ? exchange.Target?.Model : null,
+            Stream = exchange.Envelope.Stream,
+            Outcome = exchange.Outcome,
+            Status = exchange.Status == 0 ? StatusCodes.Status500InternalServerError : exchange.Status,
+            Fault = exchange.Fault,
+            Usage = exchange.Usage.Tokens,
+            UsagePrecision = exchange.Usage.Precision,
+            CostNanoDollars = cost.NanoDollars,
+            CostBasis = cost.Basis,
+            LatencyMs = (long)exchange.Elapsed.TotalMilliseconds,
+            FirstTokenMs = exchange.FirstTokenMs,
+            Attempts = exchange.Attempts,
+        };
+    }
+}

@@ -1,0 +1,75 @@
+using System.Threading.Channels;
+using LlmMesh.State;
+using LlmMesh.State.Ledger;
+
+namespace LlmMesh.Router.Settlement;
+
+/// <summary>
+/// Applies settlements in the background, in order, as many at once as have gathered. A batch is sent until the shared state has
+/// confirmed it, under one id, so that an answer that was lost does no harm. On shutdown the queue is emptied first.
+/// </summary>
+/// <remarks>
+/// The queue needs no bound of its own: a request is only admitted while the shared state answers, so an outage adds at most the
+/// requests in flight.
+/// </remarks>
+internal sealed partial class SettlementWriter(SettlementStore store, TimeProvider time, ILogger<SettlementWriter> logger) : BackgroundService
+{
+    private const int LargestBatch = 128;
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(2);
+
+    private readonly Channel<State.Ledger.Settlement> _queue =
+        Channel.CreateUnbounded<State.Ledger.Settlement>(new UnboundedChannelOptions { SingleReader = true });
+
+    public void Enqueue(State.Ledger.Settlement settlement) => _queue.Writer.TryWrite(settlement);
+
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        _queue.Writer.TryComplete();
+        return base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var batch = new List<State.Ledger.Settlement>(LargestBatch);
+
+        // The end is the queue's completion, not the token: what was enqueued is still applied.
+        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            while (batch.Count < LargestBatch && _queue.Reader.TryRead(out State.Ledger.Settlement? settlement))
+            {
+                batch.Add(settlement);
+            }
+
+            await ApplyAsync(batch);
+            batch.Clear();
+        }
+    }
+
+    private async Task ApplyAsync(List<State.Ledger.Settlement> batch)
+    {
+        string batchId = batch[0].ReservationId;
+        TimeSpan wait = FirstRetry;
+        while (true)
+        {
+            try
+            {
+                await store.ApplyAsync(batchId, batch, CancellationToken.None);
+                return;
+            }
+            catch (StateUnavailableException exception)
+            {
+                if (wait == FirstRetry)
+                {
+                    LogWaiting(logger, batch.Count, exception);
+                }
+
+                await Task.Delay(wait, time, CancellationToken.None);
+                wait = wait + wait < LastRetry ? wait + wait : LastRetry;
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The shared state does not answer; {Count} settlements wait for it.")]
+    private static partial void LogWaiting(ILogger logger, int count, Exception exception);
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using LlmMesh.Catalog;
+using LlmMesh.Contracts;
+using LlmMesh.Router.Exchanges;
+
+namespace LlmMesh.Router.Telemetry;
+
+/// <summary>The span and the measurements of one attempt. Ends once, as failed or with what the stream turned out to be.</summary>
+internal sealed class AttemptSpan(RouterTelemetry telemetry, Activity? activity, Target target, string provider, long started)
+{
+    private bool _ended;
+
+    public long Started { get; } = started;
+
+    public double? FirstContentSeconds { get; private set; }
+
+    public TagList Tags { get; } = new()
+    {
+        { GenAi.OperationName, GenAi.Chat },
+        { GenAi.ProviderName, provider },
+        { GenAi.RequestModel, target.Definition is null ? "unlisted" : target.Model },
+    };
+
+    /// <summary>The first content of a stream has arrived.</summary>
+    public void MarkFirstContent() => FirstContentSeconds = telemetry.SecondsSince(Started);
+
+    public void EndFailed(FaultClass fault, int status) => End(fault, status);
+
+    public void EndAccepted(Exchange exchange)
+    {
+        if (_ended)
+        {
+            return;
+        }
+
+        if (activity is { IsAllDataRequested: true } && exchange.Usage.Precision != UsagePrecision.None)
+        {
+            TokenUsage tokens = exchange.Usage.Tokens;
+            activity.SetTag(GenAi.InputTokens, tokens.TotalInput);
+            activity.SetTag(GenAi.OutputTokens, tokens.TotalOutput);
+            activity.SetTag(GenAi.CacheReadTokens, tokens.CacheRead);
+            activity.SetTag(GenAi.CacheCreationTokens, tokens.CacheWrite);
+            activity.SetTag(GenAi.ReasoningTokens, tokens.Reasoning);
+            activity.SetTag("llmmesh.cost.nano_usd", exchange.Cost.NanoDollars);
+        }
+
+        if (FirstContentSeconds is { } first)
+        {
+            activity?.SetTag(GenAi.TimeToFirstChunk, first);
+        }
+
+        telemetry.RecordUsage(this, exchange);
+        End(exchange.Fault, 0);
+    }
+
+    private void End(FaultClass fault, int status)
+    {
+        if (_ended)
+        {
+            return;
+        }
+
+        _ended = true;
+        if (fault != FaultClass.None)
+        {
+            activity?.SetTag(GenAi.ErrorType, FaultNames.Of(fault));
+            activity?.SetStatus(ActivityStatusCode.Error);
+        }
+
+        if (status > 0)
+        {
+            activity?.SetTag("http.response.status_code", status);
+        }
+
+        telemetry.RecordAttempt(this, fault);
+        activity?.Dispose();
+    }
+}

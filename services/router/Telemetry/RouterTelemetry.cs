@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using LlmMesh.Catalog;
+using LlmMesh.Contracts;
+using LlmMesh.Router.Exchanges;
+
+namespace LlmMesh.Router.Telemetry;
+
+/// <summary>
+/// The router's spans and meters: one CLIENT span per attempt under the request's server span, the conventions' histograms for
+/// upstreams and for the edge. Prompts and answers are never recorded.
+/// </summary>
+internal sealed class RouterTelemetry : IDisposable
+{
+    public const string Name = "LlmMesh.Router";
+
+    // The conventions' bounds; reasoning calls outlast their last one, so two are added.
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92, 163.84, 600],
+    };
+
+    private static readonly InstrumentAdvice<double> FirstTokenSeconds = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 60, 120],
+    };
+
+    private static readonly InstrumentAdvice<long> Tokens = new()
+    {
+        HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864],
+    };
+
+    private readonly ActivitySource _source = new(Name);
+    private readonly Meter _meter = new(Name);
+    private readonly Histogram<double> _clientDuration;
+    private readonly Histogram<long> _tokenUsage;
+    private readonly Histogram<double> _firstChunk;
+    private readonly Histogram<double> _edgeDuration;
+    private readonly Histogram<double> _edgeFirstToken;
+    private readonly TimeProvider _time;
+
+    public RouterTelemetry(TimeProvider time)
+    {
+        _time = time;
+        _clientDuration = _meter.CreateHistogram(GenAi.ClientDuration, "s", "Duration of one attempt at a provider.", [], Seconds);
+        _tokenUsage = _meter.CreateHistogram(GenAi.ClientTokenUsage, "{token}", "Tokens billed, by type.", [], Tokens);
+        _firstChunk = _meter.CreateHistogram(GenAi.ClientFirstChunk, "s", "Time to an attempt's first content.", [], FirstTokenSeconds);
+        _edgeDuration = _meter.CreateHistogram(GenAi.EdgeDuration, "s", "Duration of a request at the edge.", [], Seconds);
+        _edgeFirstToken = _meter.CreateHistogram(
+            GenAi.EdgeFirstToken, "s", "Time to the first content at the edge, failed attempts included.", [], FirstTokenSeconds);
+    }
+
+    public AttemptSpan BeginAttempt(Target target, RequestEnvelope envelope)
+    {
+        Uri endpoint = target.Provider.Endpoints[0];
+        string provider = GenAi.ProviderNameOf(target.Provider.Name);
+        Activity? activity = null;
+        if (_source.HasListeners())
+        {
+            // Samplers look at these, so they are there from the start.
+            activity = _source.StartActivity($"{GenAi.Chat} {target.Model}", ActivityKind.Client, default(ActivityContext), new TagList
+            {
+                { GenAi.OperationName, GenAi.Chat },
+                { GenAi.ProviderName, provider },
+                { GenAi.RequestModel, target.Model },
+                { GenAi.ServerAddress, endpoint.Host },
+                { GenAi.ServerPort, endpoint.Port },
+                { GenAi.RequestStream, envelope.Stream },
+            });
+        }
+
+        if (activity is { IsAllDataRequested: true })
+        {
+            if (envelope.MaxTokens is { } most)
+            {
+                activity.SetTag(GenAi.RequestMaxTokens, most);
+            }
+
+            if (envelope.Choices != 1)
+            {
+                activity.SetTag(GenAi.RequestChoiceCount, envelope.Choices);
+            }
+        }
+
+        return new AttemptSpan(this, activity, target, provider, _time.GetTimestamp());
+    }
+
+    /// <summary>Records a request that has ended, and ends the span of its accepted attempt.</summary>
+    public void RecordRequest(Exchange exchange)
+    {
+        exchange.Span?.EndAccepted(exchange);
+        if (Activity.Current is { IsAllDataRequested: true } server && exchange.Target is { } target)
+        {
+            server.SetTag("llmmesh.request.id", exchange.RequestId);
+            server.SetTag("llmmesh.model.alias", exchange.Envelope.Model);
+            server.SetTag("llmmesh.route", exchange.Plan.Route);
+            server.SetTag("llmmesh.target", target.Name);
+            server.SetTag("llmmesh.attempts", exchange.Attempts.Count);
+            server.SetTag("llmmesh.outcome", exchange.Outcome.ToString());
+        }
+
+        TagList tags = EdgeTags(exchange);
+        _edgeDuration.Record(exchange.Elapsed.TotalSeconds, tags);
+        if (exchange.FirstTokenMs is { } firstToken)
+        {
+            _edgeFirstToken.Record(firstToken / 1000.0, tags);
+        }
+    }
+
+    internal void RecordAttempt(AttemptSpan span, FaultClass fault)
+    {
+        TagList tags = span.Tags;
+        if (fault != FaultClass.None)
+        {
+            tags.Add(GenAi.ErrorType, FaultNames.Of(fault));
+        }
+
+        _clientDuration.Record(_time.GetElapsedTime(span.Started).TotalSeconds, tags);
+    }
+
+    internal void RecordUsage(AttemptSpan span, Exchange exchange)
+    {
+        if (exchange.Usage.Precision != UsagePrecision.None)
+        {
+            _tokenUsage.Record(exchange.Usage.Tokens.TotalInput, [.. span.Tags, new(GenAi.TokenType, GenAi.Input)]);
+            _tokenUsage.Record(exchange.Usage.Tokens.TotalOutput, [.. span.Tags, new(GenAi.TokenType, GenAi.Output)]);
+        }
+
+        if (span.FirstContentSeconds is { } first)
+        {
+            _firstChunk.Record(first, span.Tags);
+        }
+    }
+
+    internal double SecondsSince(long started) => _time.GetElapsedTime(started).TotalSeconds;
+
+    public void Dispose()
+    {
+        _source.Dispose();
+        _meter.Dispose();
+    }
+
+    private static TagList EdgeTags(Exchange exchange)
+    {
+        var tags = new TagList
+        {
+            { GenAi.OperationName, GenAi.Chat },
+            { GenAi.ProviderName, exchange.Target is { } target ? GenAi.ProviderNameOf(target.Provider.Name) : "none" },
+        };
+        if (exchange.Fault != FaultClass.None)
+        {
+            tags.Add(GenAi.ErrorType, FaultNames.Of(exchange.Fault));
+        }
+
+        return tags;
+    }
+}

@@ -1,0 +1,63 @@
+using LlmMesh.Catalog;
+using Yarp.ReverseProxy.Configuration;
+
+namespace LlmMesh.Router.Upstreams;
+
+/// <summary>
+/// Turns a configuration snapshot into YARP's terms: one cluster per configured provider, whose endpoints are its destinations, and
+/// one route and cluster for each of the mesh's own services behind the edge.
+/// </summary>
+internal sealed class ProxyClusters(IConfiguration configuration)
+{
+    public const string ConnectTimeoutMs = "connect_timeout_ms";
+
+    private const string ProviderPrefix = "provider:";
+
+    private static readonly (string Service, string Path)[] Services = [("usage", "/usage"), ("health-monitor", "/monitor")];
+
+    public static string ClusterOf(ProviderDefinition provider) => ProviderPrefix + provider.Name;
+
+    public static bool IsProvider(string clusterId) => clusterId.StartsWith(ProviderPrefix, StringComparison.Ordinal);
+
+    public (IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters) Build(CatalogSnapshot catalog)
+    {
+        List<RouteConfig> routes = [];
+        List<ClusterConfig> clusters = [.. catalog.Providers.Values.Where(provider => provider.IsConfigured).Select(OfProvider)];
+        foreach ((string service, string path) in Services)
+        {
+            // Aspire's form of a service reference.
+            if (configuration[$"services:{service}:http:0"] is not { } address)
+            {
+                continue;
+            }
+
+            clusters.Add(new ClusterConfig { ClusterId = service, Destinations = Single(address) });
+            routes.Add(new RouteConfig
+            {
+                RouteId = service,
+                ClusterId = service,
+                Match = new RouteMatch { Path = path + "/{**rest}" },
+
+                // The key has opened the edge; nobody behind it needs to see it.
+                Transforms = [new Dictionary<string, string>(StringComparer.Ordinal) { ["RequestHeaderRemove"] = "Authorization" }],
+            });
+        }
+
+        return (routes, clusters);
+    }
+
+    private static ClusterConfig OfProvider(ProviderDefinition provider) => new()
+    {
+        ClusterId = ClusterOf(provider),
+        Destinations = provider.Endpoints
+            .Select((endpoint, index) => (Name: $"{index}", Config: new DestinationConfig { Address = endpoint.OriginalString }))
+            .ToDictionary(destination => destination.Name, destination => destination.Config, StringComparer.Ordinal),
+        Metadata = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [ConnectTimeoutMs] = ((long)provider.Timeouts.Connect.TotalMilliseconds).ToString(),
+        },
+    };
+
+    private static Dictionary<string, DestinationConfig> Single(string address) =>
+        new(StringComparer.Ordinal) { ["0"] = new DestinationConfig { Address = address } };
+}

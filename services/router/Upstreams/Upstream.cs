@@ -1,0 +1,64 @@
+using System.Net;
+using System.Net.Http.Headers;
+using LlmMesh.Catalog;
+using Yarp.ReverseProxy.Model;
+
+namespace LlmMesh.Router.Upstreams;
+
+/// <summary>
+/// A provider as something requests can be sent to: its YARP cluster, which owns connections, TLS and DNS, and the headers it wants.
+/// </summary>
+internal sealed class Upstream(ProviderDefinition provider, ClusterState cluster, string? apiKey)
+{
+    private static readonly ProductInfoHeaderValue UserAgent = new("LlmMesh", "0.1");
+    private static readonly MediaTypeWithQualityHeaderValue EventStream = new("text/event-stream");
+    private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
+
+    private readonly AuthenticationHeaderValue? _authorization = apiKey is null ? null : new("Bearer", apiKey);
+    private readonly Dictionary<(string Address, string Path), Uri> _addresses = [];
+    private readonly Lock _lock = new();
+    private uint _turn;
+
+    public ProviderDefinition Provider { get; } = provider;
+
+    public HttpRequestMessage CreateRequest(string path, bool stream)
+    {
+        Uri address = AddressOf(path);
+        var request = new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Version = address.Scheme == Uri.UriSchemeHttps ? HttpVersion.Version20 : HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        request.Headers.Authorization = _authorization;
+        request.Headers.UserAgent.Add(UserAgent);
+        request.Headers.Accept.Add(stream ? EventStream : Json);
+        foreach ((string name, string value) in Provider.Headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return request;
+    }
+
+    /// <summary>Sends on the cluster's own client; returns with the response headers.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        cluster.Model.HttpClient.SendAsync(request, cancellationToken);
+
+    // Several endpoints of one account take turns.
+    private Uri AddressOf(string path)
+    {
+        IReadOnlyList<DestinationState> destinations = cluster.DestinationsState.AvailableDestinations;
+        string address = destinations.Count == 0
+            ? Provider.Endpoints[0].OriginalString
+            : destinations[(int)(Interlocked.Increment(ref _turn) % (uint)destinations.Count)].Model.Config.Address;
+        lock (_lock)
+        {
+            if (!_addresses.TryGetValue((address, path), out Uri? uri))
+            {
+                _addresses.Add((address, path), uri = new Uri(address.TrimEnd('/') + path));
+            }
+
+            return uri;
+        }
+    }
+}
