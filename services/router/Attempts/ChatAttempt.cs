@@ -66,6 +66,11 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
         {
             return AttemptOutcome.Failed(FaultClass.Connection, (int?)message?.StatusCode ?? 0);
         }
+        catch (InvalidDataException)
+        {
+            // An event without end.
+            return AttemptOutcome.Failed(FaultClass.ServerError, (int?)message?.StatusCode ?? 0);
+        }
         finally
         {
             message?.Dispose();

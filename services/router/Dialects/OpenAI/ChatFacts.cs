@@ -34,8 +34,9 @@ internal struct ChatFacts()
         {
             facts.ReadRoot(ref json);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second: a text that escapes half a surrogate pair.
             facts.IsWellFormed = false;
         }
 
@@ -102,10 +103,16 @@ internal struct ChatFacts()
         }
 
         int position = 0;
-        while (json.Read() && json.TokenType == JsonTokenType.StartObject)
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            HasChoices = true;
-            ReadChoice(ref json, position++);
+            if (json.TokenType == JsonTokenType.StartObject)
+            {
+                HasChoices = true;
+                ReadChoice(ref json, position);
+            }
+
+            json.Skip();
+            position++;
         }
     }
 
