@@ -1,6 +1,7 @@
 using LlmMesh.AppHost;
 using LlmMesh.AppHost.Redis;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 EnvironmentFile.Load();
 
@@ -33,6 +34,7 @@ if (builder.ExecutionContext.IsRunMode)
 {
     builder.RequireFreeEdgePort(router.Resource, mesh);
     builder.Services.AddSingleton(mesh);
+    builder.Services.TryAddSingleton(TimeProvider.System);
     builder.Services.AddHostedService<Welcome>();
 }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using LlmMesh.AppHost.Redis;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace LlmMesh.AppHost;
@@ -13,7 +15,7 @@ internal sealed class Welcome(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        List<IResource> waited = [.. model.Resources.Where(resource => resource is IResourceWithWaitSupport)];
+        List<IResource> waited = [.. model.Resources.Where(resource => resource is ProjectResource or GarnetResource)];
         Task healthy = Task.WhenAll(waited.Select(resource => notifications.WaitForResourceHealthyAsync(resource.Name, stoppingToken)));
         try
         {
@@ -40,7 +42,7 @@ internal sealed class Welcome(
         }
 
         CustomResourceSnapshot snapshot = current.Snapshot;
-        if (snapshot.HealthStatus == Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy)
+        if (snapshot.HealthStatus == HealthStatus.Healthy)
         {
             return null;
         }

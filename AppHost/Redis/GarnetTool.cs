@@ -12,23 +12,27 @@ internal static class GarnetTool
     private const string Package = "garnet-server";
 
     /// <exception cref="DistributedApplicationException">The tool is not there.</exception>
-    public static void RequireInstalled() => _ = Assembly();
+    public static void RequireInstalled() => _ = ServerAssembly();
 
     /// <summary>What follows <c>dotnet</c> on the command line.</summary>
     public static IEnumerable<object> Arguments(EndpointReference endpoint, string folder) =>
     [
-        "exec", "--roll-forward", "Major", Assembly(),
+        "exec", "--roll-forward", "Major", ServerAssembly(),
         "--bind", "127.0.0.1", "--port", endpoint.Property(EndpointProperty.TargetPort),
         "--lua", "--lua-transaction-mode",
 
         // The native device needs a system library that most machines lack, and without it nothing reaches the disk.
         "--device-type", "RandomAccess",
+
+        // A commit follows each operation at once but is not waited for: waiting costs a factor of fifty in throughput.
         "--aof", "--aof-commit-freq", "0", "--recover", "--checkpointdir", folder,
-        "--memory", "1g", "--index", "16m", "--aof-memory", "64m",
+
+        // Sized for counters and short lists on a developer's machine: about 100 MB, also after a recovery.
+        "--memory", "1g", "--page", "4m", "--index", "16m", "--aof-page-size", "8m", "--aof-memory", "32m",
         "-q", "--logger-level", "Error",
     ];
 
-    private static string Assembly()
+    private static string ServerAssembly()
     {
         string packages = Metadata("PackageFolder");
         string tools = Path.Combine(packages, Package, PinnedVersion(), "tools");

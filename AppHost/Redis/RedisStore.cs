@@ -24,29 +24,30 @@ internal static class RedisStore
     private static IResourceBuilder<GarnetResource> AddGarnet(this IDistributedApplicationBuilder builder, string name, MeshSettings mesh)
     {
         string folder = Path.Combine(mesh.DataFolder, name);
-        IResourceBuilder<GarnetResource> garnet = builder.AddResource(new GarnetResource(name, folder))
-            .WithEndpoint(scheme: "tcp", name: GarnetResource.EndpointName)
-
-            // One client at a time is the rule here; the server's collector would keep 150 MB more for throughput nobody needs.
-            .WithEnvironment("DOTNET_gcServer", "0")
-            .WithArgs(context =>
-            {
-                GarnetResource resource = builder.Resources.OfType<GarnetResource>().First(store => store.Name == name);
-                foreach (object argument in GarnetTool.Arguments(resource.Endpoint, folder))
-                {
-                    context.Args.Add(argument);
-                }
-            })
-            .WithHealthCheck($"{name}_ping");
+        string check = $"{name}_ping";
+        var garnet = new GarnetResource(name, folder);
 
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
-            $"{name}_ping", _ => new PingCheck(garnet.Resource.Endpoint), failureStatus: null, tags: null));
+            check, _ => new PingCheck(garnet.Endpoint), failureStatus: null, tags: null));
         builder.Eventing.Subscribe<BeforeStartEvent>((_, _) =>
         {
             GarnetTool.RequireInstalled();
             Directory.CreateDirectory(folder);
             return Task.CompletedTask;
         });
-        return garnet;
+
+        return builder.AddResource(garnet)
+            .WithEndpoint(scheme: "tcp", name: GarnetResource.EndpointName)
+
+            // One developer's load: the server collector would hold 150 MB more for throughput that nobody needs here.
+            .WithEnvironment("DOTNET_gcServer", "0")
+            .WithArgs(context =>
+            {
+                foreach (object argument in GarnetTool.Arguments(garnet.Endpoint, folder))
+                {
+                    context.Args.Add(argument);
+                }
+            })
+            .WithHealthCheck(check);
     }
 }

@@ -2,6 +2,7 @@ using LlmMesh.Usage.Drain;
 using LlmMesh.Usage.Endpoints;
 using LlmMesh.Usage.Reports;
 using LlmMesh.Usage.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LlmMesh.Usage;
 
@@ -17,7 +18,7 @@ public static class UsageApp
         builder.AddServiceDefaults();
         configure?.Invoke(builder);
         builder.AddStateRedis();
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddLedgerStorage();
         builder.AddLedgerDrain();
         builder.AddReports();

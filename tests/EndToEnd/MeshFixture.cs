@@ -16,6 +16,20 @@ public sealed class MeshFixture : IAsyncLifetime
     /// <summary>Generous: a cold machine that also builds must not fail a test.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>Only the emulator may answer, whatever keys the developer's machine holds.</summary>
+    private const string Configuration =
+        """
+        {
+          "providers": {
+            "openrouter": { "enabled": false },
+            "openai": { "enabled": false },
+            "anthropic": { "enabled": false },
+            "google": { "enabled": false },
+            "ollama": { "enabled": false }
+          }
+        }
+        """;
+
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("llmmesh-");
     private DistributedApplication? _mesh;
 
@@ -23,15 +37,28 @@ public sealed class MeshFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        IgnoreDevelopersKeys();
         using var patience = new CancellationTokenSource(Patience);
+        string configuration = Path.Combine(_data.FullName, "router_config.json");
+        await File.WriteAllTextAsync(configuration, Configuration, patience.Token);
         await using IDistributedApplicationTestingBuilder builder =
             await DistributedApplicationTestingBuilder.CreateAsync<Projects.LlmMesh_AppHost>(
-                [$"--Mesh:DataFolder={_data.FullName}", "--Mesh:Emulator=true"], patience.Token);
+                [$"--Mesh:DataFolder={_data.FullName}", $"--Mesh:ConfigFile={configuration}", "--Mesh:Emulator=true"], patience.Token);
         _mesh = await builder.BuildAsync(patience.Token);
         await _mesh.StartAsync(patience.Token);
         foreach (string name in (string[])["redis", "usage", "health-monitor", "provider-emulator", "router"])
         {
             await _mesh.ResourceNotifications.WaitForResourceHealthyAsync(name, patience.Token);
+        }
+    }
+
+    /// <summary>The services inherit this process's environment; a test must not spend money on a real provider.</summary>
+    private static void IgnoreDevelopersKeys()
+    {
+        Environment.SetEnvironmentVariable("DotEnv__Enabled", "false");
+        foreach (string name in (string[])["OPENROUTER_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GOOGLE_API_KEY", "OLLAMA_BASE_URL"])
+        {
+            Environment.SetEnvironmentVariable(name, null);
         }
     }
 

@@ -53,7 +53,8 @@ internal sealed partial class BoardKeeper(HealthBoard board, ProbePlans plans, T
         try
         {
             IReadOnlyDictionary<string, TargetHealth> shared = await board.ReadAsync(cancellationToken);
-            TargetHealth[] newer = [.. _found.Values.Where(found => IsNewer(found, shared))];
+            long nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+            TargetHealth[] newer = [.. _found.Values.Where(found => IsNewer(found, shared, nowMs))];
             if (newer.Length > 0)
             {
                 await board.PublishAsync(newer, cancellationToken);
@@ -73,8 +74,11 @@ internal sealed partial class BoardKeeper(HealthBoard board, ProbePlans plans, T
         }
     }
 
-    private static bool IsNewer(TargetHealth found, IReadOnlyDictionary<string, TargetHealth> shared) =>
-        !shared.TryGetValue(found.Target, out TargetHealth? known) || known.CheckedAtMs < found.CheckedAtMs;
+    /// <summary>A result from the future is from a monitor whose clock is wrong; it must not stay until that future comes.</summary>
+    private static bool IsNewer(TargetHealth found, IReadOnlyDictionary<string, TargetHealth> shared, long nowMs) =>
+        !shared.TryGetValue(found.Target, out TargetHealth? known)
+        || known.CheckedAtMs < found.CheckedAtMs
+        || known.CheckedAtMs > nowMs;
 
     private void Note(bool unavailable)
     {

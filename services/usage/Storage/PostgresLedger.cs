@@ -9,18 +9,15 @@ internal sealed class PostgresLedger : ILedgerDatabase, IAsyncDisposable
 {
     // Any number will do, as long as every version of this service uses the same one.
     private const string MigrationLock = "SELECT pg_advisory_xact_lock(5170020260)";
-    private const int PreparedStatements = 32;
+
+    // A frozen server must not hold a report or the drain for half a minute; the connection string may say otherwise.
+    private const string Defaults = "Timeout=5;Command Timeout=15;Max Auto Prepare=32;";
 
     private readonly NpgsqlDataSource _source;
 
     public PostgresLedger(string connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        if (settings.MaxAutoPrepare == 0)
-        {
-            settings.MaxAutoPrepare = PreparedStatements;
-        }
-
+        var settings = new NpgsqlConnectionStringBuilder(Defaults + connectionString);
         Name = $"PostgreSQL {settings.Host}:{settings.Port}/{settings.Database}";
         _source = NpgsqlDataSource.Create(settings);
     }

@@ -52,10 +52,10 @@ public sealed class RequestLogTests(EmulatorFixture emulator)
     public async Task Log_ClientLeavesAStream_SaysAbortedAndStopsWriting()
     {
         const string Model = "fault-none,tokens=100000,token-delay-ms=1";
-        HttpResponseMessage response = await emulator.Chat.SendAsync(ChatCaller.Body(Model, stream: true));
-        await emulator.Server.ArrivedAsync(1, Model, Cancellation);
+        RawClient client = await RawClient.PostChatAsync(emulator.Server.Root, ChatCaller.Body(Model, stream: true));
+        await client.ReadUntilAsync("w0");
 
-        response.Dispose();
+        client.Dispose();
 
         ObservedRequest request = (await emulator.Server.EndedAsync(1, Model, Cancellation)).Single();
         Assert.Equal(RequestEnding.Aborted, request.Ending);

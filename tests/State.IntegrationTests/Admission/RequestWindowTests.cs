@@ -73,6 +73,6 @@ public sealed class RequestWindowTests(GarnetServer server)
         }
     }
 
-    private static ValueTask<AdmissionAnswer> ReserveAsync(StateClient client, ScopeGroup scope) =>
+    private static Task<AdmissionAnswer> ReserveAsync(StateClient client, ScopeGroup scope) =>
         client.Admission.ReserveAsync(scope, Sample.Name("reservation"), Sample.Lease, Cancelled);
 }

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Dapper;
 using LlmMesh.Contracts;
 using LlmMesh.Usage.IntegrationTests.Fixtures;
 using LlmMesh.Usage.Storage;
@@ -87,6 +89,28 @@ public abstract class DrainTests(SharedState state) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Drain_ProcessKilledAgainAndAgain_StoresEachEventOnce()
+    {
+        LedgerEvent[] events = Events.Series(3000);
+        ILedgerDatabase database = _ledger.Open();
+        await using var open = database as IAsyncDisposable;
+        await SchemaOf(database).EnsureAsync(Cancelled);
+        await state.SettleAsync(events);
+        for (int round = 1; round <= 3; round++)
+        {
+            await using UsageProcess killed = UsageProcess.Start(state, _ledger);
+            long before = await CountAsync(database);
+            await Eventually.HoldsAsync("the process is at work", async () => await CountAsync(database) > before);
+        }
+
+        long stored = await CountAsync(database);
+        Assert.True(stored < events.Length, $"All {stored} events were stored before the last kill: nothing was interrupted.");
+        await using UsageHost last = await StartAsync();
+        await last.HasStoredAsync(events.Length);
+        await AssertStoredOnceAsync(last, events);
+    }
+
+    [Fact]
     public async Task Drain_TwoServices_StoreEachEventOnce()
     {
         LedgerEvent[] events = Events.Series(1500);
@@ -115,6 +139,20 @@ public abstract class DrainTests(SharedState state) : IAsyncLifetime
         await AssertStoredOnceAsync(usage, [readable]);
         Assert.Equal(unreadable, await state.Database.ListGetByIndexAsync("mesh:{ledger}:rejected", 0));
         Assert.Contains("set aside 1", await usage.Client.GetStringAsync("/health", Cancelled), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Drain_EventTheDatabaseRefuses_IsSetAsideAndBlocksNothing()
+    {
+        LedgerEvent refused = Events.Completed() with { AdmittedAtMs = long.MaxValue };
+        LedgerEvent[] stored = Events.Series(5);
+        await state.SettleAsync([.. stored[..2], refused, .. stored[2..]]);
+
+        await using UsageHost usage = await StartAsync();
+
+        await usage.HasStoredAsync(stored.Length);
+        await AssertStoredOnceAsync(usage, stored);
+        await Eventually.HoldsAsync("the event is set aside", async () => await state.Ledger.CountSetAsideAsync(Cancelled) == 1);
     }
 
     [Fact]
@@ -197,11 +235,20 @@ public abstract class DrainTests(SharedState state) : IAsyncLifetime
             stored.Order(StringComparer.Ordinal));
     }
 
+    private static LedgerSchema SchemaOf(ILedgerDatabase database) =>
+        new(database, TimeProvider.System, NullLogger<LedgerSchema>.Instance);
+
+    private static async Task<long> CountAsync(ILedgerDatabase database)
+    {
+        await using DbConnection connection = await database.OpenAsync(Cancelled);
+        return await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM requests");
+    }
+
     private async Task<StoreResult> StoreAsync(IReadOnlyList<LedgerEvent> events)
     {
         ILedgerDatabase database = _ledger.Open();
         await using var open = database as IAsyncDisposable;
-        var schema = new LedgerSchema(database, TimeProvider.System, NullLogger<LedgerSchema>.Instance);
+        LedgerSchema schema = SchemaOf(database);
         await schema.EnsureAsync(Cancelled);
         return await new LedgerStore(database, schema).InsertAsync(events, Cancelled);
     }

@@ -8,6 +8,9 @@ internal static class Events
     /// <summary>Noon UTC of the day most tests play on.</summary>
     public static readonly DateTimeOffset Noon = new(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Where the report of that day is.</summary>
+    public const string DailyPath = "/usage/daily?date=2026-03-14";
+
     /// <summary>A completed request with two attempts; tests change what they are about.</summary>
     public static LedgerEvent Completed(string? id = null, DateTimeOffset? at = null) => new()
     {

@@ -64,6 +64,7 @@ internal sealed class PostgresProcess : IAsyncDisposable
             ? new("runuser", ["-u", ServiceUser, "--", path, .. arguments])
             : new(path, arguments);
         command.WorkingDirectory = Path.GetTempPath();
+        command.UseShellExecute = false;
         command.RedirectStandardOutput = true;
         command.RedirectStandardError = true;
         Process process = Process.Start(command)!;

@@ -75,9 +75,13 @@ internal sealed class UsageHost : IAsyncDisposable
         return ids;
     }
 
-    /// <summary>Waits until the drain has stored so many requests.</summary>
-    public Task HasStoredAsync(int count) =>
-        Eventually.HoldsAsync($"{count} records stored", async () => await AnswersAsync() && (await AllIdsAsync()).Count >= count);
+    /// <summary>Waits until so many requests of the day tests play on are stored.</summary>
+    public Task HasStoredAsync(int count) => Eventually.HoldsAsync($"{count} records stored", async () =>
+    {
+        using HttpResponseMessage answer = await Client.GetAsync(new Uri(Events.DailyPath, UriKind.Relative), Cancelled);
+        return answer.IsSuccessStatusCode
+            && (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancelled)).GetProperty("total").GetProperty("requests").GetInt64() >= count;
+    });
 
     public Task HasLoggedAsync(string beginning) => Eventually.HoldsAsync(
         $"the log says '{beginning}'",
@@ -88,12 +92,6 @@ internal sealed class UsageHost : IAsyncDisposable
         "a drain", () => Task.FromResult(Services.GetRequiredService<DrainStatus>().Current.LastSuccess is not null));
 
     public Task StopAsync() => _app.StopAsync(Cancelled);
-
-    private async Task<bool> AnswersAsync()
-    {
-        using HttpResponseMessage answer = await Client.GetAsync(new Uri("/usage/records?limit=1", UriKind.Relative), Cancelled);
-        return answer.IsSuccessStatusCode;
-    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,7 +1,7 @@
 -- One row per admitted request. Times are Unix milliseconds UTC, money is nano-dollars, enumerations are the contract's names.
 CREATE TABLE requests (
   id                 TEXT    NOT NULL PRIMARY KEY,
-  admitted_at_ms     BIGINT  NOT NULL,
+  admitted_at_ms     BIGINT  NOT NULL CHECK (admitted_at_ms BETWEEN -62135596800000 AND 253402300799999), -- the years 1 to 9999
   key_id             TEXT    NOT NULL,
   team               TEXT    NOT NULL,
   organisation       TEXT    NOT NULL,
