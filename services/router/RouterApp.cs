@@ -79,7 +79,7 @@ public static class RouterApp
     {
         IServiceCollection services = builder.Services;
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(catalog);
+        services.AddSingleton(_ => catalog); // by a factory, so that the container disposes it
         services.AddSingleton(provider => new MeshState(
             provider.GetRequiredService<IConnectionMultiplexer>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Admission);

@@ -121,7 +121,7 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
                         case ChatEvent.Content:
                             response = new StreamedUpstreamResponse(target, message, events, progress, clock);
                             return AttemptOutcome.Accepted(response, (int)message.StatusCode);
-                        case ChatEvent.Error or ChatEvent.Malformed or ChatEvent.Done:
+                        case ChatEvent.Error or ChatEvent.CutShort or ChatEvent.Malformed or ChatEvent.Done:
                             return AttemptOutcome.Failed(FaultClass.ServerError, (int)message.StatusCode);
                     }
                 }

@@ -85,6 +85,9 @@ internal static class StreamRelay
                 case ChatEvent.WithheldUsage or ChatEvent.Malformed:
                     stream.Events.Take();
                     break;
+                case ChatEvent.CutShort:
+                    stream.Events.Take();
+                    return stream.Progress.IsWhole ? FaultClass.None : FaultClass.StreamInterrupted;
                 case ChatEvent.Error:
                     stream.Events.Take();
                     return FaultClass.StreamInterrupted;

@@ -20,7 +20,11 @@ public sealed class ChatStreamTests
     [InlineData("""data: {"error":{"message":"x"}}""", ChatEvent.Error)]
     [InlineData("event: error\ndata: text", ChatEvent.Error)]
     [InlineData("data: not json", ChatEvent.Malformed)]
-    [InlineData("""data: {"choices":[{"delta":{"content":"a""", ChatEvent.Malformed)]
+    [InlineData("""data: {"choices":[{"delta":{"content":"a""", ChatEvent.CutShort)]
+    [InlineData("data: {", ChatEvent.CutShort)]
+    [InlineData("data: {not json", ChatEvent.Malformed)]
+    [InlineData("data: {} x", ChatEvent.Malformed)]
+    [InlineData("data: [1,", ChatEvent.Malformed)]
     internal void Observe_Event_IsUnderstood(string text, ChatEvent expected) =>
         Assert.Equal(expected, Observe(new ChatStream(1, clientAskedUsage: false), text));
 
