@@ -17,6 +17,8 @@ internal static class MeshServices
         return builder.ExecutionContext.IsPublishMode
             ? service
             : service
+                // However the AppHost was started, its services run in its environment: the edge is only open in Development.
+                .WithEnvironment("ASPNETCORE_ENVIRONMENT", builder.Environment.EnvironmentName)
                 .WithEnvironment("Mesh__DataFolder", mesh.DataFolder)
                 .WithEnvironment("Mesh__ConfigFile", mesh.ConfigFile)
                 .WithQuietConsole(mesh)

@@ -50,6 +50,7 @@ internal sealed class EntryPointRun(Assembly appHost, string[] args) : EntryPoin
     public override void Constructed(IDistributedApplicationBuilder builder)
     {
         _builder = builder;
+        builder.Environment.EnvironmentName = Environments.Development;
         builder.Configuration["DcpPublisher:RandomizePorts"] ??= "true";
         builder.Services.AddHttpClient();
         builder.Services.AddSingleton<IResourceOutput, LogOutput>();

@@ -37,7 +37,6 @@ public sealed class MeshFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        IgnoreDevelopersKeys();
         using var patience = new CancellationTokenSource(Patience);
         string configuration = Path.Combine(_data.FullName, "router_config.json");
         await File.WriteAllTextAsync(configuration, Configuration, patience.Token);
@@ -49,16 +48,6 @@ public sealed class MeshFixture : IAsyncLifetime
         foreach (string name in (string[])["redis", "usage", "health-monitor", "provider-emulator", "router"])
         {
             await _mesh.ResourceNotifications.WaitForResourceHealthyAsync(name, patience.Token);
-        }
-    }
-
-    /// <summary>The services inherit this process's environment; a test must not spend money on a real provider.</summary>
-    private static void IgnoreDevelopersKeys()
-    {
-        Environment.SetEnvironmentVariable("DotEnv__Enabled", "false");
-        foreach (string name in (string[])["OPENROUTER_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GOOGLE_API_KEY", "OLLAMA_BASE_URL"])
-        {
-            Environment.SetEnvironmentVariable(name, null);
         }
     }
 

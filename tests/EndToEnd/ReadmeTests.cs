@@ -21,6 +21,7 @@ public sealed class ReadmeTests(MeshFixture fixture)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         using Process curl = Process.Start(start)!;
         Task<string> output = curl.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
