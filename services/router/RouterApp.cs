@@ -5,6 +5,7 @@ using LlmMesh.Router.Attempts;
 using LlmMesh.Router.Authentication;
 using LlmMesh.Router.Configuration;
 using LlmMesh.Router.Endpoints;
+using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Settlement;
 using LlmMesh.Router.Telemetry;
 using LlmMesh.Router.Upstreams;
@@ -89,6 +90,7 @@ public static class RouterApp
 
         services.AddSingleton(keys);
         services.AddSingleton<TargetScopes>();
+        services.AddSingleton<SettlementBacklog>();
         services.AddSingleton<AdmissionStage>();
         services.AddSingleton<ChatAttempt>();
         services.AddSingleton<AttemptStage>();

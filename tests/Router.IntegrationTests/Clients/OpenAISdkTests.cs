@@ -130,16 +130,18 @@ public sealed class OpenAISdkTests(MeshFixture mesh)
     {
         List<ChatFinishReason?> finishes = [];
 
-        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        // Some versions of the SDK throw at an error inside a stream, others pass it over; none may see an end.
+        await Record.ExceptionAsync(async () =>
         {
             await foreach (StreamingChatCompletionUpdate update in Chat("first/fault-cut,after=2")
                 .CompleteChatStreamingAsync([new UserChatMessage("x")], cancellationToken: Cancelled))
             {
                 finishes.Add(update.FinishReason);
             }
-
-            Assert.Contains(finishes, finish => finish is not null);
         });
+
+        Assert.True(finishes.Count > 1);
+        Assert.All(finishes, finish => Assert.Null(finish));
     }
 
     [Fact]

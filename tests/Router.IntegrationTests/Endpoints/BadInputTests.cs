@@ -89,7 +89,7 @@ public sealed class BadInputTests(BadInputTests.Edge edge) : IClassFixture<BadIn
         Assert.Equal(status, (int)response.StatusCode);
         JsonObject error = await response.ErrorAsync();
         Assert.Equal(("invalid_request_error", code), ((string?)error["type"], (string?)error["code"]));
-        Assert.StartsWith("req_", response.RequestId(), StringComparison.Ordinal);
+        await AssertLoggedAsync(response, code);
     }
 
     private Task<HttpResponseMessage> PostAsync(HttpContent content)
@@ -106,7 +106,13 @@ public sealed class BadInputTests(BadInputTests.Edge edge) : IClassFixture<BadIn
         Assert.DoesNotContain(Prompt, (string)error["message"]!, StringComparison.Ordinal);
         Assert.Equal(0, (await edge.Emulator.StatsAsync()).Total);
 
+        await AssertLoggedAsync(response, code);
+    }
+
+    private async Task AssertLoggedAsync(HttpResponseMessage response, string code)
+    {
         string id = response.RequestId();
+        Assert.StartsWith("req_", id, StringComparison.Ordinal);
         await Eventually.HoldsAsync("a line in the log", () => Task.FromResult(
             edge.Router.Log.Lines.Any(line => line.Contains(id, StringComparison.Ordinal) && line.Contains(code, StringComparison.Ordinal))));
         Assert.DoesNotContain(edge.Router.Log.Lines, line => line.Contains(Prompt, StringComparison.Ordinal));

@@ -37,24 +37,6 @@ public sealed class MetricsTests(MeshFixture mesh)
     }
 
     [Theory]
-    [InlineData("text/plain", "text/plain")]
-    [InlineData("application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1", "application/openmetrics-text")]
-    public async Task Metrics_AskedForText_AreTheInstruments(string accept, string expected)
-    {
-        using HttpResponseMessage served = await mesh.Router.ChatAsync(ChatBody.Of("first/echo"));
-        await mesh.Ledger.EventAsync(served);
-        using HttpRequestMessage request = new(HttpMethod.Get, "metrics");
-        request.Headers.TryAddWithoutValidation("Accept", accept);
-
-        using HttpResponseMessage response = await mesh.Router.SendAsync(request);
-
-        Assert.Equal(expected, response.Content.Headers.ContentType?.MediaType);
-        string text = await response.TextAsync();
-        Assert.Contains("gen_ai_server_request_duration", text, StringComparison.Ordinal);
-        Assert.Contains("gen_ai_client_operation_duration", text, StringComparison.Ordinal);
-    }
-
-    [Theory]
     [InlineData("application/json")]
     [InlineData("*/*")]
     public async Task Metrics_OtherwiseAsked_AreJson(string accept)
