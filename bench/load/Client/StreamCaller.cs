@@ -4,23 +4,20 @@ using System.Net.Sockets;
 namespace LlmMesh.Load.Client;
 
 /// <summary>What one streamed answer brought.</summary>
+/// <param name="Status">HTTP status; 0 when the connection broke.</param>
 /// <param name="ContentEvents">Events with content.</param>
 /// <param name="IsTerminated">Whether <c>[DONE]</c> was the last thing in it.</param>
 /// <param name="FirstContent">Stopwatch ticks from sending to the first event with content.</param>
-internal readonly record struct StreamResult(int ContentEvents, bool IsTerminated, long FirstContent);
+internal readonly record struct StreamResult(int Status, int ContentEvents, bool IsTerminated, long FirstContent);
 
 /// <summary>Reads streamed answers to their end.</summary>
 internal static class StreamCaller
 {
-    /// <summary>The stream's result; a refused or broken one has no events.</summary>
+    /// <summary>The stream's result; a refused one has no events.</summary>
     public static StreamResult Call(LoadConnection connection)
     {
         long sent = Stopwatch.GetTimestamp();
-        if (connection.Send(ChatRequests.Streamed) != 200)
-        {
-            return default;
-        }
-
+        int status = connection.Send(ChatRequests.Streamed);
         var events = new EventCounter();
         long first = 0;
         while (connection.TryRead(out ReadOnlySpan<byte> piece))
@@ -32,7 +29,7 @@ internal static class StreamCaller
             }
         }
 
-        return new StreamResult(events.ContentEvents, events.IsTerminated, first);
+        return new StreamResult(status, events.ContentEvents, events.IsTerminated, first);
     }
 
     /// <summary>Calls on so many connections at once, each once after the other until the count is reached.</summary>
@@ -67,7 +64,7 @@ internal static class StreamCaller
         }
         catch (Exception exception) when (exception is IOException or SocketException or InvalidDataException)
         {
-            // What is missing from the results counts as failed.
+            // What is missing from the results has status 0.
         }
     }
 }

@@ -12,6 +12,9 @@ internal readonly record struct Spending(TimeSpan Server, TimeSpan State, TimeSp
     /// <summary>What a deployment would pay for: without upstream and client.</summary>
     public TimeSpan Mesh => Server + State;
 
+    /// <summary>What one machine that runs everything pays.</summary>
+    public TimeSpan All => Mesh + Upstream + Client;
+
     /// <summary>Spent since the processes started.</summary>
     public static Spending Of(Testbed testbed, MeasuredSystem system) => new(
         system.Process.Processor,

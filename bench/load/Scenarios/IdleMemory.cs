@@ -21,7 +21,7 @@ internal static class IdleMemory
     public static async Task<Report> RunAsync(CancellationToken cancellationToken)
     {
         using StateServer state = await StateServer.StartAsync(cancellationToken);
-        List<MeasuredProcess> processes = [state.Process];
+        List<MeasuredProcess> processes = [];
         try
         {
             foreach ((string name, string folder, string assembly) in Services)
@@ -35,7 +35,7 @@ internal static class IdleMemory
             report.Note($"{Settle.TotalSeconds:0} s after the last one began to listen, without a request");
             report.Table(
                 ["process", "RSS MiB"],
-                processes.Select(process => (string[])[process.Name, FormattableString.Invariant($"{process.Resident:0}")]));
+                processes.Append(state.Process).Select(process => (string[])[process.Name, FormattableString.Invariant($"{process.Resident:0}")]));
             return report;
         }
         finally

@@ -38,6 +38,7 @@ internal static class Streams
         var report = new Report("Streams: many at once, for long, through the router");
         report.Note($"{options.Streams} streams at once of {options.StreamDuration.TotalSeconds:0} s, {EventsPerSecond} events a second each");
         report.Note($"**{whole} of {results.Count} streams whole**: all {events} events with content, then `[DONE]`");
+        report.Note($"answers by status (0: the connection broke): {string.Join(", ", results.CountBy(result => result.Status).Select(count => $"{count.Key}: {count.Value}"))}; fewest events {results.Min(result => result.ContentEvents)}");
         report.Note($"CPU while they ran: router {Share(spent.Server, options):0.0} % of one core ({spent.Server.TotalMicroseconds / (results.Count * (double)events):0.0} µs per event), Garnet {Share(spent.State, options):0.0} %");
         report.Table(
             ["resident memory of the router", "MiB"],

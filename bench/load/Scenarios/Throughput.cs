@@ -67,12 +67,15 @@ internal static class Throughput
 
     private static double Ratio(Round[] round) => round[2].Loop.PerSecond / round[1].Loop.PerSecond;
 
+    private static double Foreseen(Round[] round) =>
+        round[1].Microseconds(round[1].Spent.All) / round[2].Microseconds(round[2].Spent.All);
+
     private static Report Describe(LoadOptions options, List<Round[]> rounds)
     {
         var report = new Report("Throughput: whole answers in a closed loop");
         report.Note($"{options.Connections} connections, {options.Rounds} rounds of {options.Duration.TotalSeconds:0} s per system in turn; medians over the rounds");
         report.Note($"**router / bare YARP: {Median.Of(rounds.Select(Ratio)):0.00}** of its requests per second (rounds {rounds.Min(Ratio):0.00} to {rounds.Max(Ratio):0.00})");
-        report.Note($"CPU per request, router / bare YARP: {Median.Of(rounds.Select(round => Cpu(round, spent => spent.Server))):0.00} for the process, {Median.Of(rounds.Select(round => Cpu(round, spent => spent.Mesh))):0.00} with Garnet");
+        report.Note($"CPU per request, router / bare YARP: {Median.Of(rounds.Select(round => Cpu(round, spent => spent.Server))):0.00} for the process, {Median.Of(rounds.Select(round => Cpu(round, spent => spent.Mesh))):0.00} with Garnet; of everything that shares the machine, client and upstream included, bare YARP / router: {Median.Of(rounds.Select(Foreseen)):0.00} (what the ratio of requests per second tends to when all cores are busy; immune to neighbours)");
         report.Note($"admission and ledger on: {rounds.Sum(round => round[2].LedgerEvents)} ledger events for {rounds.Sum(round => round[2].Loop.Latencies.Count)} answers");
         report.Note($"failed requests: {rounds.Sum(round => round.Sum(measured => measured.Loop.Failures))}");
         report.Table(
