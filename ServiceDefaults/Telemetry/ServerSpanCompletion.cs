@@ -19,6 +19,7 @@ internal sealed class ServerSpanCompletion : IObserver<DiagnosticListener>, IObs
 {
     private const string Listener = "Microsoft.AspNetCore";
     private const string RequestIn = "Microsoft.AspNetCore.Hosting.HttpRequestIn";
+    private const string RequestStarted = "Microsoft.AspNetCore.Hosting.HttpRequestIn.Start";
     private const string RequestStopped = "Microsoft.AspNetCore.Hosting.HttpRequestIn.Stop";
     private const string Unhandled = "Microsoft.AspNetCore.Hosting.UnhandledException";
     private const string ErrorType = "error.type";
@@ -43,7 +44,8 @@ internal sealed class ServerSpanCompletion : IObserver<DiagnosticListener>, IObs
     {
         if (value.Name == Listener)
         {
-            _subscriptions.Add(value.Subscribe(this, static name => name is RequestIn or RequestStopped or Unhandled));
+            // The end of a request is only announced to those who also asked for its start.
+            _subscriptions.Add(value.Subscribe(this, static name => name is RequestIn or RequestStarted or RequestStopped or Unhandled));
         }
     }
 

@@ -49,7 +49,9 @@ public sealed record MeshSettings
 /// </summary>
 public sealed partial class CatalogSnapshot
 {
-    /// <summary>Short hash of the configuration's content; equal on every replica that runs the same configuration.</summary>
+    /// <summary>
+    /// Short hash of the configuration; equal on every replica that runs the same one and has the same providers configured.
+    /// </summary>
     public required string Version { get; init; }
 
     /// <summary>General settings.</summary>

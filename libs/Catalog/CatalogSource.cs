@@ -39,6 +39,10 @@ public sealed partial class CatalogSource : IDisposable
         _current = first;
         _lastLoad = new CatalogLoad(first.Version, time.GetUtcNow(), []);
         _watch = new FileWatch(path, time, () => Reload());
+        if (!_watch.IsWatching)
+        {
+            LogNotWatching(path);
+        }
     }
 
     /// <summary>The configuration in force.</summary>
@@ -91,7 +95,9 @@ public sealed partial class CatalogSource : IDisposable
         return new Subscription(this, callback);
     }
 
-    /// <summary>Reads the file now. An invalid file changes nothing; its errors are returned and kept in <see cref="LastErrors"/>.</summary>
+    /// <summary>
+    /// Reads the file now. An invalid file changes nothing; its errors are returned and kept in <see cref="LastErrors"/>.
+    /// </summary>
     public CatalogResult Reload()
     {
         lock (_reloading)
@@ -131,7 +137,8 @@ public sealed partial class CatalogSource : IDisposable
         if (file.Text is null && _hadFile)
         {
             // Some editors delete before they write; falling back to the seed meanwhile would serve a configuration nobody chose.
-            return new CatalogResult { Errors = [new ConfigurationError("$", "has disappeared; restore the file, or restart without it.")] };
+            var gone = new ConfigurationError("$", "has disappeared; restore the file, or restart without it.");
+            return new CatalogResult { Errors = [gone] };
         }
 
         _hadFile = file.Text is not null;
@@ -141,8 +148,13 @@ public sealed partial class CatalogSource : IDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "Configuration {Path} accepted: version {Version}")]
     private partial void LogAccepted(string path, string version);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Configuration {Path} refused with {Count} errors; version {Version} stays in force\n{Errors}")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Configuration {Path} refused with {Count} errors; version {Version} stays in force\n{Errors}")]
     private partial void LogRefused(string path, int count, string version, string errors);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Configuration {Path} cannot be watched: edits take effect at the next start")]
+    private partial void LogNotWatching(string path);
 
     private sealed class Subscription(CatalogSource source, Action<CatalogSnapshot> callback) : IDisposable
     {

@@ -48,7 +48,10 @@ public sealed record ProviderDefinition
     /// <summary>The wire format. Default OpenAI.</summary>
     public Dialect Dialect { get; init; }
 
-    /// <summary>Base addresses up to and including the version segment, without a trailing slash; several are endpoints of one account.</summary>
+    /// <summary>
+    /// Base addresses up to and including the version segment, without a trailing slash; several are endpoints of one account. Empty
+    /// when the variable they depend on is absent.
+    /// </summary>
     public required IReadOnlyList<Uri> Endpoints { get; init; }
 
     /// <summary>Name of the variable that holds the API key; null when the provider needs none. Never the key itself.</summary>

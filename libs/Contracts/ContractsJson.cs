@@ -5,9 +5,10 @@ namespace LlmMesh.Contracts;
 
 /// <summary>
 /// The one JSON form of the contracts: snake_case names, enums as snake_case strings, absent nulls. It is stored (Redis, database),
-/// so a change must keep reading what an older version wrote.
+/// so a change must keep reading what an older version wrote. A null where the contract allows none is refused, so that no reader meets it.
 /// </summary>
 [JsonSourceGenerationOptions(
+    RespectNullableAnnotations = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true,

@@ -1,4 +1,14 @@
-WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
-WebApplication app = builder.Build();
-app.MapGet("/health", () => "ok");
-app.Run();
+using LlmMesh.HealthMonitor;
+using LlmMesh.HealthMonitor.Configuration;
+
+try
+{
+    await using WebApplication app = HealthMonitorApp.Create(args);
+    await app.RunAsync();
+    return 0;
+}
+catch (InvalidConfigurationException invalid)
+{
+    await Console.Error.WriteLineAsync(invalid.Message);
+    return 1;
+}

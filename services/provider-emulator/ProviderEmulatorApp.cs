@@ -19,6 +19,7 @@ public static class ProviderEmulatorApp
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
+        builder.AddServiceDefaults();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -26,8 +27,6 @@ public static class ProviderEmulatorApp
             // A slow reader is the client's own affair; tests of back-pressure rely on it.
             kestrel.Limits.MinResponseDataRate = null;
         });
-        // A line per request would be the dearest part of an answer.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Services.Configure<EmulatorOptions>(builder.Configuration.GetSection(EmulatorOptions.Section));
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ControlJson.Default));
@@ -40,7 +39,7 @@ public static class ProviderEmulatorApp
         configure?.Invoke(builder);
 
         WebApplication app = builder.Build();
-        app.MapHealth();
+        app.MapDefaultEndpoints();
         app.MapProvider();
         app.MapControl();
         return app;

@@ -8,9 +8,15 @@ internal static class RequestIds
 {
     private const string Header = "x-request-id";
 
-    /// <summary>Gives the request its id; must run before anything is answered.</summary>
-    public static void Assign(HttpContext http, TimeProvider time) =>
-        http.Response.Headers[Header] = $"req_{Guid.CreateVersion7(time.GetUtcNow()):N}";
+    /// <summary>Gives the request its id, which its log lines then carry too.</summary>
+    public static void Assign(HttpContext http, TimeProvider time)
+    {
+        http.TraceIdentifier = $"req_{Guid.CreateVersion7(time.GetUtcNow()):N}";
+        Write(http);
+    }
 
-    public static string Of(HttpContext http) => http.Response.Headers[Header].ToString();
+    /// <summary>Writes the header (again, where the headers were cleared).</summary>
+    public static void Write(HttpContext http) => http.Response.Headers[Header] = http.TraceIdentifier;
+
+    public static string Of(HttpContext http) => http.TraceIdentifier;
 }

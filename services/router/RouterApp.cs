@@ -47,7 +47,13 @@ public static class RouterApp
             return false;
         }
 
-        AddServices(builder, catalog);
+        if (!KeyRing.TryCreate(catalog, builder.Configuration, builder.Environment, out KeyRing? keys, out string? noKey))
+        {
+            errors = [noKey];
+            return false;
+        }
+
+        AddServices(builder, catalog, keys);
         app = builder.Build();
         Map(app);
         return true;
@@ -69,7 +75,7 @@ public static class RouterApp
         return isValid;
     }
 
-    private static void AddServices(WebApplicationBuilder builder, CatalogSource catalog)
+    private static void AddServices(WebApplicationBuilder builder, CatalogSource catalog, KeyRing keys)
     {
         IServiceCollection services = builder.Services;
         services.AddSingleton(TimeProvider.System);
@@ -81,7 +87,7 @@ public static class RouterApp
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Counters);
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Health);
 
-        services.AddSingleton<KeyRing>();
+        services.AddSingleton(keys);
         services.AddSingleton<TargetScopes>();
         services.AddSingleton<AdmissionStage>();
         services.AddSingleton<ChatAttempt>();
@@ -105,7 +111,6 @@ public static class RouterApp
 
     private static void Map(WebApplication app)
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = _ => Task.CompletedTask, AllowStatusCode404Response = true });
         app.UseErrorBodies();
         app.UseRouting();
         app.UseMiddleware<AuthenticationGate>();

@@ -3,6 +3,7 @@ using LlmMesh.Contracts;
 using LlmMesh.Router.Admission;
 using LlmMesh.Router.Attempts;
 using LlmMesh.Router.Authentication;
+using LlmMesh.Router.Configuration;
 using LlmMesh.Router.Envelope;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
@@ -20,17 +21,19 @@ namespace LlmMesh.Router;
 /// </code>
 /// Stages share the <see cref="Exchange"/> and never call each other. docs/request-life.md tells the story with its reasons.
 /// </summary>
-internal sealed class RouterPipeline(
+internal sealed partial class RouterPipeline(
     CatalogSource catalog,
+    HealthSnapshot health,
     AdmissionStage admission,
     AttemptStage attempts,
     SettlementStage settlement,
-    TimeProvider time)
+    TimeProvider time,
+    ILogger<RouterPipeline> logger)
 {
     public async Task HandleAsync(HttpContext http)
     {
         // 1. Authenticate: the gate in front of every route has done so; without a caller there is no exchange.
-        await using var exchange = new Exchange(RequestIds.Of(http), http.Caller(), catalog.Current, time);
+        await using var exchange = new Exchange(RequestIds.Of(http), http.Caller(), catalog.Current, health.Current, time);
         using var deadline = new RequestDeadline(exchange.Catalog.Settings.RequestTimeout, time, http.RequestAborted);
         try
         {
@@ -40,9 +43,15 @@ internal sealed class RouterPipeline(
                 ?? await admission.ReserveAsync(exchange, deadline.Token)             // 4. Admit
                 ?? await attempts.RunAsync(exchange, deadline.Token);                 // 5. Attempt
 
-            await (error is null
-                ? RelayStage.DeliverAsync(exchange, http.Response, deadline.Token)    // 6. Relay
-                : RelayStage.RefuseAsync(exchange, http.Response, error, http.RequestAborted));
+            if (error is null)
+            {
+                await RelayStage.DeliverAsync(exchange, http.Response, deadline.Token); // 6. Relay
+            }
+            else
+            {
+                LogRefused(logger, exchange.RequestId, error.Form.Status, error.Form.Code, error.Param);
+                await RelayStage.RefuseAsync(exchange, http.Response, error, http.RequestAborted);
+            }
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -57,4 +66,8 @@ internal sealed class RouterPipeline(
             settlement.Settle(exchange); // 7. Settle: whatever happened, and never under the request's token
         }
     }
+
+    // Neither the message nor the body: both may quote the prompt.
+    [LoggerMessage(LogLevel.Information, "{RequestId} is answered with {Status} {Code} (param: {Param})")]
+    private static partial void LogRefused(ILogger logger, string requestId, int status, string code, string? param);
 }

@@ -1,4 +1,3 @@
-WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
-WebApplication app = builder.Build();
-app.MapGet("/health", () => "ok");
-app.Run();
+using LlmMesh.Usage;
+
+await UsageApp.Create(args).RunAsync();

@@ -17,7 +17,7 @@ internal static class Configured
 
     public static CatalogResult Read(string? file, params IEnumerable<(string Name, string Value)> variables)
     {
-        Dictionary<string, string> values = variables.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal);
+        var values = variables.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal);
         return CatalogReader.Read(file is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(file), values.GetValueOrDefault);
     }
 

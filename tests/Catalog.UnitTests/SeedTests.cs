@@ -21,7 +21,9 @@ public sealed class SeedTests
     {
         string[] embedded = typeof(CatalogReader).Assembly.GetManifestResourceNames();
 
-        Assert.Equal(Seed.Names.Select(name => $"LlmMesh.Catalog.Seed.{name}.json").Order(StringComparer.Ordinal), embedded.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Seed.Names.Select(name => $"LlmMesh.Catalog.Seed.{name}.json").Order(StringComparer.Ordinal),
+            embedded.Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -35,7 +37,7 @@ public sealed class SeedTests
         Assert.All(snapshot.DefaultChain, target => Assert.Equal(provider, target.Provider.Name));
         foreach (string category in (string[])["router", "tools", "code", "reasoning", "conversation", "vision"])
         {
-            Assert.Contains(snapshot.Resolve(category).Targets, target => string.Equals(target.Provider.Name, provider, StringComparison.Ordinal));
+            Assert.Contains(provider, snapshot.Resolve(category).Targets.Select(target => target.Provider.Name));
         }
     }
 

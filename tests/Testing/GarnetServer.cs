@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using Xunit;
 
 namespace LlmMesh.Testing;
@@ -76,6 +77,12 @@ public sealed class GarnetServer : IAsyncLifetime
         await StopAsync();
         await StartAsync(cancellationToken);
     }
+
+    /// <summary>Freezes the running server until the result is disposed: connections stay open, nothing is answered.</summary>
+    /// <exception cref="InvalidOperationException">It is not running.</exception>
+    [SupportedOSPlatform("linux")]
+    public FrozenProcesses Freeze() => FrozenProcesses.Freeze(
+        (_process ?? throw new InvalidOperationException("The state server does not run.")).Id);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

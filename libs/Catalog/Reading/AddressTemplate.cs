@@ -8,6 +8,11 @@ internal sealed partial record AddressTemplate(string Text, JsonCursor Place)
     /// <summary>The address, or null when a variable is absent or, reported, when it is malformed.</summary>
     public Uri? Resolve(Func<string, string?> variables)
     {
+        if (Variables().Replace(Text, string.Empty).Contains("${", StringComparison.Ordinal))
+        {
+            return Refuse("holds ${ without the name of a variable and }, such as ${OLLAMA_BASE_URL}.");
+        }
+
         string[] names = [.. Variables().Matches(Text).Select(match => match.Groups["name"].Value)];
         if (names.Any(name => string.IsNullOrWhiteSpace(variables(name))))
         {

@@ -9,6 +9,9 @@ internal sealed class ChainResolver(
     IReadOnlyCollection<Target> targets,
     IReadOnlyDictionary<string, ProviderDefinition> providers)
 {
+    // Nobody reads deeper; a chain of thousands would exhaust the stack.
+    private const int DeepestNesting = 32;
+
     private readonly Dictionary<string, NameCandidates> _names = ModelNames.Of(targets);
     private readonly Dictionary<string, IReadOnlyList<Target>> _resolved = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Target> _unlisted = new(StringComparer.Ordinal);
@@ -37,13 +40,12 @@ internal sealed class ChainResolver(
         if (_open.Contains(name, StringComparer.Ordinal))
         {
             string cycle = string.Join(" → ", _open.SkipWhile(open => !string.Equals(open, name, StringComparison.Ordinal)).Append(name));
-            step.Place.Error($"closes the circle {cycle}; name models as provider/model there.");
-            return [];
+            return Refuse($"closes the circle {cycle}; name models as provider/model there.");
         }
 
         if (mappings.TryGetValue(name, out MappingDraft? mapping))
         {
-            return Chain(name, mapping);
+            return _open.Count < DeepestNesting ? Chain(name, mapping) : Refuse($"is nested deeper than {DeepestNesting} mappings.");
         }
 
         if (_names.TryGetValue(name, out NameCandidates? candidates))
@@ -52,6 +54,12 @@ internal sealed class ChainResolver(
         }
 
         return Unlisted(name, step.Place) is { } target ? [target] : [];
+
+        IReadOnlyList<Target> Refuse(string message)
+        {
+            step.Place.Error(message);
+            return [];
+        }
     }
 
     private Target? Unlisted(string name, JsonCursor place)

@@ -13,7 +13,8 @@ internal static class HeadersSection
     private static readonly FrozenSet<string> Refused = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "Authorization", "Proxy-Authorization", "Cookie", "x-api-key", "api-key", "x-goog-api-key",
-        "Host", "Connection", "Content-Length", "Content-Type", "Content-Encoding", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Expect");
+        "Host", "Connection", "Content-Length", "Content-Type", "Content-Encoding", "Transfer-Encoding", "Upgrade", "TE", "Trailer",
+        "Expect");
 
     public static IReadOnlyDictionary<string, string> Read(JsonCursor? section, IReadOnlyDictionary<string, string> inherited)
     {

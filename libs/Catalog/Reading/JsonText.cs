@@ -27,7 +27,8 @@ internal static class JsonText
         catch (JsonException exception)
         {
             int offset = LineStart(text, exception.LineNumber ?? 0) + (int)(exception.BytePositionInLine ?? 0);
-            return Refuse(Error(text, offset, $"is not JSON: {WithoutPosition(exception.Message)}"));
+            // The exception's own message quotes the text, and the text may hold a key in the wrong place.
+            return Refuse(Error(text, offset, "is not JSON; look here for a missing quote, comma or bracket"));
         }
 
         JsonElement? Refuse(ConfigurationError error)
@@ -93,11 +94,5 @@ internal static class JsonText
         {
             return false;
         }
-    }
-
-    private static string WithoutPosition(string message)
-    {
-        int position = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (position < 0 ? message : message[..position]).TrimEnd('.', ' ');
     }
 }

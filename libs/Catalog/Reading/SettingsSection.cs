@@ -50,17 +50,18 @@ internal static class SettingsSection
             draft.Profile?.Error($"names no profile; profiles are {known}.");
         }
 
-        if (variables(ProfileVariable) is { Length: > 0 } wanted)
+        string? wanted = variables(ProfileVariable);
+        if (string.IsNullOrWhiteSpace(wanted))
         {
-            if (!profiles.Contains(wanted))
-            {
-                errors.Add(new ConfigurationError(ProfileVariable, $"names no profile; profiles are {known}."));
-            }
-
-            return wanted;
+            return written ?? new MeshSettings().Profile;
         }
 
-        return written ?? new MeshSettings().Profile;
+        if (!profiles.Contains(wanted))
+        {
+            errors.Add(new ConfigurationError(ProfileVariable, $"names no profile; profiles are {known}."));
+        }
+
+        return wanted;
     }
 
     private static MeshSettings Apply(JsonCursor? section, MeshSettings inherited)

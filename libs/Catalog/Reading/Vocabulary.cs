@@ -5,19 +5,19 @@ namespace LlmMesh.Catalog.Reading;
 /// <summary>The words a configuration uses for our enums.</summary>
 internal static class Vocabulary
 {
-    public static readonly FrozenDictionary<string, Dialect> Dialects = new Dictionary<string, Dialect>(StringComparer.Ordinal)
+    public static readonly FrozenDictionary<string, Dialect> Dialects = new Dictionary<string, Dialect>
     {
         ["openai"] = Dialect.OpenAI,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static readonly FrozenDictionary<string, StreamUsage> StreamUsages = new Dictionary<string, StreamUsage>(StringComparer.Ordinal)
+    public static readonly FrozenDictionary<string, StreamUsage> StreamUsages = new Dictionary<string, StreamUsage>
     {
         ["on_request"] = StreamUsage.OnRequest,
         ["always"] = StreamUsage.Always,
         ["never"] = StreamUsage.Never,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static readonly FrozenDictionary<string, Capabilities> Capabilities = new Dictionary<string, Capabilities>(StringComparer.Ordinal)
+    public static readonly FrozenDictionary<string, Capabilities> Capabilities = new Dictionary<string, Capabilities>
     {
         ["chat"] = Catalog.Capabilities.Chat,
         ["vision"] = Catalog.Capabilities.Vision,

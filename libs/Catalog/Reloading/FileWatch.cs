@@ -2,7 +2,7 @@ namespace LlmMesh.Catalog.Reloading;
 
 /// <summary>
 /// Says when a file may have changed, once per burst of events: editors truncate and write, or write beside it and rename, and a
-/// mounted configuration changes by a link named <c>..data</c>. Watches nothing when the folder does not exist.
+/// mounted configuration changes by a link named <c>..data</c>.
 /// </summary>
 internal sealed class FileWatch : IDisposable
 {
@@ -32,8 +32,19 @@ internal sealed class FileWatch : IDisposable
         _watcher.Renamed += OnEvent;
         // Events were lost: the file may be among them.
         _watcher.Error += (_, _) => Restart();
-        _watcher.EnableRaisingEvents = true;
+        try
+        {
+            _watcher.EnableRaisingEvents = true;
+            IsWatching = true;
+        }
+        catch (IOException)
+        {
+            // The system grants no further watcher; the service runs without it.
+        }
     }
+
+    /// <summary>False when the folder does not exist or the system's number of watchers is exhausted.</summary>
+    public bool IsWatching { get; }
 
     public void Dispose()
     {

@@ -73,11 +73,27 @@ public sealed class LedgerQueue(StateConnection state)
     public Task<long> CountWaitingAsync(CancellationToken cancellationToken) =>
         state.CallAsync(database => database.ListLengthAsync(Keys.LedgerWaiting), cancellationToken);
 
+    /// <summary>Keeps an event that cannot be stored for an operator. Acknowledge it afterwards like the rest of its batch.</summary>
+    /// <exception cref="StateUnavailableException">Redis did not answer; the event may be set aside twice.</exception>
+    public Task SetAsideAsync(LedgerEvent ledgerEvent, CancellationToken cancellationToken) =>
+        state.CallAsync(
+            database => database.ListLeftPushAsync(
+                Keys.LedgerRejected, JsonSerializer.SerializeToUtf8Bytes(ledgerEvent, ContractsJson.Default.LedgerEvent)),
+            cancellationToken);
+
+    /// <summary>Number of events set aside, unreadable or unstorable.</summary>
+    /// <exception cref="StateUnavailableException">Redis did not answer.</exception>
+    public Task<long> CountSetAsideAsync(CancellationToken cancellationToken) =>
+        state.CallAsync(database => database.ListLengthAsync(Keys.LedgerRejected), cancellationToken);
+
     private static LedgerEvent? Read(RedisValue value)
     {
         try
         {
-            return JsonSerializer.Deserialize((byte[])value!, ContractsJson.Default.LedgerEvent);
+            LedgerEvent? ledgerEvent = JsonSerializer.Deserialize((byte[])value!, ContractsJson.Default.LedgerEvent);
+
+            // The serializer checks members for null, not the elements of a list.
+            return ledgerEvent is null || ledgerEvent.Attempts.Contains(null!) ? null : ledgerEvent;
         }
         catch (JsonException)
         {

@@ -39,7 +39,6 @@ local function advance(key)
   end
   redis.call('HDEL', key, unpack(fields))
   redis.call('HSET', key, 'h', second, 't', total)
-  redis.call('PEXPIRE', key, (RING + 1) * 1000)
   return { second = second, total = total, count = 0 }
 end
 
@@ -83,7 +82,11 @@ for scope = 1, scopes do
     left = left < 0 and rest or math.min(left, rest)
   end
   if window and admitted > 0 then
-    redis.call('HSET', KEYS[2 * scope - 1], 'h', window.second, 't', window.total + admitted, window.second % RING, window.count + admitted)
+    local key = KEYS[2 * scope - 1]
+    redis.call('HSET', key, 'h', window.second, 't', window.total + admitted, window.second % RING, window.count + admitted)
+    if window.count == 0 or window.second ~= second then
+      redis.call('PEXPIRE', key, (RING + 1) * 1000)
+    end
   end
   if tonumber(ARGV[2 * scope + 1]) > 0 and admitted > 0 then
     local members, longest = {}, 0

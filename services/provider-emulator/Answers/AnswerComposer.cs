@@ -14,7 +14,8 @@ internal static class AnswerComposer
     public static ChatAnswer Compose(ChatRequest request, AnswerShape shape)
     {
         IReadOnlyList<ToolCall> calls = ToolSelection.Choose(request);
-        (ReadOnlyMemory<byte> text, bool cut) = calls.Count > 0 ? (default, false) : Limit(request, Continue(request, Text(request, shape)));
+        ReadOnlyMemory<byte> whole = calls.Count > 0 ? default : Continue(request, Text(request, shape));
+        (ReadOnlyMemory<byte> text, bool cut) = Limit(request, whole);
         int tokens = TokenRule.Count(text.Span);
         foreach (ToolCall call in calls)
         {
@@ -55,10 +56,11 @@ internal static class AnswerComposer
         }
 
         string said = MessageText.Beginning(request.LastUserContent, QuotedBytes);
-        return Encoding.UTF8.GetBytes($"Hello from the LlmMesh provider emulator: a deterministic stand-in, not a language model. You said: {said}");
+        return Encoding.UTF8.GetBytes(
+            $"Hello from the LlmMesh provider emulator: a deterministic stand-in, not a language model. You said: {said}");
     }
 
-    /// <summary>A last message from the assistant is a prefill: the answer is what follows it, if it is a beginning of the answer.</summary>
+    /// <summary>A last message from the assistant is a prefill: if the answer begins with it, the rest is the answer.</summary>
     private static ReadOnlyMemory<byte> Continue(ChatRequest request, ReadOnlyMemory<byte> text)
     {
         if (request.LastRole != "assistant")

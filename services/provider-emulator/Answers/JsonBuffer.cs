@@ -11,7 +11,11 @@ internal sealed class JsonBuffer : IDisposable
     private const int LargestKept = 64 * 1024;
 
     // Characters outside ASCII go out as UTF-8, as providers send them.
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     private static readonly ObjectPool<JsonBuffer> Pool = new DefaultObjectPool<JsonBuffer>(new Policy(), 256);
 

@@ -5,7 +5,7 @@ namespace LlmMesh.ProviderEmulator.Answers;
 /// <summary>The models that the emulator advertises. It answers to every other name too.</summary>
 internal sealed class ModelListAnswer : DocumentAnswer
 {
-    private static readonly string[] Advertised = ["emulator", AnswerComposer.EchoModel, "emulator-embedding"];
+    private static readonly string[] Advertised = ["small", AnswerComposer.EchoModel, "emulator-embedding"];
 
     public override void WriteDocument(Utf8JsonWriter json)
     {

@@ -115,7 +115,9 @@ internal static class SchemaSample
     }
 
     private static int? Number(JsonElement schema, string name) =>
-        Member(schema, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out double number) ? (int)Math.Ceiling(number) : null;
+        Member(schema, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out double number)
+            ? (int)Math.Ceiling(number)
+            : null;
 
     private static JsonElement? First(JsonElement schema, string name) =>
         Member(schema, name) is { ValueKind: JsonValueKind.Array } values && values.GetArrayLength() > 0 ? values[0] : null;

@@ -25,7 +25,8 @@ internal static class ToolSelection
             return [];
         }
 
-        List<JsonElement> functions = [.. tools.RootElement.EnumerateArray().Where(IsNamedFunction).Select(tool => tool.GetProperty("function"u8))];
+        IEnumerable<JsonElement> named = tools.RootElement.EnumerateArray().Where(IsNamedFunction);
+        List<JsonElement> functions = [.. named.Select(tool => tool.GetProperty("function"u8))];
         return Demand(request.ToolChoice) switch
         {
             { Forbidden: true } => [],

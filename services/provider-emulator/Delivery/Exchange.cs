@@ -14,7 +14,13 @@ namespace LlmMesh.ProviderEmulator.Delivery;
 /// <param name="clock">The clock of every delay.</param>
 /// <param name="cancellation">Set when the client leaves or the emulator stops.</param>
 internal sealed class Exchange(
-    HttpContext http, IAnswer answer, FaultOptions options, Observed observed, RequestLog log, TimeProvider clock, CancellationToken cancellation)
+    HttpContext http,
+    IAnswer answer,
+    FaultOptions options,
+    Observed observed,
+    RequestLog log,
+    TimeProvider clock,
+    CancellationToken cancellation)
 {
     public HttpContext Http => http;
 

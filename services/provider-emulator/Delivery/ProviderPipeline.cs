@@ -55,7 +55,8 @@ internal sealed class ProviderPipeline(
 
     private async Task MisbehaveAsync(HttpContext http, ProviderRequest request, FaultCall call, Observed observed)
     {
-        using CancellationTokenSource gone = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        using CancellationTokenSource gone =
+            CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         Exchange exchange = new(http, request.Answer(call.Shape), call.Options, observed, log, clock, gone.Token);
         await exchange.WaitAsync(call.Options.Time(CommonOptions.DelayMs));
         await call.Fault.SendAsync(exchange);
@@ -64,5 +65,5 @@ internal sealed class ProviderPipeline(
     private ApiProblem? Unauthorized(HttpRequest request) =>
         _authorization is null || request.Headers.Authorization == _authorization
             ? null
-            : new ApiProblem(StatusCodes.Status401Unauthorized, "invalid_request_error", "invalid_api_key", null, "Incorrect API key provided.");
+            : new ApiProblem(401, "invalid_request_error", "invalid_api_key", null, "Incorrect API key provided.");
 }

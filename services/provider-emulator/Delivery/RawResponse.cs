@@ -2,11 +2,16 @@ using LlmMesh.ProviderEmulator.Answers;
 
 namespace LlmMesh.ProviderEmulator.Delivery;
 
-/// <summary>A chunked HTTP/1.1 response written by hand. It announces the close that follows, so that no client reuses the connection.</summary>
+/// <summary>
+/// A chunked HTTP/1.1 response written by hand. It announces the close that follows, so that no client reuses the connection.
+/// </summary>
 internal static class RawResponse
 {
-    public static string Head(IAnswer answer) =>
-        $"HTTP/1.1 200 OK\r\nContent-Type: {(answer.Streamed ? Sse.ContentType : "application/json")}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
+    public static string Head(IAnswer answer)
+    {
+        string type = answer.Streamed ? Sse.ContentType : "application/json";
+        return $"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
+    }
 
     /// <summary>The whole correct body, ended as chunked bodies end.</summary>
     public static async Task SendBodyAsync(RawConnection connection, Exchange exchange)

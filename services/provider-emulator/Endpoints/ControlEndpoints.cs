@@ -56,5 +56,7 @@ internal static class ControlEndpoints
     }
 
     private static FaultView View(Fault fault) => new(
-        fault.Name, fault.Effect, fault.Options.Concat(CommonOptions.All).Select(option => new OptionView(option.Name, option.Meaning, option.Expected)));
+        fault.Name,
+        fault.Effect,
+        fault.Options.Concat(CommonOptions.All).Select(option => new OptionView(option.Name, option.Meaning, option.Expected)));
 }

@@ -4,7 +4,8 @@ using LlmMesh.ProviderEmulator.Observation;
 
 namespace LlmMesh.ProviderEmulator.Endpoints;
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, UseStringEnumConverter = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(ArmBody))]
 [JsonSerializable(typeof(ControlError))]
 [JsonSerializable(typeof(TrafficView))]

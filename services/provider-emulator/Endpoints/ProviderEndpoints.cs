@@ -16,6 +16,6 @@ internal static class ProviderEndpoints
         app.MapFallback("/v1/{**path}", (HttpContext http) => pipeline.RunAsync(http, _ => UnknownUrl(http.Request)));
     }
 
-    private static ApiProblem UnknownUrl(HttpRequest request) => new(
-        StatusCodes.Status404NotFound, "invalid_request_error", "unknown_url", null, $"Unknown request URL: {request.Method} {request.Path}.");
+    private static ApiProblem UnknownUrl(HttpRequest request) =>
+        new(404, "invalid_request_error", "unknown_url", null, $"Unknown request URL: {request.Method} {request.Path}.");
 }

@@ -3,7 +3,9 @@ namespace LlmMesh.ProviderEmulator.Faults;
 /// <summary>A fault waiting for requests. A null model or path matches any.</summary>
 internal sealed record ArmedFault(string? Model, string? Path, FaultCall Call, int Remaining);
 
-/// <summary>Faults armed over the control API, for the next so many requests each; the oldest that matches is used first. Thread-safe.</summary>
+/// <summary>
+/// Faults armed over the control API, for the next so many requests each; the oldest that matches is used first. Thread-safe.
+/// </summary>
 internal sealed class ArmedFaults
 {
     private readonly Lock _gate = new();

@@ -8,7 +8,7 @@ namespace LlmMesh.ProviderEmulator.Faults;
 internal static class BodyFaults
 {
     private const string ErrorDocument =
-        """{"error":{"message":"The server had an error while processing your request.","type":"server_error","param":null,"code":"server_error"}}""";
+        """{"error":{"message":"The server had an error while answering.","type":"server_error","param":null,"code":"server_error"}}""";
 
     private static readonly NumberOption Status200 = new("status", "the status", 200, 599);
     private static readonly NumberOption Status503 = new("status", "the status", 503, 599);
@@ -26,7 +26,8 @@ internal static class BodyFaults
     private sealed class NotJson() : Fault("not-json", "text that says it is `application/json`", Status200)
     {
         public override Task SendAsync(Exchange exchange) =>
-            WholeBody.SendAsync(exchange, exchange.Options.Get(Status200), StatusFault.Json, "upstream connect error or disconnect"u8.ToArray());
+            WholeBody.SendAsync(
+                exchange, exchange.Options.Get(Status200), StatusFault.Json, "upstream connect error or disconnect"u8.ToArray());
     }
 
     private sealed class GzipError() : Fault("gzip-error", "a JSON error body with `Content-Encoding: gzip`, asked or not", Status503)

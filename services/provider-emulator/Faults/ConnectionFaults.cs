@@ -32,7 +32,8 @@ internal static class ConnectionFaults
         public override Task SendAsync(Exchange exchange) => exchange.HoldAsync();
     }
 
-    private sealed class SlowHeaders() : Fault("slow-headers", "the status line at once, the other headers and a correct answer after `ms`", Ms)
+    private sealed class SlowHeaders()
+        : Fault("slow-headers", "the status line at once, the other headers and a correct answer after `ms`", Ms)
     {
         private static readonly NumberOption Ms = new("ms", "the wait between status line and headers", 1000);
 

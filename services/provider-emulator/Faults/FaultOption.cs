@@ -14,7 +14,8 @@ internal abstract record FaultOption(string Name, string Meaning)
 /// <param name="Meaning">What it does, for the documentation and the catalogue.</param>
 /// <param name="Default">The value when absent; null when absence has a meaning of its own.</param>
 /// <param name="Maximum">The largest value accepted.</param>
-internal sealed record NumberOption(string Name, string Meaning, int? Default = null, int Maximum = int.MaxValue) : FaultOption(Name, Meaning)
+internal sealed record NumberOption(string Name, string Meaning, int? Default = null, int Maximum = int.MaxValue)
+    : FaultOption(Name, Meaning)
 {
     public override string Expected => $"a whole number from 0 to {Maximum}";
 

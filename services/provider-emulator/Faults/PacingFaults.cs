@@ -10,8 +10,10 @@ internal static class PacingFaults
 {
     public static readonly IReadOnlyList<Fault> All = [new SlowFirstToken(), new CommentsOnly()];
 
-    private sealed class SlowFirstToken()
-        : Fault("slow-first-token", "streamed: headers and role chunk at once, the first token after `ms`; else: headers at once, the body after `ms`", Ms)
+    private sealed class SlowFirstToken() : Fault(
+        "slow-first-token",
+        "streamed: headers and role chunk at once, the first token after `ms`; else: headers at once, the body after `ms`",
+        Ms)
     {
         private static readonly NumberOption Ms = new("ms", "the wait before content", 1000);
 
@@ -43,8 +45,8 @@ internal static class PacingFaults
         }
     }
 
-    private sealed class CommentsOnly()
-        : Fault("comments-only", "streamed: a comment every `interval-ms` and no event; else: a blank line every `interval-ms`", IntervalMs, Times)
+    private sealed class CommentsOnly() : Fault(
+        "comments-only", "streamed: a comment every `interval-ms` and no event; else: a blank line every `interval-ms`", IntervalMs, Times)
     {
         private static readonly NumberOption IntervalMs = new("interval-ms", "the time between comments", 1000);
         private static readonly NumberOption Times = new("times", "after this many comments the correct answer follows; absent: never");

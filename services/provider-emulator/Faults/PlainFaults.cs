@@ -10,7 +10,10 @@ internal static class PlainFaults
     [
         new PlainFault("none", "a correct answer; for the common options alone", UsagePlacement.AsAsked),
         new PlainFault("missing-usage", "a correct answer that never reports usage, even if asked", UsagePlacement.Never),
-        new PlainFault("usage-on-finish", "streamed: usage on the chunk with the finish reason, asked or not, and no usage chunk", UsagePlacement.OnFinish),
+        new PlainFault(
+            "usage-on-finish",
+            "streamed: usage on the chunk with the finish reason, asked or not, and no usage chunk",
+            UsagePlacement.OnFinish),
     ];
 
     private sealed class PlainFault(string name, string effect, UsagePlacement usage) : Fault(name, effect)

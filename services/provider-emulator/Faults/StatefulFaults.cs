@@ -10,9 +10,11 @@ internal static class StatefulFaults
     private sealed class PrefillRefused() : Fault("prefill-refused", "400 when the last message is the assistant's, else a correct answer")
     {
         private static readonly StatusFault Refusal = new(
-            "prefill-refused", 400,
-            """{"error":{"message":"This model does not support assistant message prefill. The conversation must end with a user message.","type":"invalid_request_error","param":"messages","code":"invalid_value"}}""",
-            "prefill refused");
+            "prefill-refused", 400, "prefill refused",
+            """
+            {"error":{"message":"This model does not support assistant message prefill. The conversation must end with a user message.",
+            "type":"invalid_request_error","param":"messages","code":"invalid_value"}}
+            """);
 
         public override Task SendAsync(Exchange exchange) =>
             exchange.Observed.LastRole == "assistant" ? Refusal.SendAsync(exchange) : PlainDelivery.SendAsync(exchange);
@@ -23,7 +25,8 @@ internal static class StatefulFaults
     {
         private static readonly NumberOption Up = new("up", "how many requests succeed in a row", 3);
         private static readonly NumberOption Down = new("down", "how many requests then fail", 3);
-        private static readonly NumberOption UpMs = new("up-ms", "with `down-ms`: turns by time, from the first request, instead of by requests");
+        private static readonly NumberOption UpMs = new(
+            "up-ms", "with `down-ms`: turns by time, from the first request, instead of by requests");
         private static readonly NumberOption DownMs = new("down-ms", "see `up-ms`");
         private static readonly ChoiceOption As = new("as", "the fault while down", "503", "500", "429", "reset", "silence");
 

@@ -4,15 +4,15 @@ using LlmMesh.ProviderEmulator.Delivery;
 namespace LlmMesh.ProviderEmulator.Faults;
 
 /// <summary>An error response: a status and the body that goes with it.</summary>
-internal sealed class StatusFault(string name, int status, string body, string effect, string contentType = StatusFault.Json)
+internal sealed class StatusFault(string name, int status, string effect, string body, string contentType = StatusFault.Json)
     : Fault(name, $"{status}: {effect}", RetryAfter, RetryAfterMs, RetryAfterDate, ShouldRetry)
 {
     public const string Json = "application/json";
-    public const string Html = "text/html";
 
     public static readonly NumberOption RetryAfter = new("retry-after", "`Retry-After` in seconds");
     public static readonly NumberOption RetryAfterMs = new("retry-after-ms", "`retry-after-ms`");
-    public static readonly NumberOption RetryAfterDate = new("retry-after-date", "`Retry-After` as the HTTP date this many seconds from now", null, 86_400 * 366);
+    public static readonly NumberOption RetryAfterDate = new(
+        "retry-after-date", "`Retry-After` as the HTTP date this many seconds from now", null, 86_400 * 366);
     public static readonly ChoiceOption ShouldRetry = new("should-retry", "`x-should-retry`", "unsaid", "true", "false");
 
     public override Task SendAsync(Exchange exchange)

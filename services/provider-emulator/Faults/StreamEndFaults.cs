@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using LlmMesh.ProviderEmulator.Answers;
 using LlmMesh.ProviderEmulator.Delivery;
 using LlmMesh.ProviderEmulator.Observation;
@@ -28,7 +29,8 @@ internal static class StreamEndFaults
 
     private sealed class Cut() : Fault("cut", "the connection ends after some tokens, before any finish reason", After, How)
     {
-        private static readonly ChoiceOption How = new("how", "`close`: FIN in the middle of the chunked body; `reset`: TCP reset; `end`: the HTTP body ends properly", "close", "reset", "end");
+        private static readonly ChoiceOption How = new(
+            "how", "`close`: FIN inside the chunked body; `reset`: TCP reset; `end`: the HTTP body ends properly", "close", "reset", "end");
 
         public override async Task SendAsync(Exchange exchange)
         {
@@ -85,7 +87,8 @@ internal static class StreamEndFaults
         }
     }
 
-    private sealed class ErrorIn200() : Fault("error-in-200", "200; streamed: some tokens, then an error event and no finish; else: an error document", After, As, Done)
+    private sealed class ErrorIn200()
+        : Fault("error-in-200", "200; streamed: some tokens, then an error event and no finish; else: an error document", After, As, Done)
     {
         private const string Document =
             """{"error":{"message":"The provider failed while answering.","type":"server_error","param":null,"code":"server_error"}}""";
@@ -97,14 +100,14 @@ internal static class StreamEndFaults
         {
             if (!exchange.Answer.Streamed)
             {
-                await WholeBody.SendAsync(exchange, StatusCodes.Status200OK, StatusFault.Json, System.Text.Encoding.UTF8.GetBytes(Document));
+                await WholeBody.SendAsync(exchange, StatusCodes.Status200OK, StatusFault.Json, Encoding.UTF8.GetBytes(Document));
                 return;
             }
 
             await EventDelivery.SendAsync(exchange, Beginning(exchange));
             string name = exchange.Options.Get(As) == "event" ? "event: error\n" : "";
             string done = exchange.Options.Get(Done) == "yes" ? "data: [DONE]\n\n" : "";
-            await EventDelivery.EndAsync(exchange, System.Text.Encoding.UTF8.GetBytes($"{name}data: {Document}\n\n{done}"));
+            await EventDelivery.EndAsync(exchange, Encoding.UTF8.GetBytes($"{name}data: {Document}\n\n{done}"));
         }
     }
 }

@@ -11,18 +11,30 @@ internal static class StreamFormFaults
 {
     public static readonly IReadOnlyList<Fault> All =
     [
-        new FormFault("malformed-event", "one event whose data is not JSON is inserted after `after` tokens; else: text instead of the document", StreamForms.Malformed, document => [.. "{not json"u8, .. document], StreamForms.After),
-        new FormFault("truncated-event", "the JSON of the event after `after` tokens stops in the middle and the stream goes on; else: half of the document, whole by its length header", StreamForms.Truncated, document => document[..(document.Length / 2)], StreamForms.After),
+        new FormFault(
+            "malformed-event", "one event whose data is not JSON is inserted after `after` tokens; else: text before the document",
+            StreamForms.Malformed, document => [.. "{not json"u8, .. document], StreamForms.After),
+        new FormFault(
+            "truncated-event",
+            "the JSON of one event stops in the middle after `after` tokens, and the stream goes on; else: half of the document",
+            StreamForms.Truncated, document => document[..(document.Length / 2)], StreamForms.After),
         new FormFault("missing-done", "the stream ends in order after its last chunk, without `[DONE]`", StreamForms.MissingDone),
         new FormFault("double-done", "`[DONE]` twice", StreamForms.DoubleDone),
         new FormFault("crlf", "lines end in CRLF", StreamForms.CarriageReturns),
         new FormFault("multi-line-data", "each event's JSON is spread over three `data:` lines", StreamForms.MultiLine),
-        new FormFault("split-utf8", "each event goes out in two writes, cut inside its first multi-byte character if it has one, else in its middle", StreamForms.Split),
+        new FormFault(
+            "split-utf8",
+            "each event in two writes, cut inside its first multi-byte character if it has one, else in its middle",
+            StreamForms.Split),
         new FormFault("comments", "a comment line before every event", StreamForms.Comments),
     ];
 
     private sealed class FormFault(
-        string name, string effect, Func<IEnumerable<SseFrame>, FaultOptions, IEnumerable<byte[]>> form, Func<byte[], byte[]>? breakDocument = null, params FaultOption[] options)
+        string name,
+        string effect,
+        Func<IEnumerable<SseFrame>, FaultOptions, IEnumerable<byte[]>> form,
+        Func<byte[], byte[]>? breakDocument = null,
+        params FaultOption[] options)
         : Fault(name, effect, options)
     {
         public override async Task SendAsync(Exchange exchange)

@@ -1,4 +1,5 @@
 using System.Text;
+using LlmMesh.ProviderEmulator.Answers;
 using LlmMesh.ProviderEmulator.Delivery;
 
 namespace LlmMesh.ProviderEmulator.Faults;
@@ -15,7 +16,7 @@ internal static class StreamForms
         int tokens = 0;
         foreach (SseFrame frame in frames)
         {
-            if (frame.Event.Kind != Answers.AnswerEventKind.Role && tokens++ == options.Get(After))
+            if (frame.Event.Kind != AnswerEventKind.Role && tokens++ == options.Get(After))
             {
                 yield return Sse.Data("{not json"u8);
             }
@@ -38,12 +39,15 @@ internal static class StreamForms
         yield return Done;
     }
 
-    public static IEnumerable<byte[]> MissingDone(IEnumerable<SseFrame> frames, FaultOptions options) => frames.Select(frame => Sse.Data(frame.Json));
+    public static IEnumerable<byte[]> MissingDone(IEnumerable<SseFrame> frames, FaultOptions options) =>
+        frames.Select(frame => Sse.Data(frame.Json));
 
-    public static IEnumerable<byte[]> DoubleDone(IEnumerable<SseFrame> frames, FaultOptions options) => [.. MissingDone(frames, options), Done, Done];
+    public static IEnumerable<byte[]> DoubleDone(IEnumerable<SseFrame> frames, FaultOptions options) =>
+        [.. MissingDone(frames, options), Done, Done];
 
     public static IEnumerable<byte[]> CarriageReturns(IEnumerable<SseFrame> frames, FaultOptions options) =>
-        Ordinary(frames).Select(write => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(write).Replace("\n", "\r\n", StringComparison.Ordinal)));
+        Ordinary(frames).Select(Encoding.UTF8.GetString)
+            .Select(write => Encoding.UTF8.GetBytes(write.Replace("\n", "\r\n", StringComparison.Ordinal)));
 
     /// <summary>A line feed after the first and before the last brace: joined again it is the same document.</summary>
     public static IEnumerable<byte[]> MultiLine(IEnumerable<SseFrame> frames, FaultOptions options) =>
@@ -63,5 +67,6 @@ internal static class StreamForms
     public static IEnumerable<byte[]> Comments(IEnumerable<SseFrame> frames, FaultOptions options) =>
         Ordinary(frames).Select(write => (byte[])[.. ": keep-alive\n\n"u8, .. write]);
 
-    private static IEnumerable<byte[]> Ordinary(IEnumerable<SseFrame> frames) => frames.Select(frame => Sse.Data(frame.Json)).Append(Done);
+    private static IEnumerable<byte[]> Ordinary(IEnumerable<SseFrame> frames) =>
+        frames.Select(frame => Sse.Data(frame.Json)).Append(Done);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace LlmMesh.ProviderEmulator.Requests;
 
@@ -31,13 +32,19 @@ internal ref struct ChatRequestReader
 
     public static Reading Read(ReadOnlyMemory<byte> body)
     {
+        if (!Utf8.IsValid(body.Span))
+        {
+            return ApiProblem.Unparsable;
+        }
+
         try
         {
             return new ChatRequestReader(body).Read();
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
-            return ApiProblem.Invalid(null, "invalid_json", "We could not parse the JSON body of your request.");
+            // The reader reports escapes of half a surrogate pair as an invalid operation.
+            return ApiProblem.Unparsable;
         }
     }
 
@@ -128,9 +135,10 @@ internal ref struct ChatRequestReader
     {
         { _problem: { } problem } => problem,
         { _model: null } => ApiProblem.Invalid("model", "missing_required_parameter", "you must provide a model parameter"),
-        { _messages.Count: 0 } => ApiProblem.Invalid("messages", "missing_required_parameter", "'messages' must hold at least one message."),
+        { _messages.Count: 0 } =>
+            ApiProblem.Invalid("messages", "missing_required_parameter", "'messages' must hold at least one message."),
         { _streamOptions: true, _stream: false } =>
-            ApiProblem.Invalid("stream_options", "invalid_value", "'stream_options' is only allowed when 'stream' is true."),
+            ApiProblem.Invalid("stream_options", "invalid_value", "'stream_options' needs 'stream': true."),
         _ => null,
     };
 
@@ -140,7 +148,7 @@ internal ref struct ChatRequestReader
         Stream = _stream,
         IncludeUsage = _includeUsage,
         Choices = _choices ?? 1,
-        TokenLimit = _maxTokens is { } old && _maxCompletionTokens is { } current ? Math.Min(old, current) : _maxTokens ?? _maxCompletionTokens,
+        TokenLimit = _maxTokens < _maxCompletionTokens ? _maxTokens : _maxCompletionTokens ?? _maxTokens,
         PromptTokens = Math.Max(_messages.Tokens, 1),
         LastRole = _messages.LastRole,
         LastUserContent = _messages.LastUserContent,

@@ -29,9 +29,10 @@ internal sealed class EmbeddingsRequest : ProviderRequest
                 ? Read(document.RootElement)
                 : ApiProblem.Invalid(null, "invalid_json", "The body must be a JSON object.");
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
-            return ApiProblem.Invalid(null, "invalid_json", "We could not parse the JSON body of your request.");
+            // The document reports escapes of half a surrogate pair as an invalid operation.
+            return ApiProblem.Unparsable;
         }
     }
 
@@ -54,13 +55,19 @@ internal sealed class EmbeddingsRequest : ProviderRequest
             return ApiProblem.Invalid("dimensions", "invalid_value", $"'dimensions' must be an integer from 1 to {MaxDimensions}.");
         }
 
+        string encoding = root.TryGetProperty("encoding_format"u8, out JsonElement format) ? format.ToString() : "float";
+        if (encoding is not ("float" or "base64"))
+        {
+            return ApiProblem.Invalid("encoding_format", "invalid_value", "'encoding_format' must be 'float' or 'base64'.");
+        }
+
         return new EmbeddingsRequest
         {
             Model = model.GetString(),
             Inputs = [.. inputs.Select(entry => entry.Content)],
             PromptTokens = inputs.Sum(entry => entry.Tokens),
             Dimensions = dimensions,
-            Base64 = root.TryGetProperty("encoding_format"u8, out JsonElement format) && format.ValueEquals("base64"u8),
+            Base64 = encoding == "base64",
         };
     }
 
@@ -82,5 +89,6 @@ internal sealed class EmbeddingsRequest : ProviderRequest
         return (content, TokenRule.Count(content));
     }
 
-    private static (byte[] Content, int Tokens) TokenIds(JsonElement ids) => (Encoding.UTF8.GetBytes(ids.GetRawText()), ids.GetArrayLength());
+    private static (byte[] Content, int Tokens) TokenIds(JsonElement ids) =>
+        (Encoding.UTF8.GetBytes(ids.GetRawText()), ids.GetArrayLength());
 }

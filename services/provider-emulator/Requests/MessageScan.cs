@@ -115,7 +115,8 @@ internal struct MessageScan(ReadOnlyMemory<byte> body)
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             bool text = reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("refusal"u8);
-            bool media = reader.ValueTextEquals("image_url"u8) || reader.ValueTextEquals("input_audio"u8) || reader.ValueTextEquals("file"u8);
+            bool media = reader.ValueTextEquals("image_url"u8)
+                || reader.ValueTextEquals("input_audio"u8) || reader.ValueTextEquals("file"u8);
             reader.Read();
             Tokens += text && reader.TokenType == JsonTokenType.String ? CountTokens(ref reader) : media ? TokensPerMediaPart : 0;
             reader.Skip();

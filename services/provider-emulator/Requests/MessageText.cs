@@ -23,7 +23,8 @@ internal static class MessageText
         using JsonDocument parts = JsonDocument.Parse(content);
         foreach (JsonElement part in parts.RootElement.EnumerateArray())
         {
-            if (part.ValueKind == JsonValueKind.Object && part.TryGetProperty("text"u8, out JsonElement value) && value.ValueKind == JsonValueKind.String)
+            if (part.ValueKind == JsonValueKind.Object
+                && part.TryGetProperty("text"u8, out JsonElement value) && value.ValueKind == JsonValueKind.String)
             {
                 text.Append(text.Length == 0 ? "" : "\n").Append(value.GetString());
             }

@@ -28,7 +28,7 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
             return AttemptOutcome.Failed(FaultClass.Connection);
         }
 
-        PhaseClock? clock = new(target.Provider.Timeouts.Headers, time, cancellationToken);
+        PhaseClock? clock = new(HeaderLimit(envelope, target.Provider.Timeouts), time, cancellationToken);
         HttpResponseMessage? message = null;
         try
         {
@@ -40,7 +40,7 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
             int status = (int)message.StatusCode;
             if (status is < 200 or > 299)
             {
-                return await ClassifyAsync(message, status, clock.Token);
+                return await ClassifyAsync(message, target, status, clock);
             }
 
             if (!envelope.Stream || message.Content.Headers.ContentType?.MediaType != "text/event-stream")
@@ -73,18 +73,16 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
         }
     }
 
-    private static async Task<AttemptOutcome> ClassifyAsync(HttpResponseMessage message, int status, CancellationToken cancellationToken)
+    private static async Task<AttemptOutcome> ClassifyAsync(HttpResponseMessage message, Target target, int status, PhaseClock clock)
     {
-        using PooledBody? body = await ResponseBuffer.ReadAsync(message.Content, LargestErrorBody, cancellationToken);
+        using PooledBody? body = await ResponseBuffer.ReadAsync(message.Content, LargestErrorBody, clock, target.Provider.Timeouts.Idle);
         return AttemptOutcome.Failed(FaultClassifier.Classify(status, body?.Memory ?? default), status);
     }
 
     private static async Task<AttemptOutcome> ReadWholeAsync(
         HttpResponseMessage message, Target target, int status, PhaseClock clock)
     {
-        // A whole answer comes at once after it has been written: the header limit was for the writing, idle is for the rest.
-        clock.Arm(target.Provider.Timeouts.Idle);
-        PooledBody? body = await ResponseBuffer.ReadAsync(message.Content, LargestAnswer, clock.Token);
+        PooledBody? body = await ResponseBuffer.ReadAsync(message.Content, LargestAnswer, clock, target.Provider.Timeouts.Idle);
         if (body is null)
         {
             return AttemptOutcome.Failed(FaultClass.ServerError, status);
@@ -136,6 +134,10 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
             }
         }
     }
+
+    // The headers of a whole answer come when it has been generated: the longest wait for generation applies, not that for a sign of life.
+    private static TimeSpan HeaderLimit(RequestEnvelope envelope, ProviderTimeouts timeouts) =>
+        envelope.Stream || timeouts.Headers > timeouts.FirstTokenReasoning ? timeouts.Headers : timeouts.FirstTokenReasoning;
 
     private static TimeSpan FirstTokenLimit(Target target) =>
         target.Definition is { } definition && (definition.Capabilities & Capabilities.Reasoning) == 0

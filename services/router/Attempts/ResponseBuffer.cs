@@ -8,9 +8,13 @@ internal static class ResponseBuffer
 {
     private const int FirstRent = 8 * 1024;
 
+    /// <param name="content">The body.</param>
+    /// <param name="limit">Its largest size in bytes.</param>
+    /// <param name="clock">The attempt's clock.</param>
+    /// <param name="idle">Most time between two reads: some providers send blanks while they generate.</param>
     /// <returns>The body; null when it is larger than the limit.</returns>
     /// <exception cref="HttpRequestException">The connection broke.</exception>
-    public static async Task<PooledBody?> ReadAsync(HttpContent content, int limit, CancellationToken cancellationToken)
+    public static async Task<PooledBody?> ReadAsync(HttpContent content, int limit, PhaseClock clock, TimeSpan idle)
     {
         long announced = content.Headers.ContentLength ?? FirstRent;
         if (announced > limit)
@@ -18,15 +22,17 @@ internal static class ResponseBuffer
             return null;
         }
 
-        await using Stream stream = await content.ReadAsStreamAsync(cancellationToken);
+        await using Stream stream = await content.ReadAsStreamAsync(clock.Token);
 
         // One byte more than announced, so that the end is seen without growing.
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)announced + 1);
         try
         {
             int length = 0;
-            while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken) is var read and > 0)
+            clock.Arm(idle);
+            while (await stream.ReadAsync(buffer.AsMemory(length), clock.Token) is var read and > 0)
             {
+                clock.Arm(idle);
                 length += read;
                 if (length > limit)
                 {

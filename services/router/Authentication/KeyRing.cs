@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -23,29 +24,37 @@ internal sealed class KeyRing
     private readonly CatalogSource _catalog;
     private readonly KeyEntry? _anonymous;
 
-    public KeyRing(CatalogSource catalog, IConfiguration configuration, IHostEnvironment environment)
+    private KeyRing(CatalogSource catalog, string[] keys)
     {
         _catalog = catalog;
-        string[] keys = (configuration["LLMMESH_API_KEYS"] ?? "").Split(
-            ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        _keys = keys.Distinct(StringComparer.Ordinal).ToFrozenDictionary(Fingerprint, key => new KeyEntry(Team, $"key-{Fingerprint(key) >> 96:x8}", Organisation));
-        if (keys.Length > 0)
-        {
-            return;
-        }
-
-        if (!environment.IsDevelopment())
-        {
-            throw new InvalidOperationException(
-                "No API key is configured. Set LLMMESH_API_KEYS to one or more keys (comma-separated), "
-                + "or run in the Development environment, where the edge is open to this machine only.");
-        }
-
-        _anonymous = new KeyEntry(Team, "anonymous", Organisation);
+        _keys = keys.Distinct(StringComparer.Ordinal).ToFrozenDictionary(
+            Fingerprint, key => new KeyEntry(Team, $"key-{Fingerprint(key) >> 96:x8}", Organisation));
+        _anonymous = keys.Length == 0 ? new KeyEntry(Team, "anonymous", Organisation) : null;
     }
 
-    /// <summary>Whether anyone on this machine may call without a key.</summary>
-    public bool IsOpenToLoopback => _anonymous is not null;
+    /// <summary>Reads the keys.</summary>
+    /// <param name="catalog">Supplies the keys' limits.</param>
+    /// <param name="configuration">Holds <c>LLMMESH_API_KEYS</c>, comma-separated.</param>
+    /// <param name="environment">Decides whether an edge without keys may start.</param>
+    /// <param name="keys">The ring.</param>
+    /// <param name="error">What to do when there is none.</param>
+    public static bool TryCreate(
+        CatalogSource catalog,
+        IConfiguration configuration,
+        IHostEnvironment environment,
+        [NotNullWhen(true)] out KeyRing? keys,
+        [NotNullWhen(false)] out string? error)
+    {
+        string[] values = (configuration["LLMMESH_API_KEYS"] ?? "").Split(
+            ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        bool mayStart = values.Length > 0 || environment.IsDevelopment();
+        keys = mayStart ? new KeyRing(catalog, values) : null;
+        error = mayStart
+            ? null
+            : "No API key is configured. Set LLMMESH_API_KEYS to one or more keys (comma-separated), "
+            + "or run in the Development environment, where the edge is open to this machine only.";
+        return mayStart;
+    }
 
     /// <summary>The caller, or null when the request carries no valid key.</summary>
     public Caller? Authenticate(HttpRequest request, IPAddress? remote)

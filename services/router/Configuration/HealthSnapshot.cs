@@ -1,4 +1,3 @@
-using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 using LlmMesh.State;
 using LlmMesh.State.Health;
@@ -12,8 +11,8 @@ internal sealed class HealthSnapshot(HealthBoard board, TimeProvider time) : Bac
 
     private volatile IReadOnlyDictionary<string, TargetHealth> _targets = new Dictionary<string, TargetHealth>(StringComparer.Ordinal);
 
-    /// <summary>The target's last probe; null when it has not been probed.</summary>
-    public TargetHealth? Of(Target target) => _targets.GetValueOrDefault(target.Name);
+    /// <summary>The last probe of every probed target, by name; replaced, never changed.</summary>
+    public IReadOnlyDictionary<string, TargetHealth> Current => _targets;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -55,7 +55,7 @@ internal static class ManagementEndpoints
         [.. catalog.Targets.Where(target => target.Provider == provider).Select(target => View(target, health))]);
 
     private static ProviderModelView View(Target target, HealthSnapshot health) =>
-        health.Of(target) is { } last
+        health.Current.TryGetValue(target.Name, out TargetHealth? last)
             ? new ProviderModelView(target.Model, HealthNames.Of(last.State), last.LatencyMs, last.CheckedAtMs)
             : new ProviderModelView(target.Model, HealthNames.Of(HealthState.Unknown), null, null);
 

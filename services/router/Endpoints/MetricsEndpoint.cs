@@ -1,3 +1,5 @@
+using LlmMesh.Contracts;
+using LlmMesh.Router.Configuration;
 using LlmMesh.Router.Errors;
 using LlmMesh.State;
 using LlmMesh.State.Ledger;
@@ -16,7 +18,7 @@ internal sealed record MetricsView(
 /// <summary>Requests settled; <paramref name="Total"/> also counts those whose client left.</summary>
 internal sealed record RequestTotals(long Total, long Success, long Failed);
 
-/// <summary>Targets that are not tried at the moment, with the reason.</summary>
+/// <summary>Targets that are tried last because the health monitor found them down, with its reason.</summary>
 internal sealed record CircuitBreakerView(IReadOnlyDictionary<string, string> OpenCircuits);
 
 /// <summary>
@@ -38,11 +40,11 @@ internal static class MetricsEndpoint
 
     public static void MapMetrics(this IEndpointRouteBuilder routes) => routes.MapGet(Path, AnswerAsync);
 
-    private static async Task AnswerAsync(CounterStore counters, HttpContext http)
+    private static async Task AnswerAsync(CounterStore counters, HealthSnapshot health, HttpContext http)
     {
         try
         {
-            MetricsView view = View(await counters.ReadAsync(http.RequestAborted));
+            MetricsView view = View(await counters.ReadAsync(http.RequestAborted), health);
             await http.Response.WriteAsJsonAsync(view, EndpointJson.Default.MetricsView, cancellationToken: http.RequestAborted);
         }
         catch (StateUnavailableException)
@@ -51,12 +53,14 @@ internal static class MetricsEndpoint
         }
     }
 
-    private static MetricsView View(MeshCounters totals) => new(
+    private static MetricsView View(MeshCounters totals, HealthSnapshot health) => new(
         new RequestTotals(totals.Requests, totals.Succeeded, totals.Failed),
         totals.Requests == 0 ? 0 : Math.Round((double)totals.LatencyMs / totals.Requests, 3),
         totals.CostNanoDollars / NanoDollarsPerDollar,
         totals.Providers,
-        new CircuitBreakerView(new Dictionary<string, string>(StringComparer.Ordinal)));
+        new CircuitBreakerView(health.Current.Values
+            .Where(target => target.State == HealthState.Down)
+            .ToDictionary(target => target.Target, target => target.Detail ?? "down", StringComparer.Ordinal)));
 
     private static bool AsksForText(HttpRequest request) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out IList<MediaTypeHeaderValue>? types)

@@ -8,7 +8,9 @@ namespace LlmMesh.Router.Exchanges;
 /// One request on its way through the stages. Each stage adds its product; reading a product before its stage has run is a bug and
 /// throws. Used by one request at a time.
 /// </summary>
-internal sealed class Exchange(string requestId, Caller caller, CatalogSnapshot catalog, TimeProvider time) : IAsyncDisposable
+internal sealed class Exchange(
+    string requestId, Caller caller, CatalogSnapshot catalog, IReadOnlyDictionary<string, TargetHealth> health, TimeProvider time)
+    : IAsyncDisposable
 {
     private readonly long _started = time.GetTimestamp();
     private RequestEnvelope? _envelope;
@@ -22,6 +24,9 @@ internal sealed class Exchange(string requestId, Caller caller, CatalogSnapshot 
 
     /// <summary>The configuration this request works on from beginning to end.</summary>
     public CatalogSnapshot Catalog { get; } = catalog;
+
+    /// <summary>The targets' health as it was known when the request arrived.</summary>
+    public IReadOnlyDictionary<string, TargetHealth> Health { get; } = health;
 
     /// <summary>Unix milliseconds at arrival.</summary>
     public long ArrivedAtMs { get; } = time.GetUtcNow().ToUnixTimeMilliseconds();

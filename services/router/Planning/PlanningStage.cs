@@ -1,4 +1,5 @@
 using LlmMesh.Catalog;
+using LlmMesh.Contracts;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 
@@ -40,8 +41,32 @@ internal static class PlanningStage
             return NobodyLeft(envelope.Model, rejections);
         }
 
-        exchange.Plan = new Plan(route, candidates, rejections);
+        exchange.Plan = new Plan(route, DownLast(candidates, exchange.Health), rejections);
         return null;
+    }
+
+    // A probe may be wrong or old, so a target that is down is tried last, not never.
+    private static List<Target> DownLast(List<Target> candidates, IReadOnlyDictionary<string, TargetHealth> health)
+    {
+        if (candidates.Count == 1 || health.Count == 0)
+        {
+            return candidates;
+        }
+
+        List<Target> ordered = new(candidates.Count);
+        foreach (bool isDown in (ReadOnlySpan<bool>)[false, true])
+        {
+            foreach (Target target in candidates)
+            {
+                HealthState state = health.TryGetValue(target.Name, out TargetHealth? last) ? last.State : HealthState.Unknown;
+                if (state == HealthState.Down == isDown)
+                {
+                    ordered.Add(target);
+                }
+            }
+        }
+
+        return ordered;
     }
 
     private static MeshError? AddName(

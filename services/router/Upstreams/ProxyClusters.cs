@@ -37,6 +37,9 @@ internal sealed class ProxyClusters(IConfiguration configuration)
                 RouteId = service,
                 ClusterId = service,
                 Match = new RouteMatch { Path = path + "/{**rest}" },
+
+                // The key has opened the edge; nobody behind it needs to see it.
+                Transforms = [new Dictionary<string, string>(StringComparer.Ordinal) { ["RequestHeaderRemove"] = "Authorization" }],
             });
         }
 

@@ -11,6 +11,7 @@ public sealed class BadRequestTests(EmulatorFixture emulator)
     [InlineData("[]", null)]
     [InlineData("{\"model\":", null)]
     [InlineData("{\"model\":\"m\"," + Messages + "} trailing", null)]
+    [InlineData("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"\\ud800\"}]}", null)]
     [InlineData("{" + Messages + "}", "model")]
     [InlineData("{\"model\":7," + Messages + "}", "model")]
     [InlineData("{\"model\":\"m\"}", "messages")]
@@ -34,5 +35,15 @@ public sealed class BadRequestTests(EmulatorFixture emulator)
         Assert.Equal("invalid_request_error", (string?)error["type"]);
         Assert.NotNull((string?)error["code"]);
         Assert.NotNull((string?)error["message"]);
+    }
+
+    [Fact]
+    public async Task Complete_BodyThatIsNotUtf8_IsRefused()
+    {
+        using ByteArrayContent content = new([.. "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\""u8, 0xFF, .. "\"}]}"u8]);
+
+        using HttpResponseMessage response = await emulator.Server.Client.PostAsync("v1/chat/completions", content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(400, (int)response.StatusCode);
     }
 }

@@ -41,6 +41,8 @@ public sealed class EmbeddingsTests(EmulatorFixture emulator)
     [InlineData("""{"model":"e","input":[]}""", "input")]
     [InlineData("""{"model":"e","input":["a",1]}""", "input")]
     [InlineData("""{"model":"e","input":"x","dimensions":0}""", "dimensions")]
+    [InlineData("""{"model":"e","input":"x","encoding_format":5}""", "encoding_format")]
+    [InlineData("""{"model":"e","input":"\ud800"}""", null)]
     [InlineData("""{"model":"e","input":"x"} trailing""", null)]
     public async Task Embed_BadRequest_NamesTheParameter(string body, string? param)
     {

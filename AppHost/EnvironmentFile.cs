@@ -1,0 +1,20 @@
+using dotenv.net;
+
+namespace LlmMesh.AppHost;
+
+/// <summary>
+/// The <c>.env</c> file beside the solution. A variable that is already set in the environment wins. The services read the
+/// file too, for runs without an AppHost; <c>DotEnv__Enabled=false</c> keeps a developer's keys out of both.
+/// </summary>
+internal static class EnvironmentFile
+{
+    public static void Load()
+    {
+        string path = Path.GetFullPath("../.env", Projects.LlmMesh_AppHost.ProjectPath);
+        bool isEnabled = Environment.GetEnvironmentVariable("DotEnv__Enabled") is not "false";
+        if (isEnabled && File.Exists(path))
+        {
+            DotEnv.Load(new DotEnvOptions(envFilePaths: [path], overwriteExistingVars: false));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Configuration;
+
+namespace LlmMesh.AppHost;
+
+/// <summary>What can be chosen when the mesh is started, from the command line (<c>-- --Mesh:Port=3457</c>), environment or settings.</summary>
+internal sealed record MeshSettings
+{
+    /// <summary>Where the edge listens (<c>Mesh:Port</c>, default 3456; 0 takes any free port).</summary>
+    public required int Port { get; init; }
+
+    /// <summary>Where state and the ledger live (<c>Mesh:DataFolder</c>, default <c>data</c> beside the solution).</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Providers, models and limits: <c>router_config.json</c> beside the solution (<c>Mesh:ConfigFile</c>).</summary>
+    public required string ConfigFile { get; init; }
+
+    /// <summary>
+    /// The least that services print to the terminal (<c>Mesh:ConsoleLogLevel</c>, default Warning: the table with the first
+    /// request to try stays in view, and every line is in the dashboard anyway).
+    /// </summary>
+    public required string ConsoleLogLevel { get; init; }
+
+    /// <summary>The providers whose variable is set.</summary>
+    public required IReadOnlyList<string> Providers { get; init; }
+
+    /// <summary>Whether the emulator answers: on request (<c>Mesh:Emulator</c> or <c>--emulator</c>), or because nobody else would.</summary>
+    public required bool UsesEmulator { get; init; }
+
+    public int? EdgePort => Port == 0 ? null : Port;
+
+    public static MeshSettings Read(IDistributedApplicationBuilder builder)
+    {
+        ConfigurationManager configuration = builder.Configuration;
+        string root = Path.GetDirectoryName(builder.AppHostDirectory) ?? builder.AppHostDirectory;
+        string[] providers = [.. ProviderVariables.All
+            .Where(provider => !string.IsNullOrWhiteSpace(configuration[provider.Variable]))
+            .Select(provider => provider.Name)];
+        bool isRequested = configuration.GetValue<bool>("Mesh:Emulator") || configuration.GetValue<bool>("emulator");
+        return new MeshSettings
+        {
+            Port = configuration.GetValue("Mesh:Port", 3456),
+            DataFolder = Path.GetFullPath(configuration["Mesh:DataFolder"] ?? "data", root),
+            ConfigFile = Path.GetFullPath(configuration["Mesh:ConfigFile"] ?? "router_config.json", root),
+            ConsoleLogLevel = configuration["Mesh:ConsoleLogLevel"] ?? "Warning",
+            Providers = providers,
+            UsesEmulator = builder.ExecutionContext.IsRunMode && (isRequested || providers.Length == 0),
+        };
+    }
+}

@@ -1,0 +1,41 @@
+using LlmMesh.AppHost;
+using LlmMesh.AppHost.Redis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+EnvironmentFile.Load();
+
+IDistributedApplicationBuilder builder = DistributedApplication.CreateBuilder(args);
+MeshSettings mesh = MeshSettings.Read(builder);
+
+IResourceBuilder<IResourceWithConnectionString> redis = builder.AddRedisStore("redis", mesh);
+
+IResourceBuilder<ProjectResource> usage = builder.AddService<Projects.LlmMesh_Usage>("usage", mesh)
+    .WithReference(redis).WaitFor(redis);
+
+IResourceBuilder<ProjectResource> monitor = builder.AddService<Projects.LlmMesh_HealthMonitor>("health-monitor", mesh)
+    .WithReference(redis).WaitFor(redis);
+
+IResourceBuilder<ProjectResource> router = builder.AddService<Projects.LlmMesh_Router>("router", mesh, mesh.EdgePort)
+    .WithExternalHttpEndpoints()
+    .WithReference(redis).WaitFor(redis)
+    .WithReference(usage).WaitFor(usage)
+    .WithReference(monitor).WaitFor(monitor);
+
+if (mesh.UsesEmulator)
+{
+    IResourceBuilder<ProjectResource> emulator = builder.AddService<Projects.LlmMesh_ProviderEmulator>("provider-emulator", mesh);
+    EndpointReference endpoint = emulator.GetEndpoint("http");
+    monitor.WithEnvironment("EMULATOR_BASE_URL", $"{endpoint}/v1").WaitFor(emulator);
+    router.WithEnvironment("EMULATOR_BASE_URL", $"{endpoint}/v1").WaitFor(emulator);
+}
+
+if (builder.ExecutionContext.IsRunMode)
+{
+    builder.RequireFreeEdgePort(router.Resource, mesh);
+    builder.Services.AddSingleton(mesh);
+    builder.Services.TryAddSingleton(TimeProvider.System);
+    builder.Services.AddHostedService<Welcome>();
+}
+
+builder.Build().Run();

@@ -1,0 +1,20 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting;
+
+/// <summary>Declares projects.</summary>
+public static class ProjectResourceBuilderExtensions
+{
+    /// <summary>Declares a referenced project.</summary>
+    public static IResourceBuilder<ProjectResource> AddProject<TProject>(
+        this IDistributedApplicationBuilder builder, string name, Action<ProjectResourceOptions> configure)
+        where TProject : IProjectMetadata, new()
+    {
+        var options = new ProjectResourceOptions();
+        configure(options);
+        return options.ExcludeLaunchProfile
+            ? builder.AddResource(new ProjectResource(name)).WithAnnotation(new TProject())
+            : throw new NotSupportedException(
+                $"'{name}': this build does not read launch profiles. Set ExcludeLaunchProfile and declare endpoints with WithHttpEndpoint.");
+    }
+}

@@ -1,0 +1,34 @@
+using LlmMesh.HealthMonitor.Configuration;
+using LlmMesh.HealthMonitor.Endpoints;
+using LlmMesh.HealthMonitor.Probing;
+using LlmMesh.HealthMonitor.Reporting;
+
+namespace LlmMesh.HealthMonitor;
+
+/// <summary>The service, composed.</summary>
+internal static class HealthMonitorApp
+{
+    /// <summary>Builds the service without starting it.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="configure">Called last, so that a test can replace services or settings.</param>
+    /// <exception cref="InvalidConfigurationException">The mesh's configuration is invalid.</exception>
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+        builder.AddServiceDefaults();
+        builder.AddStateRedis();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new Random());
+        builder.AddCatalog();
+        builder.AddReporting();
+        builder.AddProbing();
+        configure?.Invoke(builder);
+
+        WebApplication app = builder.Build();
+        app.Services.GetRequiredService<ProbePlans>();
+        app.MapDefaultEndpoints();
+        app.MapMonitor();
+        app.MapUnknownRoutes();
+        return app;
+    }
+}

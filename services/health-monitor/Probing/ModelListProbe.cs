@@ -1,0 +1,43 @@
+using LlmMesh.Catalog;
+
+namespace LlmMesh.HealthMonitor.Probing;
+
+/// <summary>What asking a provider for its models came to.</summary>
+internal abstract record ModelListAnswer
+{
+    /// <summary>The provider told which models it has.</summary>
+    public sealed record Listed(ListedModels Models, TimeSpan Latency) : ModelListAnswer;
+
+    /// <summary>The provider is there but has no list: only a completion can tell.</summary>
+    public sealed record Silent : ModelListAnswer;
+
+    /// <summary>The provider will not show its list to this credential, which may still be good for completions.</summary>
+    public sealed record Refused(ProbeFinding Finding) : ModelListAnswer;
+
+    /// <summary>The provider failed; so do all its targets.</summary>
+    public sealed record Failed(ProbeFinding Finding) : ModelListAnswer;
+}
+
+/// <summary>The cheap probe: a provider's list of models costs nothing and answers for all of its targets.</summary>
+internal sealed class ModelListProbe(ProbeClient client)
+{
+    private static readonly ProbeCall Models = new("models", MaxAnswerBytes: 8 * 1024 * 1024);
+
+    public async Task<ModelListAnswer> AskAsync(ProviderDefinition provider, CancellationToken cancellationToken)
+    {
+        ProbeResponse response = await client.SendAsync(provider, Models, cancellationToken);
+        if (response.IsSuccess)
+        {
+            return response.Body is { } body && ListedModels.Read(body) is { } models
+                ? new ModelListAnswer.Listed(models, response.Latency)
+                : new ModelListAnswer.Silent();
+        }
+
+        return response.Status switch
+        {
+            404 or 405 or 501 => new ModelListAnswer.Silent(),
+            401 or 403 => new ModelListAnswer.Refused(Classification.Failed(response)),
+            _ => new ModelListAnswer.Failed(Classification.Failed(response)),
+        };
+    }
+}

@@ -1,0 +1,90 @@
+using System.Net.Http.Headers;
+using LlmMesh.Catalog;
+
+namespace LlmMesh.HealthMonitor.Probing;
+
+/// <summary>
+/// Sends one probe to a provider, with its credential and headers, and waits for the whole answer at most <see cref="Deadline"/>.
+/// Of several endpoints the first that answers without a server error speaks for the provider.
+/// </summary>
+internal sealed class ProbeClient(IHttpClientFactory clients, IConfiguration configuration, TimeProvider time)
+{
+    public const string ClientName = "probe";
+
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
+    public async Task<ProbeResponse> SendAsync(ProviderDefinition provider, ProbeCall call, CancellationToken cancellationToken)
+    {
+        var response = new ProbeResponse { Fault = ProbeFault.Unreachable };
+        foreach (Uri endpoint in provider.Endpoints)
+        {
+            response = await SendAsync(provider, endpoint, call, cancellationToken);
+            if (response.Fault == ProbeFault.None && response.Status < 500)
+            {
+                break;
+            }
+        }
+
+        return response;
+    }
+
+    private async Task<ProbeResponse> SendAsync(
+        ProviderDefinition provider, Uri endpoint, ProbeCall call, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = call.ToRequest(endpoint);
+        bool sentCredential = Authorise(request, provider);
+        using var deadline = new CancellationTokenSource(Deadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        long sent = time.GetTimestamp();
+        ProbeResponse response = await ExchangeAsync(request, call.MaxAnswerBytes, either.Token, cancellationToken);
+        return response with { Latency = time.GetElapsedTime(sent), SentCredential = sentCredential };
+    }
+
+    private async Task<ProbeResponse> ExchangeAsync(
+        HttpRequestMessage request, int maxBytes, CancellationToken deadline, CancellationToken cancellationToken)
+    {
+        using HttpClient client = clients.CreateClient(ClientName);
+        int status = 0;
+        try
+        {
+            using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline);
+            status = (int)response.StatusCode;
+            await response.Content.LoadIntoBufferAsync(maxBytes, deadline);
+            return new ProbeResponse { Status = status, Body = await response.Content.ReadAsByteArrayAsync(deadline) };
+        }
+        catch (HttpRequestException tooLarge) when (tooLarge.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded && status != 0)
+        {
+            return new ProbeResponse { Status = status };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new ProbeResponse { Fault = ProbeFault.Timeout };
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            return new ProbeResponse { Fault = IsUnreachable(exception) ? ProbeFault.Unreachable : ProbeFault.Interrupted };
+        }
+    }
+
+    private static bool IsUnreachable(Exception exception) => exception is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+    };
+
+    private bool Authorise(HttpRequestMessage request, ProviderDefinition provider)
+    {
+        foreach ((string name, string value) in provider.Headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        string? key = provider.ApiKeyVariable is { } variable ? configuration[variable]?.Trim() : null;
+        if (string.IsNullOrEmpty(key))
+        {
+            return false;
+        }
+
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return true;
+    }
+}

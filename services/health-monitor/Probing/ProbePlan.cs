@@ -1,0 +1,44 @@
+using LlmMesh.Catalog;
+
+namespace LlmMesh.HealthMonitor.Probing;
+
+/// <summary>
+/// What one configuration asks to be probed: every configured provider's listed models, and those its mappings name beyond them.
+/// Immutable.
+/// </summary>
+internal sealed class ProbePlan
+{
+    private readonly ILookup<string, Target> _targets;
+    private readonly HashSet<string> _mapped;
+    private readonly HashSet<string> _names;
+
+    public ProbePlan(CatalogSnapshot snapshot)
+    {
+        Version = snapshot.Version;
+        Interval = snapshot.Settings.ProbeInterval;
+        Providers = [.. snapshot.Providers.Values.Where(provider => provider.IsConfigured).OrderBy(provider => provider.Name, StringComparer.Ordinal)];
+        Target[] mapped = [.. snapshot.Mappings.Values.SelectMany(chain => chain)];
+        _mapped = mapped.Select(target => target.Name).ToHashSet(StringComparer.Ordinal);
+        Target[] targets = [.. snapshot.Targets.Concat(mapped).Where(target => target.Provider.IsConfigured).DistinctBy(target => target.Name)];
+        _targets = targets.ToLookup(target => target.Provider.Name, StringComparer.Ordinal);
+        _names = targets.Select(target => target.Name).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>The configuration's version.</summary>
+    public string Version { get; }
+
+    /// <summary>Time between two probes of a provider.</summary>
+    public TimeSpan Interval { get; }
+
+    /// <summary>The configured providers, by name.</summary>
+    public IReadOnlyList<ProviderDefinition> Providers { get; }
+
+    /// <summary>A provider's targets in order of declaration.</summary>
+    public IReadOnlyList<Target> TargetsOf(string provider) => [.. _targets[provider]];
+
+    /// <summary>Whether a mapping sends requests to the target.</summary>
+    public bool IsMapped(Target target) => _mapped.Contains(target.Name);
+
+    /// <summary>Whether the target (<c>provider/model</c>) is configured.</summary>
+    public bool Contains(string target) => _names.Contains(target);
+}

@@ -1,0 +1,72 @@
+using LlmMesh.Catalog;
+using LlmMesh.Contracts;
+using LlmMesh.HealthMonitor.Reporting;
+
+namespace LlmMesh.HealthMonitor.Probing;
+
+/// <summary>Runs rounds: at most one per provider and <see cref="MostAtOnce"/> in all, whoever asks for them.</summary>
+/// <remarks>Thread-safe. A round belongs to the process, not to the request that asked for it.</remarks>
+internal sealed partial class ProbeRounds(
+    ProviderProbe probe, BoardKeeper board, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ProbeRounds> logger) : IDisposable
+{
+    private const int MostAtOnce = 4;
+
+    // A round this young answers a request for a fresh one, so that requests cannot be turned into load on a provider.
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Round> _rounds = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _places = new(MostAtOnce);
+
+    /// <summary>Probes the provider; joins the round that is under way.</summary>
+    public Task RunAsync(ProviderDefinition provider, ProbePlan plan) => Begin(provider, plan, TimeSpan.Zero);
+
+    /// <summary>Probes the provider unless it was probed a moment ago; joins the round that is under way.</summary>
+    public Task RefreshAsync(ProviderDefinition provider, ProbePlan plan) => Begin(provider, plan, Fresh);
+
+    public void Dispose() => _places.Dispose();
+
+    private Task Begin(ProviderDefinition provider, ProbePlan plan, TimeSpan acceptableAge)
+    {
+        lock (_gate)
+        {
+            Task previous = Task.CompletedTask;
+            if (_rounds.TryGetValue(provider.Name, out Round? last))
+            {
+                // A round under another configuration says nothing about this one; it is waited for, not joined.
+                if (last.Version == plan.Version && (!last.Done.IsCompleted || time.GetElapsedTime(last.Began) < acceptableAge))
+                {
+                    return last.Done;
+                }
+
+                previous = last.Done;
+            }
+
+            Task done = RunAfterAsync(previous, provider, plan);
+            _rounds[provider.Name] = new Round(plan.Version, time.GetTimestamp(), done);
+            return done;
+        }
+    }
+
+    private async Task RunAfterAsync(Task previous, ProviderDefinition provider, ProbePlan plan)
+    {
+        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        CancellationToken stopping = lifetime.ApplicationStopping;
+        await _places.WaitAsync(stopping);
+        try
+        {
+            IReadOnlyList<TargetHealth> results = await probe.RunAsync(provider, plan, stopping);
+            LogRound(provider.Name, results.Count, results.Count(result => result.State == HealthState.Down));
+            await board.KeepAsync(results, stopping);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Probed {Provider}: {Targets} targets, {Down} down")]
+    private partial void LogRound(string provider, int targets, int down);
+
+    private sealed record Round(string Version, long Began, Task Done);
+}

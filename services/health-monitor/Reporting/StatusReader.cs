@@ -1,0 +1,53 @@
+using LlmMesh.Catalog;
+using LlmMesh.Contracts;
+using LlmMesh.HealthMonitor.Probing;
+using LlmMesh.State;
+using LlmMesh.State.Health;
+
+namespace LlmMesh.HealthMonitor.Reporting;
+
+/// <summary>Puts the board and the configuration together.</summary>
+internal sealed class StatusReader(HealthBoard board, BoardKeeper keeper, ProbePlans plans)
+{
+    public async Task<MonitorStatus> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Compose(StatusSource.Shared, await board.ReadAsync(cancellationToken));
+        }
+        catch (StateUnavailableException)
+        {
+            return Compose(StatusSource.Local, keeper.Found);
+        }
+    }
+
+    private MonitorStatus Compose(StatusSource source, IReadOnlyDictionary<string, TargetHealth> results)
+    {
+        ProbePlan plan = plans.Current;
+        ProviderStatus[] providers =
+        [
+            .. plan.Providers.Select(provider => new ProviderStatus(
+                provider.Name, [.. plan.TargetsOf(provider.Name).Select(target => Status(target, results, plan.Interval))])),
+        ];
+        ILookup<HealthState, TargetStatus> states = providers.SelectMany(provider => provider.Targets).ToLookup(target => target.State);
+        var summary = new StateCounts(
+            states[HealthState.Healthy].Count(),
+            states[HealthState.Degraded].Count(),
+            states[HealthState.Slow].Count(),
+            states[HealthState.Down].Count(),
+            states[HealthState.Unknown].Count());
+        return new MonitorStatus(source, summary, providers);
+    }
+
+    private static TargetStatus Status(Target target, IReadOnlyDictionary<string, TargetHealth> results, TimeSpan interval)
+    {
+        if (!results.TryGetValue(target.Name, out TargetHealth? health))
+        {
+            return new TargetStatus(target.Model, HealthState.Unknown, null, null, "not probed yet", null);
+        }
+
+        // The time of the last probe is shared and the schedule only ever runs early, so every replica can tell the latest next one.
+        DateTimeOffset checkedAt = DateTimeOffset.FromUnixTimeMilliseconds(health.CheckedAtMs);
+        return new TargetStatus(health.Model, health.State, health.LatencyMs, checkedAt, health.Detail, checkedAt + interval);
+    }
+}

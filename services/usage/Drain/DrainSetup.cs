@@ -1,0 +1,33 @@
+using LlmMesh.State;
+using LlmMesh.State.Ledger;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace LlmMesh.Usage.Drain;
+
+/// <summary>Composes the drain.</summary>
+internal static class DrainSetup
+{
+    public static void AddLedgerDrain(this WebApplicationBuilder builder)
+    {
+        IServiceCollection services = builder.Services;
+        services.AddOptions<DrainOptions>()
+            .BindConfiguration("Mesh:Drain")
+            .ValidateDataAnnotations()
+            .Validate(
+                options => options.AbandonedAfter > options.OutageTo,
+                "Mesh:Drain:AbandonedAfter must exceed Mesh:Drain:OutageTo: a consumer that only waits must not be taken for dead.")
+            .ValidateOnStart();
+
+        // A queue of its own: batches are larger than what routers exchange, and nobody's request waits for them.
+        services.AddSingleton(provider => new LedgerQueue(
+            new StateConnection(provider.GetRequiredService<IConnectionMultiplexer>(), provider.GetRequiredService<TimeProvider>())
+            {
+                Timeout = provider.GetRequiredService<IOptions<DrainOptions>>().Value.StateTimeout,
+            }));
+        services.AddSingleton<LedgerIntake>();
+        services.AddSingleton<DrainStatus>();
+        services.AddHostedService<LedgerDrain>();
+        services.AddHealthChecks().AddCheck<DrainHealthCheck>("drain");
+    }
+}

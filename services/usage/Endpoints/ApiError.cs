@@ -1,0 +1,35 @@
+namespace LlmMesh.Usage.Endpoints;
+
+/// <summary>An error body as OpenAI's API writes it, so that clients need one error reader for all of the edge.</summary>
+internal sealed record ApiError(ApiErrorDetail Error)
+{
+    public static ApiError InvalidParameter(string parameter, string message) =>
+        new(new ApiErrorDetail(message, "invalid_request_error", parameter, "invalid_parameter"));
+
+    public static ApiError RecordNotFound(string id) =>
+        new(new ApiErrorDetail(
+            $"There is no record '{id}'. Records are named by the x-request-id of the answer and appear shortly after it ends.",
+            "invalid_request_error", "id", "record_not_found"));
+
+    public static ApiError ForStatus(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => new(new ApiErrorDetail(
+            "Unknown route. The usage service answers GET /usage/records, /usage/records/{id} and /usage/daily.",
+            "invalid_request_error", null, "unknown_route")),
+        StatusCodes.Status405MethodNotAllowed => new(new ApiErrorDetail(
+            "This route only answers GET.", "invalid_request_error", null, "method_not_allowed")),
+        StatusCodes.Status503ServiceUnavailable => new(new ApiErrorDetail(
+            "The usage database does not answer at the moment. Nothing is lost; try again shortly.",
+            "server_error", null, "database_unavailable")),
+        >= StatusCodes.Status500InternalServerError => new(new ApiErrorDetail(
+            "The usage service failed; its log says why.", "server_error", null, "internal_error")),
+        _ => new(new ApiErrorDetail("The request could not be understood.", "invalid_request_error", null, "bad_request")),
+    };
+}
+
+/// <summary>The inside of an error body.</summary>
+/// <param name="Message">What is wrong and what to do.</param>
+/// <param name="Type">Whose fault it is.</param>
+/// <param name="Param">The offending parameter, if one is.</param>
+/// <param name="Code">Stable name of the error.</param>
+internal sealed record ApiErrorDetail(string Message, string Type, string? Param, string Code);

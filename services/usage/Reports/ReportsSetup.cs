@@ -1,0 +1,11 @@
+namespace LlmMesh.Usage.Reports;
+
+/// <summary>Composes the reports.</summary>
+internal static class ReportsSetup
+{
+    public static void AddReports(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<RecordReport>();
+        builder.Services.AddSingleton<DailyReport>();
+    }
+}

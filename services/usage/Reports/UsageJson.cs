@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using LlmMesh.Usage.Endpoints;
+
+namespace LlmMesh.Usage.Reports;
+
+/// <summary>The JSON of this service's answers: snake_case, nulls written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(RecordPage))]
+[JsonSerializable(typeof(UsageRecord))]
+[JsonSerializable(typeof(DailyUsage))]
+[JsonSerializable(typeof(ApiError))]
+internal sealed partial class UsageJson : JsonSerializerContext;

@@ -1,0 +1,77 @@
+using LlmMesh.Usage.Storage;
+
+namespace LlmMesh.Usage.Reports;
+
+/// <summary>A page of records.</summary>
+/// <param name="Data">The records, newest first.</param>
+/// <param name="NextCursor">Names the page after this one; null on the last.</param>
+internal sealed record RecordPage(IReadOnlyList<UsageRecord> Data, string? NextCursor);
+
+/// <summary>One request as the API shows it. Fields as in the ledger event.</summary>
+internal sealed record UsageRecord(
+    string Id,
+    DateTimeOffset AdmittedAt,
+    long AdmittedAtMs,
+    string Key,
+    string Team,
+    string Organisation,
+    string Operation,
+    string RequestedModel,
+    string? Provider,
+    string? Model,
+    bool Stream,
+    string Outcome,
+    int Status,
+    string Fault,
+    TokenFigures Tokens,
+    string UsagePrecision,
+    long CostNanoDollars,
+    decimal CostUsd,
+    string CostBasis,
+    long LatencyMs,
+    long? FirstTokenMs,
+    IReadOnlyList<UsageAttempt> Attempts)
+{
+    public static UsageRecord From(RequestRow row, IEnumerable<AttemptRow> attempts) => new(
+        row.Id,
+        DateTimeOffset.FromUnixTimeMilliseconds(row.AdmittedAtMs),
+        row.AdmittedAtMs,
+        row.KeyId,
+        row.Team,
+        row.Organisation,
+        row.Operation,
+        row.RequestedModel,
+        row.Provider,
+        row.Model,
+        row.Stream,
+        row.Outcome,
+        row.Status,
+        row.Fault,
+        new TokenFigures(row.InputTokens, row.CacheReadTokens, row.CacheWriteTokens, row.OutputTokens, row.ReasoningTokens),
+        row.UsagePrecision,
+        row.CostNanoDollars,
+        NanoDollars.ToUsd(row.CostNanoDollars),
+        row.CostBasis,
+        row.LatencyMs,
+        row.FirstTokenMs,
+        [.. attempts.Select(attempt => new UsageAttempt(attempt.Provider, attempt.Model, attempt.Status, attempt.Fault, attempt.LatencyMs))]);
+}
+
+/// <summary>One try of a request.</summary>
+internal sealed record UsageAttempt(string Provider, string Model, int Status, string Fault, long LatencyMs);
+
+/// <summary>Token counts that do not overlap.</summary>
+internal sealed record TokenFigures(long Input, long CacheRead, long CacheWrite, long Output, long Reasoning)
+{
+    /// <summary>All tokens.</summary>
+    public long Total => Input + CacheRead + CacheWrite + Output + Reasoning;
+}
+
+/// <summary>Money as people read it.</summary>
+internal static class NanoDollars
+{
+    private const decimal PerDollar = 1_000_000_000;
+
+    /// <summary>Exact: a decimal has room for every digit.</summary>
+    public static decimal ToUsd(long nanoDollars) => nanoDollars / PerDollar;
+}

@@ -1,0 +1,25 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace LlmMesh.Usage.Storage;
+
+/// <summary>Whether the ledger's database answers and has its schema.</summary>
+internal sealed class LedgerHealthCheck(ILedgerDatabase database, LedgerSchema schema) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await using DbConnection connection = await database.OpenAsync(cancellationToken);
+            await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT 1", cancellationToken: cancellationToken));
+            return schema.IsCurrent
+                ? HealthCheckResult.Healthy(database.Name)
+                : HealthCheckResult.Unhealthy($"{database.Name} has not been migrated yet");
+        }
+        catch (DbException exception)
+        {
+            return HealthCheckResult.Unhealthy($"{database.Name} does not answer", exception);
+        }
+    }
+}

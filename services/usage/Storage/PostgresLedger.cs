@@ -1,0 +1,42 @@
+using System.Data.Common;
+using Dapper;
+using Npgsql;
+
+namespace LlmMesh.Usage.Storage;
+
+/// <summary>The ledger in a PostgreSQL database.</summary>
+internal sealed class PostgresLedger : ILedgerDatabase, IAsyncDisposable
+{
+    // Any number will do, as long as every version of this service uses the same one.
+    private const string MigrationLock = "SELECT pg_advisory_xact_lock(5170020260)";
+
+    // A frozen server must not hold a report or the drain for half a minute; the connection string may say otherwise.
+    private const string Defaults = "Timeout=5;Command Timeout=15;Max Auto Prepare=32;";
+
+    private readonly NpgsqlDataSource _source;
+
+    public PostgresLedger(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(Defaults + connectionString);
+        Name = $"PostgreSQL {settings.Host}:{settings.Port}/{settings.Database}";
+        _source = NpgsqlDataSource.Create(settings);
+    }
+
+    public string Name { get; }
+
+    public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
+        await _source.OpenConnectionAsync(cancellationToken);
+
+    public async Task<DbTransaction> BeginMigrationAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        DbTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(MigrationLock, transaction: transaction, cancellationToken: cancellationToken));
+        return transaction;
+    }
+
+    /// <summary>Classes 22 (data), 23 (constraint) and 54 (a value over a limit) of the SQLSTATE table.</summary>
+    public bool RefusesData(DbException exception) =>
+        exception.SqlState is { Length: 5 } state && state[..2] is "22" or "23" or "54";
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+}

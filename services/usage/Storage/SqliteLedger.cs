@@ -1,0 +1,56 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace LlmMesh.Usage.Storage;
+
+/// <summary>The ledger in one SQLite file.</summary>
+internal sealed class SqliteLedger : ILedgerDatabase
+{
+    // Write-ahead logging lets reports read while the drain writes. Full synchronisation, because an event is acknowledged after the
+    // commit and would be lost if a power cut took the commit back.
+    private const string Session = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL";
+    private const int LockTimeoutSeconds = 5;
+
+    // Primary result codes, https://www.sqlite.org/rescode.html
+    private const int TooBig = 18;
+    private const int Constraint = 19;
+    private const int Mismatch = 20;
+
+    private readonly string _path;
+    private readonly string _connectionString;
+
+    static SqliteLedger() => SQLitePCL.Batteries_V2.Init();
+
+    public SqliteLedger(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        _path = path;
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = LockTimeoutSeconds }.ToString();
+    }
+
+    public string Name => $"SQLite {_path}";
+
+    public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            await connection.ExecuteAsync(new CommandDefinition(Session, cancellationToken: cancellationToken));
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The provider begins immediate transactions, and SQLite has one writer at a time.</summary>
+    public async Task<DbTransaction> BeginMigrationAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        await connection.BeginTransactionAsync(cancellationToken);
+
+    public bool RefusesData(DbException exception) =>
+        exception is SqliteException { SqliteErrorCode: TooBig or Constraint or Mismatch };
+}

@@ -1,0 +1,34 @@
+using LlmMesh.Usage.Drain;
+using LlmMesh.Usage.Endpoints;
+using LlmMesh.Usage.Reports;
+using LlmMesh.Usage.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace LlmMesh.Usage;
+
+/// <summary>The usage service: ledger events in from the shared state, rows in the database, reports out over HTTP.</summary>
+public static class UsageApp
+{
+    /// <summary>Builds the service without starting it.</summary>
+    /// <param name="args">Command-line configuration.</param>
+    /// <param name="configure">Changes to make before the service is built; tests choose port, data folder and state here.</param>
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+        builder.AddServiceDefaults();
+        configure?.Invoke(builder);
+        builder.AddStateRedis();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddLedgerStorage();
+        builder.AddLedgerDrain();
+        builder.AddReports();
+        builder.AddErrorAnswers();
+
+        WebApplication app = builder.Build();
+        app.UseErrorAnswers();
+        app.MapDefaultEndpoints();
+        app.MapRecords();
+        app.MapDaily();
+        return app;
+    }
+}

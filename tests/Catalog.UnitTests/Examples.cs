@@ -1,0 +1,41 @@
+namespace LlmMesh.Catalog.UnitTests;
+
+/// <summary>Configurations that several tests begin with.</summary>
+internal static class Examples
+{
+    /// <summary>Every field that the reader knows, once.</summary>
+    public const string EveryField = """
+        {
+          "$schema": "./router_config.schema.json",
+          "profile": "staging",
+          "settings": {
+            "max_body_bytes": 1000, "request_timeout_ms": 2000, "probe_interval_ms": 3000,
+            "key_limits": { "requests_per_minute": 4, "concurrency": 5 }
+          },
+          "profiles": { "staging": { "request_timeout_ms": 2500, "key_limits": { "concurrency": 6 } } },
+          "providers": {
+            "acme": {
+              "dialect": "openai", "base_url": "https://acme.example/v1", "api_key_variable": "ACME_KEY", "stream_usage": "always",
+              "accepts_unlisted_models": true, "headers": { "X-Project": "mesh" },
+              "timeouts": { "connect_ms": 1, "headers_ms": 2, "first_token_ms": 3, "first_token_reasoning_ms": 4, "idle_ms": 5 },
+              "target_limits": { "requests_per_minute": 7, "concurrency": 8 }, "enabled": true
+            },
+            "twin": { "base_urls": ["https://a.example/v1", "https://b.example/v1/"] }
+          },
+          "models": [
+            {
+              "provider": "acme", "id": "vendor/large", "aliases": ["big"], "capabilities": ["chat", "vision"],
+              "context_window": 1000, "max_output_tokens": 100,
+              "price": { "input": 1.5, "output": 3, "cache_read": 0.5, "cache_write": 2 },
+              "long_context": { "above_input_tokens": 500, "price": { "input": 3, "output": 6, "cache_read": 1, "cache_write": 4 } }
+            }
+          ],
+          "mappings": { "best": ["acme/big", "nested"], "nested": ["acme/whatever", "gpt-4o-mini"] }
+        }
+        """;
+
+    /// <summary>A provider <c>p</c> that is configured, and what a test adds to the file.</summary>
+    public static string WithProvider(string more) => $$$"""
+        { "providers": { "p": { "base_url": "https://p.example/v1" } }, {{{more}}} }
+        """;
+}

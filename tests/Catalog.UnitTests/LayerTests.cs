@@ -1,0 +1,190 @@
+namespace LlmMesh.Catalog.UnitTests;
+
+public sealed class LayerTests
+{
+    [Fact]
+    public void Read_EveryField_ArrivesInTheSnapshot()
+    {
+        CatalogSnapshot snapshot = Configured.Snapshot(Examples.EveryField, ("ACME_KEY", "key"));
+
+        var acme = snapshot.Providers["acme"];
+        Assert.True(acme.IsConfigured);
+        Assert.Equal(new Uri("https://acme.example/v1"), Assert.Single(acme.Endpoints));
+        Assert.Equal("ACME_KEY", acme.ApiKeyVariable);
+        Assert.Equal(StreamUsage.Always, acme.StreamUsage);
+        Assert.True(acme.AcceptsUnlistedModels);
+        Assert.Equal("mesh", acme.Headers["x-project"]);
+        Assert.Equal(new Limits(7, 8), acme.TargetLimits);
+        Assert.Equal(
+            new ProviderTimeouts { Connect = Ms(1), Headers = Ms(2), FirstToken = Ms(3), FirstTokenReasoning = Ms(4), Idle = Ms(5) },
+            acme.Timeouts);
+        Assert.Equal([new Uri("https://a.example/v1"), new Uri("https://b.example/v1")], snapshot.Providers["twin"].Endpoints);
+
+        ModelDefinition model = snapshot.Resolve("big").Targets[0].Definition!;
+        Assert.Equal("vendor/large", model.Id);
+        Assert.Equal(Capabilities.Chat | Capabilities.Vision, model.Capabilities);
+        Assert.Equal((1000, 100), (model.ContextWindow, model.MaxOutputTokens));
+        Assert.Equal(new Price(1.5m, 3, 0.5m, 2), model.Price);
+        Assert.Equal(new PriceTier(500, new Price(3, 6, 1, 4)), model.LongContext);
+
+        Assert.Equal(
+            ["acme/vendor/large", "acme/whatever", "openai/gpt-4o-mini", "openrouter/openai/gpt-4o-mini"],
+            snapshot.Mappings["best"].Select(target => target.Name));
+        Assert.Equal(
+            new MeshSettings
+            {
+                Profile = "staging", MaxBodyBytes = 1000, RequestTimeout = Ms(2500), ProbeInterval = Ms(3000), KeyLimits = new Limits(4, 6),
+            },
+            snapshot.Settings);
+    }
+
+    [Fact]
+    public void Read_KnownProvider_ChangesOnlyWhatIsWritten()
+    {
+        CatalogSnapshot snapshot = Configured.Snapshot(
+            """{ "providers": { "openrouter": { "timeouts": { "idle_ms": 7 }, "headers": { "x-title": null, "X-More": "1" } } } }""",
+            Configured.With("openrouter"));
+
+        ProviderDefinition provider = snapshot.Providers["openrouter"];
+        ProviderDefinition seeded = Configured.Seed("openrouter").Providers["openrouter"];
+        Assert.Equal(seeded.Endpoints, provider.Endpoints);
+        Assert.Equal(seeded.Timeouts with { Idle = Ms(7) }, provider.Timeouts);
+        Assert.Equal(["HTTP-Referer", "X-More"], provider.Headers.Keys.Order(StringComparer.Ordinal));
+        Assert.True(provider.IsConfigured);
+    }
+
+    [Fact]
+    public void Read_KnownModel_ChangesOnlyWhatIsWritten()
+    {
+        CatalogSnapshot snapshot = Configured.Snapshot(
+            """
+            { "models": [
+              {
+                "provider": "openai", "id": "gpt-5.5", "aliases": ["five"],
+                "price": { "input": 4 }, "long_context": { "price": { "output": 44 } }
+              },
+              { "provider": "openai", "id": "gpt-4o", "price": null, "context_window": null }
+            ] }
+            """);
+
+        ModelDefinition model = snapshot.Resolve("openai/five").Targets[0].Definition!;
+        Assert.Equal(new Price(4, 30, 0.5m), model.Price);
+        Assert.Equal(new PriceTier(272_000, new Price(10, 44, 1)), model.LongContext);
+        Assert.Equal(1_050_000, model.ContextWindow);
+
+        ModelDefinition unpriced = snapshot.Resolve("openai/gpt-4o").Targets[0].Definition!;
+        Assert.Null(unpriced.Price);
+        Assert.Null(unpriced.ContextWindow);
+        Assert.Equal(16_384, unpriced.MaxOutputTokens);
+        Assert.Equal(
+            Configured.Seed().Targets.Select(target => target.Name),
+            snapshot.Targets.Select(target => target.Name));
+    }
+
+    [Fact]
+    public void Read_KnownMapping_IsReplacedOrRemoved()
+    {
+        CatalogSnapshot snapshot = Configured.Snapshot("""{ "mappings": { "any": ["ollama/qwen3"], "vision": null } }""");
+
+        Assert.Equal(["ollama/qwen3"], snapshot.Mappings["any"].Select(target => target.Name));
+        Assert.Equal("ollama/qwen3", snapshot.Mappings["router"][^1].Name);
+        Assert.Equal(NameKind.Unknown, snapshot.Resolve("vision").Kind);
+    }
+
+    [Fact]
+    public void Read_RemovedMappingThatAChainNeeds_IsRefusedWhereItIsNeeded()
+    {
+        CatalogResult result = Configured.Read("""{ "mappings": { "conversation": null } }""");
+
+        Assert.Equal("$.mappings.router[0]", Assert.Single(result.Errors).Path);
+    }
+
+    [Theory]
+    [InlineData(null, null, "development", 0, 600)]
+    [InlineData("production", null, "production", 300, 300)]
+    [InlineData(null, "production", "production", 300, 300)]
+    [InlineData("production", "development", "development", 0, 600)]
+    [InlineData("production", "", "production", 300, 300)]
+    public void Read_Profile_DecidesTheSettings(string? written, string? variable, string profile, int requestsPerMinute, int probeSeconds)
+    {
+        string file = written is null ? "{}" : $$"""{ "profile": "{{written}}" }""";
+
+        MeshSettings settings = Configured.Snapshot(file, variable is null ? [] : [("LLMMESH_PROFILE", variable)]).Settings;
+
+        Assert.Equal(profile, settings.Profile);
+        Assert.Equal(requestsPerMinute, settings.KeyLimits.RequestsPerMinute);
+        Assert.Equal(TimeSpan.FromSeconds(probeSeconds), settings.ProbeInterval);
+    }
+
+    [Fact]
+    public void Read_SettingsOfTheFile_WinOverTheBuiltInProfile()
+    {
+        MeshSettings settings = Configured.Snapshot(
+            """
+            {
+              "profile": "production",
+              "settings": { "probe_interval_ms": 1000 },
+              "profiles": { "production": { "key_limits": { "concurrency": 1 } } }
+            }
+            """).Settings;
+
+        Assert.Equal(Ms(1000), settings.ProbeInterval);
+        Assert.Equal(new Limits(300, 1), settings.KeyLimits);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:11434", "http://localhost:11434/v1")]
+    [InlineData("http://localhost:11434/", "http://localhost:11434/v1")]
+    [InlineData("http://localhost:11434/v1", "http://localhost:11434/v1")]
+    [InlineData(" http://localhost:11434/v1/ ", "http://localhost:11434/v1")]
+    [InlineData("https://host/ollama", "https://host/ollama/v1")]
+    public void Read_OllamaAddress_IsTakenWithOrWithoutVersion(string variable, string address)
+    {
+        ProviderDefinition ollama = Configured.Snapshot(file: null, ("OLLAMA_BASE_URL", variable)).Providers["ollama"];
+
+        Assert.Equal(new Uri(address), Assert.Single(ollama.Endpoints));
+        Assert.True(ollama.IsConfigured);
+    }
+
+    [Theory]
+    [InlineData("""{ "base_url": "https://${REGION}.p.example/v1" }""", "eu", true)]
+    [InlineData("""{ "base_url": "https://${REGION}.p.example/v1" }""", " ", false)]
+    [InlineData("""{ "base_url": "https://p.example/v1", "enabled": false }""", "eu", false)]
+    [InlineData("""{ "base_url": "https://p.example/v1", "api_key_variable": "REGION" }""", "key", true)]
+    [InlineData("""{ "base_url": "https://p.example/v1", "api_key_variable": "REGION" }""", "", false)]
+    [InlineData("""{ "base_urls": ["https://${REGION}.p.example/v1", "https://${ELSEWHERE}.p.example/v1"] }""", "eu", true)]
+    public void Read_Provider_IsConfiguredWhenItHasWhatItNeeds(string provider, string region, bool isConfigured)
+    {
+        CatalogSnapshot snapshot = Configured.Snapshot($$"""{ "providers": { "p": {{provider}} } }""", ("REGION", region));
+
+        Assert.Equal(isConfigured, snapshot.Providers["p"].IsConfigured);
+    }
+
+    [Fact]
+    public void Read_KeyVariable_IsAskedForByNameOnly()
+    {
+        const string Key = "sk-a-real-key";
+        CatalogSnapshot snapshot = Configured.Snapshot(file: null, ("OPENAI_API_KEY", Key));
+
+        Assert.True(snapshot.Providers["openai"].IsConfigured);
+        Assert.DoesNotContain(Key, snapshot.Providers["openai"].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_CommentsAndTrailingCommas_AreAccepted() =>
+        Configured.Snapshot("\uFEFF{ /* why */ \"profile\": \"production\", // because\n }");
+
+    [Fact]
+    public void Version_OfTheSameConfiguration_IsTheSame()
+    {
+        string version = Configured.Snapshot("{}", Configured.With("openai")).Version;
+
+        Assert.Matches("^[0-9a-f]{12}$", version);
+        Assert.Equal(version, Configured.Snapshot("{}", ("OPENAI_API_KEY", "another key")).Version);
+        Assert.NotEqual(version, Configured.Snapshot("{ }", Configured.With("openai")).Version);
+        Assert.NotEqual(version, Configured.Snapshot("{}").Version);
+        Assert.NotEqual(version, Configured.Snapshot("{}", [.. Configured.With("openai"), ("LLMMESH_PROFILE", "production")]).Version);
+    }
+
+    private static TimeSpan Ms(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
+}

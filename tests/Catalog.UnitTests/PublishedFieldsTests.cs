@@ -1,0 +1,132 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LlmMesh.Catalog.Reading;
+
+namespace LlmMesh.Catalog.UnitTests;
+
+/// <summary>
+/// The reader, the schema and the document must name the same fields. The reader's are taken from what it says about a field it does
+/// not know; containers are left out, because each names their members.
+/// </summary>
+public sealed partial class PublishedFieldsTests
+{
+    private static readonly JsonElement Schema = JsonElement.Parse(RepositoryFiles.Text("router_config.schema.json"));
+
+    [Fact]
+    public void Schema_Fields_AreTheReaders() => Assert.Equal(ReaderFields(), Leaves(SchemaFields(Schema, string.Empty)));
+
+    [Fact]
+    public void Document_Fields_AreTheReaders() => Assert.Equal(
+        ReaderFields(),
+        Leaves(DocumentRow().Matches(RepositoryFiles.Text("docs/configuration.md")).Select(row => row.Groups["field"].Value)));
+
+    [Fact]
+    public void Reader_Fields_CoverTheExampleOfEveryField() =>
+        Assert.Equal(ReaderFields(), Leaves(ExampleFields(JsonElement.Parse(Examples.EveryField), string.Empty)));
+
+    [Theory]
+    [InlineData("provider", "dialect")]
+    [InlineData("provider", "stream_usage")]
+    [InlineData("model", "capabilities")]
+    public void Schema_Words_AreTheReaders(string section, string field)
+    {
+        IEnumerable<string> words = field switch
+        {
+            "dialect" => Vocabulary.Dialects.Keys,
+            "stream_usage" => Vocabulary.StreamUsages.Keys,
+            _ => Vocabulary.Capabilities.Keys,
+        };
+        JsonElement property = Schema.GetProperty("$defs").GetProperty(section).GetProperty("properties").GetProperty(field);
+        JsonElement published = property.TryGetProperty("items", out JsonElement items) ? items : property;
+
+        Assert.Equal(
+            words.Order(StringComparer.Ordinal),
+            published.GetProperty("enum").EnumerateArray().Select(word => word.GetString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Repository_Configuration_IsValid() => Configured.Snapshot(RepositoryFiles.Text("router_config.json"));
+
+    [Fact]
+    public void Repository_ConfigurationWithItsExamplesUncommented_IsValid()
+    {
+        string text = ExampleComment().Replace(RepositoryFiles.Text("router_config.json"), "${json}");
+
+        Assert.Contains("groq", Configured.Snapshot(text).Providers.Keys);
+    }
+
+    private static IEnumerable<string> ReaderFields()
+    {
+        CatalogResult result = Configured.Read("""
+            {
+              "zz": 0,
+              "settings": { "zz": 0, "key_limits": { "zz": 0 } },
+              "profiles": { "development": { "zz": 0, "key_limits": { "zz": 0 } } },
+              "providers": { "p": { "zz": 0, "base_url": "https://p/v1", "timeouts": { "zz": 0 }, "target_limits": { "zz": 0 } } },
+              "models": [{
+                "zz": 0, "provider": "p", "id": "m", "price": { "zz": 0, "input": 1, "output": 1 },
+                "long_context": { "zz": 0, "above_input_tokens": 1, "price": { "zz": 0, "input": 1, "output": 1 } }
+              }]
+            }
+            """);
+        return Leaves(result.Errors.SelectMany(error => error.Message
+            .TrimEnd('.')
+            .Split("known here: ")[1]
+            .Split(", ")
+            .Select(field => error.Path.Replace("$.", string.Empty, StringComparison.Ordinal)
+                .Replace("zz", field, StringComparison.Ordinal)
+                .Replace("[0]", "[]", StringComparison.Ordinal)
+                .Replace("providers.p", "providers.*", StringComparison.Ordinal)
+                .Replace("profiles.development", "profiles.*", StringComparison.Ordinal))));
+    }
+
+    private static IEnumerable<string> SchemaFields(JsonElement schema, string path)
+    {
+        if (schema.TryGetProperty("$ref", out JsonElement reference))
+        {
+            return SchemaFields(Schema.GetProperty("$defs").GetProperty(reference.GetString()!["#/$defs/".Length..]), path);
+        }
+
+        IEnumerable<string> members = Part("properties") is { } properties
+            ? properties.EnumerateObject().SelectMany(property => SchemaFields(property.Value, Join(path, property.Name)))
+            : [];
+        IEnumerable<string> choices = schema.TryGetProperty("anyOf", out JsonElement anyOf)
+            ? anyOf.EnumerateArray().SelectMany(choice => SchemaFields(choice, path))
+            : [];
+        IEnumerable<string> values = Part("additionalProperties") is { } value ? SchemaFields(value, Join(path, "*")) : [];
+        IEnumerable<string> items = Part("items") is { } item ? SchemaFields(item, path + "[]") : [];
+        return [path, .. members, .. choices, .. values, .. items];
+
+        JsonElement? Part(string keyword) =>
+            schema.TryGetProperty(keyword, out JsonElement part) && part.ValueKind == JsonValueKind.Object ? part : null;
+    }
+
+    private static IEnumerable<string> ExampleFields(JsonElement value, string path) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(member => ExampleFields(
+            member.Value,
+            Join(path, path is "providers" or "profiles" or "mappings" or "providers.*.headers" ? "*" : member.Name))),
+        JsonValueKind.Array => value.EnumerateArray().SelectMany(item => ExampleFields(item, path + "[]")),
+        _ => [path],
+    };
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    /// <summary>Without containers, the marks of lists and maps, and the profiles, whose members are those of the settings.</summary>
+    private static IEnumerable<string> Leaves(IEnumerable<string> fields)
+    {
+        string[] all = [.. fields.Select(field => field.TrimEnd('*', '.', '[', ']')).Where(field => field.Length > 0)];
+        return all
+            .Where(field => !all.Any(other => other.StartsWith(field, StringComparison.Ordinal) && other[field.Length..] is ['.' or '[', ..]))
+            .Select(field => field.StartsWith("profiles", StringComparison.Ordinal) ? "profiles" : field)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
+    }
+
+    [GeneratedRegex(@"^\| `(?<field>[a-z$][a-z_$.*\[\]]*)` (\|[^|]*){3}\|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex DocumentRow();
+
+    // The examples are the comments that hold JSON.
+    [GeneratedRegex("""^  // (?<json>"\w+": [{[]| +["{}\]].*|[\]}],?)$""", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex ExampleComment();
+}

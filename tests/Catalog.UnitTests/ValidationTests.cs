@@ -1,0 +1,203 @@
+namespace LlmMesh.Catalog.UnitTests;
+
+public sealed class ValidationTests
+{
+    [Theory]
+    [InlineData("[]", "$", "must be an object")]
+    [InlineData("""{ "provider": {} }""", "$.provider", "is not a field")]
+    [InlineData("""{ "odd name": 1 }""", "$['odd name']", "is not a field")]
+    [InlineData("""{ "it's\nodd": 1 }""", "$['it\\'s\\nodd']", "is not a field")]
+    [InlineData("""{ "profile": "development", "profile": "production" }""", "$.profile", "twice")]
+    [InlineData("""{ "$schema": 1 }""", "$.$schema", "a string")]
+    [InlineData("""{ "profile": "nightly" }""", "$.profile", "development, production")]
+    [InlineData("""{ "profile": 1 }""", "$.profile", "a string")]
+    [InlineData("""{ "profiles": [] }""", "$.profiles", "an object")]
+    [InlineData("""{ "profiles": { "production": { "retries": 3 } } }""", "$.profiles.production.retries", "is not a field")]
+    public void Read_BadTopLevel_NamesThePath(string file, string path, string message) => Refuses(file, path, message);
+
+    [Theory]
+    [InlineData(""" "max_body_bytes": 0 """, "max_body_bytes", "from 1")]
+    [InlineData(""" "max_body_bytes": 3000000000 """, "max_body_bytes", "2147483647")]
+    [InlineData(""" "max_body_bytes": 10.5 """, "max_body_bytes", "whole number")]
+    [InlineData(""" "max_body_bytes": "20MB" """, "max_body_bytes", "whole number")]
+    [InlineData(""" "request_timeout_ms": 0 """, "request_timeout_ms", "milliseconds")]
+    [InlineData(""" "request_timeout_ms": -1 """, "request_timeout_ms", "milliseconds")]
+    [InlineData(""" "request_timeout_ms": 1e999 """, "request_timeout_ms", "milliseconds")]
+    [InlineData(""" "probe_interval_ms": 86400001 """, "probe_interval_ms", "at most a day")]
+    [InlineData(""" "key_limits": { "concurrency": -1 } """, "key_limits.concurrency", "0 for none")]
+    [InlineData(""" "key_limits": { "requests_per_minute": null } """, "key_limits.requests_per_minute", "null")]
+    [InlineData(""" "key_limits": { "rpm": 1 } """, "key_limits.rpm", "requests_per_minute")]
+    [InlineData(""" "key_limits": 5 """, "key_limits", "an object")]
+    public void Read_BadSetting_NamesThePath(string setting, string path, string message)
+    {
+        Refuses($$"""{ "settings": { {{setting}} } }""", $"$.settings.{path}", message);
+        Refuses($$"""{ "profiles": { "production": { {{setting}} } } }""", $"$.profiles.production.{path}", message);
+    }
+
+    [Theory]
+    [InlineData(""" "base_url": "p.example/v1" """, "base_url", "http or https")]
+    [InlineData(""" "base_url": "localhost:11434" """, "base_url", "http or https")]
+    [InlineData(""" "base_url": "ftp://p.example" """, "base_url", "http or https")]
+    [InlineData(""" "base_url": "https://user:secret@p.example/v1" """, "base_url", "credentials")]
+    [InlineData(""" "base_url": "https://p.example/v1?key=secret" """, "base_url", "query")]
+    [InlineData(""" "base_url": "https://p.example/v1", "base_urls": ["https://p.example/v1"] """, "base_urls", "one of the two")]
+    [InlineData(""" "base_url": "https://p.example/${2}" """, "base_url", "name of a variable")]
+    [InlineData(""" "base_url": 1 """, "base_url", "a string")]
+    [InlineData(""" "enabled": true """, "base_url", "is required")]
+    [InlineData(""" "base_urls": [] """, "base_urls", "at least one")]
+    [InlineData(""" "base_urls": ["https://p.example/v1", "nowhere"] """, "base_urls[1]", "http or https")]
+    [InlineData(""" "base_url": "https://p/v1", "dialect": "smalltalk" """, "dialect", "one of openai")]
+    [InlineData(""" "base_url": "https://p/v1", "stream_usage": "OnRequest" """, "stream_usage", "on_request")]
+    [InlineData(""" "base_url": "https://p/v1", "accepts_unlisted_models": "yes" """, "accepts_unlisted_models", "true or false")]
+    [InlineData(""" "base_url": "https://p/v1", "enabled": 1 """, "enabled", "true or false")]
+    [InlineData(""" "base_url": "https://p/v1", "api_key_variable": "sk-not-a-variable" """, "api_key_variable", "never the key")]
+    [InlineData(""" "base_url": "https://p/v1", "api_key": "sk-1" """, "api_key", "is not a field")]
+    [InlineData(""" "base_url": "https://p/v1", "headers": { "Authorization": "Bearer x" } """, "headers.Authorization", "credentials")]
+    [InlineData(""" "base_url": "https://p/v1", "headers": { "X-Api-Key": "x" } """, "headers.X-Api-Key", "credentials")]
+    [InlineData(""" "base_url": "https://p/v1", "headers": { "X Title": "x" } """, "headers['X Title']", "header name")]
+    [InlineData(""" "base_url": "https://p/v1", "headers": { "X-Title": "a\r\nb" } """, "headers.X-Title", "printable")]
+    [InlineData(""" "base_url": "https://p/v1", "headers": { "X-Title": "a", "x-title": "b" } """, "headers.x-title", "twice")]
+    [InlineData(""" "base_url": "https://p/v1", "headers": { "X-Title": 1 } """, "headers.X-Title", "a string")]
+    [InlineData(""" "base_url": "https://p/v1", "timeouts": { "connect_ms": 0 } """, "timeouts.connect_ms", "milliseconds")]
+    [InlineData(""" "base_url": "https://p/v1", "timeouts": { "idle_ms": -5 } """, "timeouts.idle_ms", "milliseconds")]
+    [InlineData(""" "base_url": "https://p/v1", "timeouts": { "total_ms": 5 } """, "timeouts.total_ms", "first_token_ms")]
+    [InlineData(""" "base_url": "https://p/v1", "target_limits": { "concurrency": 1.5 } """, "target_limits.concurrency", "whole number")]
+    public void Read_BadProvider_NamesThePath(string provider, string path, string message) =>
+        Refuses($$"""{ "providers": { "p": { {{provider}} } } }""", $"$.providers.p.{path}", message);
+
+    [Theory]
+    [InlineData("OpenAI", "$.providers.OpenAI")]
+    [InlineData("a/b", "$.providers['a/b']")]
+    [InlineData("", "$.providers['']")]
+    public void Read_BadProviderName_NamesThePath(string name, string path) =>
+        Refuses($$"""{ "providers": { "{{name}}": { "base_url": "https://p/v1" } } }""", path, "lower-case");
+
+    [Theory]
+    [InlineData(""" { "id": "m" } """, "models[0].provider", "is required")]
+    [InlineData(""" { "provider": "p" } """, "models[0].id", "is required")]
+    [InlineData(""" { "provider": "q", "id": "m" } """, "models[0].provider", "names no provider")]
+    [InlineData(""" { "provider": "p", "id": "a b" } """, "models[0].id", "visible ASCII")]
+    [InlineData(""" { "provider": "p", "id": "" } """, "models[0].id", "visible ASCII")]
+    [InlineData(""" { "provider": "p", "id": "m" }, { "provider": "p", "id": "m" } """, "models[1]", "after $.models[0]")]
+    [InlineData(""" { "provider": "p", "id": "m", "aliases": "x" } """, "models[0].aliases", "an array")]
+    [InlineData(""" { "provider": "p", "id": "m", "aliases": ["x", ""] } """, "models[0].aliases[1]", "visible ASCII")]
+    [InlineData(""" { "provider": "p", "id": "m", "aliases": ["m"] } """, "models[0].aliases[0]", "already names")]
+    [InlineData(""" { "provider": "p", "id": "m", "aliases": ["x"] }, { "provider": "p", "id": "n", "aliases": ["y", "x"] } """, "models[1].aliases[1]", "already names")]
+    [InlineData(""" { "provider": "openai", "id": "gpt-new", "aliases": ["gpt-4o"] } """, "models[0].aliases[0]", "already names")]
+    [InlineData(""" { "provider": "p", "id": "m", "capabilities": [] } """, "models[0].capabilities", "at least one")]
+    [InlineData(""" { "provider": "p", "id": "m", "capabilities": ["chat", "telepathy"] } """, "models[0].capabilities[1]", "json_schema")]
+    [InlineData(""" { "provider": "p", "id": "m", "context_window": 0 } """, "models[0].context_window", "tokens")]
+    [InlineData(""" { "provider": "p", "id": "m", "max_output_tokens": "many" } """, "models[0].max_output_tokens", "tokens")]
+    [InlineData(""" { "provider": "p", "id": "m", "price": { "output": 1 } } """, "models[0].price.input", "is required")]
+    [InlineData(""" { "provider": "p", "id": "m", "price": { "input": 1 } } """, "models[0].price.output", "is required")]
+    [InlineData(""" { "provider": "p", "id": "m", "price": { "input": -1, "output": 1 } } """, "models[0].price.input", "US dollars")]
+    [InlineData(""" { "provider": "p", "id": "m", "price": { "input": 1, "output": 1e400 } } """, "models[0].price.output", "US dollars")]
+    [InlineData(""" { "provider": "p", "id": "m", "price": { "input": 1, "output": 1, "cached": 1 } } """, "models[0].price.cached", "cache_read")]
+    [InlineData(""" { "provider": "p", "id": "m", "long_context": { "price": { "input": 1, "output": 1 } } } """, "models[0].long_context.above_input_tokens", "is required")]
+    [InlineData(""" { "provider": "p", "id": "m", "long_context": { "above_input_tokens": 5 } } """, "models[0].long_context.price", "is required")]
+    [InlineData(""" { "provider": "p", "id": "m", "long_context": { "above_input_tokens": 5, "price": { "input": 1 } } } """, "models[0].long_context.price.output", "is required")]
+    [InlineData(""" 7 """, "models[0]", "an object")]
+    public void Read_BadModel_NamesThePath(string models, string path, string message) =>
+        Refuses(Examples.WithProvider($""" "models": [{models}] """), $"$.{path}", message);
+
+    [Theory]
+    [InlineData(""" "m": [] """, "m", "empty chain")]
+    [InlineData(""" "m": "gpt-4o" """, "m", "an array")]
+    [InlineData(""" "m": ["gpt-4o", 4] """, "m[1]", "a string")]
+    [InlineData(""" "m": ["gpt-4o", "gpt-4o-maxi"] """, "m[1]", "neither a model nor a mapping")]
+    [InlineData(""" "m": ["openai/gpt-4o-maxi"] """, "m[0]", "no model of openai")]
+    [InlineData(""" "m": ["openai"] """, "m[0]", "neither a model nor a mapping")]
+    [InlineData(""" "m": ["ollama/"] """, "m[0]", "no model of ollama")]
+    [InlineData(""" "m": ["m"] """, "m[0]", "m → m")]
+    [InlineData(""" "m": ["n"], "n": ["o"], "o": ["gpt-4o", "n"] """, "o[1]", "n → o → n")]
+    [InlineData(""" "router": ["auto"] """, "router[0]", "router → router")]
+    [InlineData(""" "openai": ["gpt-4o"] """, "openai", "hides provider openai")]
+    [InlineData(""" "openai/best": ["gpt-4o"] """, "['openai/best']", "hides provider openai")]
+    [InlineData(""" "auto": ["gpt-4o"] """, "auto", "router")]
+    [InlineData(""" "two words": ["gpt-4o"] """, "['two words']", "visible ASCII")]
+    public void Read_BadMapping_NamesThePath(string mappings, string path, string message) =>
+        Refuses($$"""{ "mappings": { {{mappings}} } }""", path[0] == '[' ? $"$.mappings{path}" : $"$.mappings.{path}", message);
+
+    [Theory]
+    [InlineData("", "line 1, column 1:")]
+    [InlineData("{\n  \"profile\": development\n}", "line 2, column 14:")]
+    [InlineData("{\n  \"é\": \"é\" 1 }", "line 2, column 12:")]
+    [InlineData("{ \"profile\": \"development\" ", "line 1,")]
+    [InlineData("{\n \"profile\": \"\\ud800\" }", "line 2, column 13:")]
+    public void Read_NotJson_NamesLineAndColumn(string file, string message) => Refuses(file, "$", message);
+
+    [Fact]
+    public void Read_MappingsNestedWithoutEnd_AreRefused()
+    {
+        string chain = string.Join(',', Enumerable.Range(0, 5_000).Select(number => $"\"m{number}\": [\"m{number + 1}\"]"));
+
+        CatalogResult result = Configured.Read($$"""{ "mappings": { {{chain}}, "m5000": ["gpt-4o"] } }""");
+
+        Assert.Equal("$.mappings.m31[0]", result.Errors[0].Path);
+        Assert.Contains("deeper than 32", result.Errors[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_NotUtf8_NamesLineAndColumn()
+    {
+        ConfigurationError error = Assert.Single(CatalogReader.Read("{\n \"é\" }"u8.ToArray().AsMemory(0, 5), _ => null).Errors);
+
+        Assert.Equal(new ConfigurationError("$", "line 2, column 3: is not UTF-8; save the file in that encoding."), error);
+    }
+
+    [Fact]
+    public void Read_SeveralErrors_ReportsEachOnce()
+    {
+        CatalogResult result = Configured.Read("""
+            {
+              "colour": "blue",
+              "settings": { "request_timeout_ms": 0, "key_limits": { "concurrency": -1 } },
+              "providers": { "p": { "base_url": "nowhere", "timeouts": { "idle_ms": 0 } } },
+              "models": [{ "provider": "p", "id": "m", "price": { "input": -1, "output": "free" } }],
+              "mappings": { "m": [], "n": ["nothing"] }
+            }
+            """);
+
+        Assert.Null(result.Snapshot);
+        Assert.Equal(
+            [
+                "$.colour", "$.mappings.m", "$.mappings.n[0]", "$.models[0].price.input", "$.models[0].price.output",
+                "$.providers.p.base_url", "$.providers.p.timeouts.idle_ms",
+                "$.settings.key_limits.concurrency", "$.settings.request_timeout_ms",
+            ],
+            result.Errors.Select(error => error.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{ "providers": { "p": { "base_url": "https://p/v1", "api_key_variable": "sk-SECRET" } } }""")]
+    [InlineData("""{ "providers": { "p": { "base_url": "https://p/v1", "headers": { "Authorization": "SECRET" } } } }""")]
+    [InlineData("""{ "providers": { "p": { "base_url": "https://u:SECRET@p/v1" } } }""")]
+    [InlineData("""{ "providers": { "p": { "base_url": "https://p/v1?SECRET" } } }""")]
+    [InlineData("""{ "providers": { "p": { "base_url": "https://p/v1", "api_key": "SECRET" } } }""")]
+    [InlineData("""{ "providers": { "p": { "base_url": "https://p/v1", "dialect": "SECRET" } } }""")]
+    [InlineData("""{ "providers": { "p": { "api_key_variable": not-SECRET } } }""")]
+    public void Read_SecretInTheFile_IsNotRepeatedInTheError(string file) =>
+        Assert.DoesNotContain("SECRET", Assert.Single(Configured.Read(file).Errors).ToString(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("OLLAMA_BASE_URL", "localhost:11434", "$.providers.ollama.base_url", "OLLAMA_BASE_URL")]
+    [InlineData("LLMMESH_PROFILE", "nightly", "LLMMESH_PROFILE", "development, production")]
+    public void Read_BadVariable_NamesIt(string variable, string value, string path, string message)
+    {
+        ConfigurationError error = Assert.Single(Configured.Read(file: null, (variable, value)).Errors);
+
+        Assert.Equal(path, error.Path);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(value, error.Message, StringComparison.Ordinal);
+    }
+
+    private static void Refuses(string file, string path, string message)
+    {
+        CatalogResult result = Configured.Read(file);
+
+        Assert.False(result.IsValid);
+        ConfigurationError error = Assert.Single(result.Errors);
+        Assert.Equal(path, error.Path);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+}

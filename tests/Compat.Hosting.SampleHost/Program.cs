@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Configuration;
+
+IDistributedApplicationBuilder builder = DistributedApplication.CreateBuilder(args);
+int? port = builder.Configuration.GetValue<int?>("port");
+
+IResourceBuilder<ParameterResource> secret = builder.AddParameter("api-key", secret: true);
+
+IResourceBuilder<ProjectResource> store = builder
+    .AddProject<Projects.LlmMesh_Compat_Hosting_Child>("store", options => options.ExcludeLaunchProfile = true)
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health")
+    .WithEnvironment("BEHAVIOUR", builder.Configuration["store"]);
+
+builder
+    .AddProject<Projects.LlmMesh_Compat_Hosting_Child>("service", options => options.ExcludeLaunchProfile = true)
+    .WithHttpEndpoint(port, env: "OWN_PORT")
+    .WithHttpHealthCheck("/health")
+    .WithEnvironment("BEHAVIOUR", builder.Configuration["service"])
+    .WithEnvironment("STORE_ADDRESS", $"{store.GetEndpoint("http")}/v1")
+    .WithEnvironment("API_KEY", secret)
+    .WithArgs("--one", "two words")
+    .WithReference(store)
+    .WaitFor(store);
+
+builder.Build().Run();

@@ -1,0 +1,116 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LlmMesh.Catalog;
+using LlmMesh.State;
+using LlmMesh.State.Health;
+using LlmMesh.Testing;
+using LlmMesh.Testing.Time;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+using Xunit;
+
+namespace LlmMesh.HealthMonitor.IntegrationTests.Hosting;
+
+/// <summary>The health monitor on Kestrel, with a clock that moves only when told and no jitter.</summary>
+internal sealed class MonitorHost : IAsyncDisposable
+{
+    public static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(600);
+
+    // The seed's providers, which a developer's environment may configure.
+    private static readonly string[] SeededVariables =
+        ["OPENROUTER_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GOOGLE_API_KEY", "OLLAMA_BASE_URL", "EMULATOR_BASE_URL"];
+
+    private readonly WebApplication _app;
+
+    private MonitorHost(WebApplication app, ManualTimeProvider clock, LogCapture log)
+    {
+        _app = app;
+        Clock = clock;
+        Log = log;
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    public ManualTimeProvider Clock { get; }
+
+    public LogCapture Log { get; }
+
+    public HttpClient Client { get; }
+
+    public CatalogSource Catalog => _app.Services.GetRequiredService<CatalogSource>();
+
+    public HealthBoard Board => _app.Services.GetRequiredService<HealthBoard>();
+
+    /// <summary>Starts a monitor.</summary>
+    /// <param name="state">The server of the shared state.</param>
+    /// <param name="mesh">Its configuration.</param>
+    /// <param name="clock">Its clock; one of its own when null.</param>
+    /// <param name="settings">Further settings as <c>name=value</c>, for example provider keys.</param>
+    public static async Task<MonitorHost> StartAsync(
+        GarnetServer state, MeshFile mesh, ManualTimeProvider? clock = null, params string[] settings)
+    {
+        clock ??= new ManualTimeProvider();
+        var log = new LogCapture();
+        string[] args =
+        [
+            "--urls=http://127.0.0.1:0",
+            "--DotEnv:Enabled=false",
+            "--Logging:LogLevel:Default=Trace",
+            $"--ConnectionStrings:redis={state.Endpoint}",
+            $"--Mesh:ConfigFile={mesh.Path}",
+            .. SeededVariables.Select(variable => $"--{variable}="),
+            .. settings.Select(setting => $"--{setting}"),
+        ];
+        WebApplication app = HealthMonitorApp.Create(args, builder =>
+        {
+            builder.Logging.ClearProviders().AddProvider(log);
+            builder.Services.AddSingleton<TimeProvider>(clock);
+            builder.Services.AddSingleton<Random>(new NoJitter());
+
+            // The shared state is real, and so is the time it takes.
+            builder.Services.AddSingleton(services => new MeshState(services.GetRequiredService<IConnectionMultiplexer>(), TimeProvider.System));
+        });
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new MonitorHost(app, clock, log);
+    }
+
+    /// <summary>Probes, or joins the probe under way, and returns the status.</summary>
+    public async Task<JsonNode> ProbeAsync()
+    {
+        using HttpResponseMessage response = await Client.PostAsync("monitor/probe", content: null, TestContext.Current.CancellationToken);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!;
+    }
+
+    public async Task<JsonNode> StatusAsync() =>
+        (await Client.GetFromJsonAsync<JsonNode>("monitor/status", TestContext.Current.CancellationToken))!;
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private sealed class NoJitter : Random
+    {
+        public override double NextDouble() => 0;
+    }
+}
+
+/// <summary>Reads a status.</summary>
+internal static class StatusExtensions
+{
+    /// <summary>The entry of one target.</summary>
+    public static JsonNode Target(this JsonNode status, string provider, string model) =>
+        status["providers"]!.AsArray()
+            .Single(entry => (string?)entry!["provider"] == provider)!["targets"]!.AsArray()
+            .Single(entry => (string?)entry!["model"] == model)!;
+
+    public static string State(this JsonNode status, string provider, string model) => status.Target(provider, model)["state"]!.GetValue<string>();
+
+    public static string? Detail(this JsonNode status, string provider, string model) =>
+        status.Target(provider, model)["detail"] is { } detail && detail.GetValueKind() == JsonValueKind.String ? detail.GetValue<string>() : null;
+}

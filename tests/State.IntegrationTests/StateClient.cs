@@ -1,0 +1,64 @@
+using LlmMesh.State.Admission;
+using LlmMesh.State.Health;
+using LlmMesh.State.Ledger;
+using LlmMesh.Testing;
+using StackExchange.Redis;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(GarnetServer))]
+
+namespace LlmMesh.State.IntegrationTests;
+
+/// <summary>One process's view of the shared state: a connection of its own and the stores on it.</summary>
+internal sealed class StateClient : IAsyncDisposable
+{
+    private readonly ConnectionMultiplexer _redis;
+
+    private StateClient(ConnectionMultiplexer redis, TimeSpan timeout)
+    {
+        _redis = redis;
+        Connection = new StateConnection(redis, TimeProvider.System) { Timeout = timeout };
+        Admission = new AdmissionStore(Connection);
+        Settlement = new SettlementStore(Connection);
+        Ledger = new LedgerQueue(Connection);
+        Counters = new CounterStore(Connection);
+        Health = new HealthBoard(Connection);
+    }
+
+    public StateConnection Connection { get; }
+
+    public AdmissionStore Admission { get; }
+
+    public SettlementStore Settlement { get; }
+
+    public LedgerQueue Ledger { get; }
+
+    public CounterStore Counters { get; }
+
+    public HealthBoard Health { get; }
+
+    public IDatabase Database => _redis.GetDatabase();
+
+    public ISubscriber Subscriber => _redis.GetSubscriber();
+
+    /// <summary>Connects with a timeout that a busy machine does not reach; tests of the timeout itself name their own.</summary>
+    public static async Task<StateClient> ConnectAsync(GarnetServer server, TimeSpan? timeout = null)
+    {
+        ConfigurationOptions options = ConfigurationOptions.Parse(server.Endpoint);
+        options.AbortOnConnectFail = false;
+        return new StateClient(await ConnectionMultiplexer.ConnectAsync(options), timeout ?? TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>The server's clock, Unix milliseconds.</summary>
+    public async Task<long> NowMsAsync()
+    {
+        var time = (long[])(await Database.ExecuteAsync("TIME"))!;
+        return (time[0] * 1000) + (time[1] / 1000);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _redis.CloseAsync();
+        _redis.Dispose();
+    }
+}

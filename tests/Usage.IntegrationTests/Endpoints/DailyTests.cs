@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text.Json;
+using LlmMesh.Contracts;
+using LlmMesh.Usage.IntegrationTests.Fixtures;
+using Xunit;
+
+namespace LlmMesh.Usage.IntegrationTests.Endpoints;
+
+/// <summary><c>/usage/daily</c> against each database.</summary>
+public abstract class DailyTests(SharedState state)
+{
+    private static readonly DateTimeOffset Midnight = new(2026, 3, 14, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Daily_RandomRequests_AddsUpToTheNanoDollar()
+    {
+        LedgerEvent[] events = [.. RandomEvents(new Random(20260314), 500)];
+        await using StoredRecords records = await CreateAsync(events);
+
+        JsonElement total = (await records.Usage.GetAsync(Events.DailyPath)).GetProperty("total");
+
+        Assert.Equal(events.Length, total.GetProperty("requests").GetInt64());
+        Assert.Equal(events.Sum(stored => stored.CostNanoDollars), total.GetProperty("cost_nano_dollars").GetInt64());
+        Assert.Equal(events.Sum(stored => stored.CostNanoDollars) / 1_000_000_000m, total.GetProperty("cost_usd").GetDecimal());
+        foreach (RequestOutcome outcome in Enum.GetValues<RequestOutcome>())
+        {
+            string name = outcome.ToString().ToLowerInvariant();
+            Assert.Equal(events.Count(stored => stored.Outcome == outcome), total.GetProperty(name).GetInt64());
+        }
+
+        JsonElement tokens = total.GetProperty("tokens");
+        Assert.Equal(events.Sum(stored => stored.Usage.Input), tokens.GetProperty("input").GetInt64());
+        Assert.Equal(events.Sum(stored => stored.Usage.CacheRead), tokens.GetProperty("cache_read").GetInt64());
+        Assert.Equal(events.Sum(stored => stored.Usage.CacheWrite), tokens.GetProperty("cache_write").GetInt64());
+        Assert.Equal(events.Sum(stored => stored.Usage.Output), tokens.GetProperty("output").GetInt64());
+        Assert.Equal(events.Sum(stored => stored.Usage.Reasoning), tokens.GetProperty("reasoning").GetInt64());
+        Assert.Equal(events.Sum(stored => stored.Usage.TotalInput + stored.Usage.TotalOutput), tokens.GetProperty("total").GetInt64());
+        Assert.Equal(Math.Round(events.Average(stored => stored.LatencyMs), 1), total.GetProperty("avg_latency_ms").GetDouble());
+        Assert.Equal(
+            Math.Round(events.Where(stored => stored.FirstTokenMs is not null).Average(stored => stored.FirstTokenMs!.Value), 1),
+            total.GetProperty("avg_first_token_ms").GetDouble());
+
+        // Nearest rank: the 475th of 500.
+        Assert.Equal(
+            events.Select(stored => stored.LatencyMs).Order().ElementAt(474), total.GetProperty("p95_latency_ms").GetInt64());
+    }
+
+    [Fact]
+    public async Task Daily_Breakdowns_HoldEachPartAndAddUp()
+    {
+        LedgerEvent[] events = [.. RandomEvents(new Random(7), 200)];
+        await using StoredRecords records = await CreateAsync(events);
+
+        JsonElement day = await records.Usage.GetAsync(Events.DailyPath);
+
+        Assert.Equal(
+            events.GroupBy(stored => stored.Provider).Select(group => (group.Key, group.Count(), group.Sum(stored => stored.CostNanoDollars))).ToHashSet(),
+            day.GetProperty("by_provider").EnumerateArray().Select(part => (part.GetProperty("provider").GetString(), Requests(part), Cost(part))).ToHashSet());
+        Assert.Equal(
+            events.GroupBy(stored => (stored.Provider, stored.Model)).Select(group => (group.Key, group.Count(), group.Sum(stored => stored.CostNanoDollars))).ToHashSet(),
+            day.GetProperty("by_model").EnumerateArray().Select(part => (
+                (part.GetProperty("provider").GetString(), part.GetProperty("model").GetString()), Requests(part), Cost(part))).ToHashSet());
+    }
+
+    [Fact]
+    public async Task Daily_DayBorders_BelongToTheDayThatBegins()
+    {
+        await using StoredRecords records = await CreateAsync(
+            Events.Completed(at: Midnight.AddMilliseconds(-1)),
+            Events.Completed(at: Midnight),
+            Events.Completed(at: Midnight.AddDays(1).AddMilliseconds(-1)),
+            Events.Completed(at: Midnight.AddDays(1)));
+
+        Assert.Equal(1, await RequestsOfAsync(records, "2026-03-13"));
+        Assert.Equal(2, await RequestsOfAsync(records, "2026-03-14"));
+        Assert.Equal(1, await RequestsOfAsync(records, "2026-03-15"));
+    }
+
+    [Fact]
+    public async Task Daily_NoDate_IsToday()
+    {
+        await using StoredRecords records = await CreateAsync();
+
+        // Midnight may pass in between.
+        string before = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        JsonElement day = await records.Usage.GetAsync("/usage/daily");
+        string after = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+        Assert.Contains(day.GetProperty("date").GetString(), new[] { before, after });
+    }
+
+    [Theory]
+    [InlineData("0001-01-01")]
+    [InlineData("2026-03-14")]
+    [InlineData("9999-12-31")]
+    public async Task Daily_EmptyDay_IsZerosAndNulls(string date)
+    {
+        await using StoredRecords records = await CreateAsync();
+
+        JsonElement day = await records.Usage.GetAsync($"/usage/daily?date={date}");
+
+        Assert.Equal(
+            $$$"""
+            {"date":"{{{date}}}","total":{"requests":0,"completed":0,"failed":0,"cancelled":0,"interrupted":0,"tokens":{"input":0,"cache_read":0,"cache_write":0,"output":0,"reasoning":0,"total":0},"cost_nano_dollars":0,"cost_usd":0,"unpriced_requests":0,"avg_latency_ms":null,"p95_latency_ms":null,"avg_first_token_ms":null},"by_provider":[],"by_model":[]}
+            """,
+            day.GetRawText());
+    }
+
+    [Fact]
+    public async Task Daily_UnpricedRequests_AreCountedUnlessTheyUsedNothing()
+    {
+        LedgerEvent unpriced = Events.Completed() with { CostBasis = CostBasis.Unpriced, CostNanoDollars = 0 };
+        LedgerEvent nothingUsed = Events.Completed() with
+        {
+            CostBasis = CostBasis.Unpriced,
+            CostNanoDollars = 0,
+            Usage = default,
+            UsagePrecision = UsagePrecision.None,
+            Outcome = RequestOutcome.Failed,
+        };
+        await using StoredRecords records = await CreateAsync(Events.Completed(), unpriced, nothingUsed);
+
+        JsonElement total = (await records.Usage.GetAsync(Events.DailyPath)).GetProperty("total");
+
+        Assert.Equal(1, total.GetProperty("unpriced_requests").GetInt64());
+    }
+
+    private protected abstract Task<ITestLedger> CreateLedgerAsync();
+
+    private static int Requests(JsonElement part) => part.GetProperty("usage").GetProperty("requests").GetInt32();
+
+    private static long Cost(JsonElement part) => part.GetProperty("usage").GetProperty("cost_nano_dollars").GetInt64();
+
+    private static async Task<int> RequestsOfAsync(StoredRecords records, string date) =>
+        (await records.Usage.GetAsync($"/usage/daily?date={date}")).GetProperty("total").GetProperty("requests").GetInt32();
+
+    private static IEnumerable<LedgerEvent> RandomEvents(Random random, int count)
+    {
+        (string?, string?)[] targets = [("openrouter", "kimi"), ("openrouter", "qwen"), ("ollama", "qwen"), (null, null)];
+        RequestOutcome[] outcomes = Enum.GetValues<RequestOutcome>();
+        for (int number = 0; number < count; number++)
+        {
+            (string? provider, string? model) = targets[random.Next(targets.Length)];
+            yield return Events.Completed(at: Midnight.AddMilliseconds(random.Next(24 * 3600 * 1000))) with
+            {
+                Provider = provider,
+                Model = model,
+                Outcome = outcomes[random.Next(outcomes.Length)],
+                CostNanoDollars = random.NextInt64(4_000_000_000),
+                LatencyMs = random.Next(30_000),
+                FirstTokenMs = random.Next(3) == 0 ? null : random.Next(2_000),
+                Usage = new TokenUsage(random.Next(9999), random.Next(9999), random.Next(9999), random.Next(9999), random.Next(9999)),
+            };
+        }
+    }
+
+    private async Task<StoredRecords> CreateAsync(params IReadOnlyList<LedgerEvent> events) =>
+        await StoredRecords.CreateAsync(state, await CreateLedgerAsync(), events);
+}
+
+public sealed class SqliteDailyTests(SharedState state) : DailyTests(state), IClassFixture<SharedState>
+{
+    private protected override Task<ITestLedger> CreateLedgerAsync() => Task.FromResult<ITestLedger>(new SqliteTestLedger());
+}
+
+public sealed class PostgresDailyTests(SharedState state, PostgresCluster cluster) : DailyTests(state), IClassFixture<SharedState>
+{
+    private protected override async Task<ITestLedger> CreateLedgerAsync() => await PostgresTestLedger.CreateAsync(cluster);
+}

@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text.Json;
+using LlmMesh.Contracts;
+using LlmMesh.Usage.IntegrationTests.Fixtures;
+using Xunit;
+
+namespace LlmMesh.Usage.IntegrationTests.Endpoints;
+
+/// <summary><c>/usage/records</c> against each database.</summary>
+public abstract class RecordsTests(SharedState state)
+{
+    [Fact]
+    public async Task Find_StoredRequest_ShowsEveryField()
+    {
+        LedgerEvent stored = Events.Completed(id: "req-1");
+        await using StoredRecords records = await CreateAsync(stored);
+
+        JsonElement record = await records.Usage.GetAsync("/usage/records/req-1");
+
+        Assert.Equal(
+            """
+            {"id":"req-1","admitted_at":"2026-03-14T12:00:00+00:00","admitted_at_ms":1773489600000,"key":"key-1","team":"blue","organisation":"acme","operation":"chat","requested_model":"router","provider":"openrouter","model":"moonshotai/kimi-k2.5","stream":true,"outcome":"completed","status":200,"fault":"none","tokens":{"input":11,"cache_read":7,"cache_write":5,"output":3,"reasoning":2,"total":28},"usage_precision":"exact","cost_nano_dollars":1234567,"cost_usd":0.001234567,"cost_basis":"catalogue","latency_ms":850,"first_token_ms":120,"attempts":[{"provider":"openai","model":"gpt-x","status":503,"fault":"overloaded","latency_ms":40},{"provider":"openrouter","model":"moonshotai/kimi-k2.5","status":200,"fault":"none","latency_ms":110}]}
+            """,
+            record.GetRawText());
+    }
+
+    [Fact]
+    public async Task Find_RequestThatNobodyServed_ShowsNulls()
+    {
+        LedgerEvent unserved = Events.Completed(id: "req-1") with
+        {
+            Provider = null,
+            Model = null,
+            Stream = false,
+            FirstTokenMs = null,
+            Outcome = RequestOutcome.Failed,
+            Fault = FaultClass.RateLimited,
+            Attempts = [],
+        };
+        await using StoredRecords records = await CreateAsync(unserved);
+
+        JsonElement record = await records.Usage.GetAsync("/usage/records/req-1");
+
+        Assert.Equal(JsonValueKind.Null, record.GetProperty("provider").ValueKind);
+        Assert.Equal(JsonValueKind.Null, record.GetProperty("model").ValueKind);
+        Assert.Equal(JsonValueKind.Null, record.GetProperty("first_token_ms").ValueKind);
+        Assert.False(record.GetProperty("stream").GetBoolean());
+        Assert.Equal("rate_limited", record.GetProperty("fault").GetString());
+        Assert.Equal(0, record.GetProperty("attempts").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Find_TextThatDatabasesDislike_IsStoredAndFound()
+    {
+        LedgerEvent odd = Events.Completed(id: "a'b\0c%") with { RequestedModel = "mo\0del; DROP TABLE requests; -- 模型" };
+        await using StoredRecords records = await CreateAsync(odd);
+
+        JsonElement record = await records.Usage.GetAsync($"/usage/records/{Uri.EscapeDataString("a'b\uFFFDc%")}");
+
+        Assert.Equal("mo\uFFFDdel; DROP TABLE requests; -- 模型", record.GetProperty("requested_model").GetString());
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue, "9223372036.854775807")]
+    [InlineData(1, "0.000000001")]
+    [InlineData(0, "0")]
+    public async Task Find_Cost_IsExactInDollars(long nanoDollars, string dollars)
+    {
+        await using StoredRecords records = await CreateAsync(Events.Completed(id: "req-1") with { CostNanoDollars = nanoDollars });
+
+        JsonElement record = await records.Usage.GetAsync("/usage/records/req-1");
+
+        Assert.Equal(nanoDollars, record.GetProperty("cost_nano_dollars").GetInt64());
+        Assert.Equal(decimal.Parse(dollars, CultureInfo.InvariantCulture), record.GetProperty("cost_usd").GetDecimal());
+    }
+
+    [Fact]
+    public async Task List_NoParameters_ShowsTheNewestFifty()
+    {
+        LedgerEvent[] events = Events.Series(51);
+        await using StoredRecords records = await CreateAsync(events);
+
+        JsonElement page = await records.Usage.GetAsync("/usage/records");
+
+        Assert.Equal(events.Reverse().Take(50).Select(stored => stored.Id), Ids(page));
+        Assert.Equal(JsonValueKind.String, page.GetProperty("next_cursor").ValueKind);
+    }
+
+    [Fact]
+    public async Task List_ExactlyOnePage_HasNoNextCursor()
+    {
+        await using StoredRecords records = await CreateAsync(Events.Series(3));
+
+        JsonElement page = await records.Usage.GetAsync("/usage/records?limit=3");
+
+        Assert.Equal(3, page.GetProperty("data").GetArrayLength());
+        Assert.Equal(JsonValueKind.Null, page.GetProperty("next_cursor").ValueKind);
+    }
+
+    [Fact]
+    public async Task List_RecordsArriveBetweenPages_VisitsEachOfTheFirstOnesOnce()
+    {
+        // Several records share each millisecond, so that the position needs the id as well.
+        LedgerEvent[] first = [.. Enumerable.Range(0, 60).Select(number => Events.Completed(at: Events.Noon.AddMilliseconds(number / 7)))];
+        await using StoredRecords records = await CreateAsync(first);
+        List<string> visited = [];
+        string? cursor = null;
+        do
+        {
+            JsonElement page = await records.Usage.GetAsync($"/usage/records?limit=7{(cursor is null ? "" : $"&cursor={cursor}")}");
+            visited.AddRange(Ids(page));
+            cursor = page.GetProperty("next_cursor").GetString();
+            await records.AddAsync(
+                Events.Completed(at: Events.Noon.AddHours(1)),
+                Events.Completed(at: Events.Noon.AddMilliseconds(visited.Count / 7)),
+                Events.Completed(at: Events.Noon.AddHours(-1)));
+        }
+        while (cursor is not null && visited.Count < 1000);
+
+        Assert.Equal(visited.Count, visited.Distinct(StringComparer.Ordinal).Count());
+        Assert.Empty(first.Select(stored => stored.Id).Except(visited, StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("provider=ollama", "b")]
+    [InlineData("model=llama", "b")]
+    [InlineData("key=key-2", "c")]
+    [InlineData("team=red", "c")]
+    [InlineData("outcome=interrupted", "d")]
+    [InlineData("outcome=completed&team=blue", "b,a")]
+    [InlineData("from=2026-03-14T12:00:02Z", "d,c")]
+    [InlineData("to=2026-03-14T12:00:02%2B00:00", "b,a")]
+    [InlineData("from=1773489601000&to=1773489603000", "c,b")]
+    [InlineData("from=2026-03-15", "")]
+    [InlineData("from=2026-03-14&to=2026-03-15", "d,c,b,a")]
+    [InlineData("provider=nobody", "")]
+    public async Task List_Filtered_ShowsWhatMatches(string filter, string expected)
+    {
+        await using StoredRecords records = await CreateAsync(
+            Events.Completed("a"),
+            Events.Completed("b", Events.Noon.AddSeconds(1)) with { Provider = "ollama", Model = "llama" },
+            Events.Completed("c", Events.Noon.AddSeconds(2)) with { Caller = new LedgerCaller("key-2", "red", "acme") },
+            Events.Completed("d", Events.Noon.AddSeconds(3)) with { Outcome = RequestOutcome.Interrupted });
+
+        JsonElement page = await records.Usage.GetAsync($"/usage/records?{filter}");
+
+        Assert.Equal(expected, string.Join(',', Ids(page)));
+    }
+
+    private protected abstract Task<ITestLedger> CreateLedgerAsync();
+
+    private static IEnumerable<string> Ids(JsonElement page) =>
+        page.GetProperty("data").EnumerateArray().Select(record => record.GetProperty("id").GetString()!);
+
+    private async Task<StoredRecords> CreateAsync(params IReadOnlyList<LedgerEvent> events) =>
+        await StoredRecords.CreateAsync(state, await CreateLedgerAsync(), events);
+}
+
+public sealed class SqliteRecordsTests(SharedState state) : RecordsTests(state), IClassFixture<SharedState>
+{
+    private protected override Task<ITestLedger> CreateLedgerAsync() => Task.FromResult<ITestLedger>(new SqliteTestLedger());
+}
+
+public sealed class PostgresRecordsTests(SharedState state, PostgresCluster cluster) : RecordsTests(state), IClassFixture<SharedState>
+{
+    private protected override async Task<ITestLedger> CreateLedgerAsync() => await PostgresTestLedger.CreateAsync(cluster);
+}
