@@ -17,8 +17,8 @@ internal sealed record LoadOptions
     /// <summary><c>--seconds</c>: length of one turn. Default 5.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary><c>--warm-up</c>: seconds of load before the first turn. Default 8, so that the hot code is compiled for good.</summary>
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(8);
+    /// <summary><c>--warm-up</c>: seconds of load per system before the first turn. Default 12: with less, the optimising compiler is still at work in the first rounds.</summary>
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(12);
 
     /// <summary><c>--streams</c>: long streams at once. Default 200.</summary>
     public int Streams { get; init; } = 200;
