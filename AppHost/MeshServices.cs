@@ -33,6 +33,9 @@ internal static class MeshServices
         service
             .WithEnvironment($"Logging__{ConsoleProvider}__LogLevel__Default", mesh.ConsoleLogLevel)
             .WithEnvironment($"Logging__{ConsoleProvider}__LogLevel__Microsoft.AspNetCore", "Warning")
+
+            // The AppHost asks for health from the first moment on, and says itself what it still waits for.
+            .WithEnvironment($"Logging__{ConsoleProvider}__LogLevel__Microsoft.Extensions.Diagnostics.HealthChecks", "None")
             .WithEnvironment("Logging__Console__FormatterOptions__SingleLine", "true");
 
     /// <summary>

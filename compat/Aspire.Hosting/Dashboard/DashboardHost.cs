@@ -93,11 +93,14 @@ internal sealed class DashboardHost(
         return source switch
         {
             DashboardSource.Program program => new ProcessDescription(program.Path, ["dashboard"]) { Environment = variables },
-            DashboardSource.Cli cli => new ProcessDescription(
-                cli.Path,
-                ["dashboard", "run", "--frontend-url", settings.Url, "--otlp-grpc-url", settings.OtlpUrl,
-                    "--otlp-http-url", settings.OtlpHttpUrl, "--non-interactive", "--nologo"]) { Environment = variables },
+            DashboardSource.Cli cli => new ProcessDescription(cli.Path, CliArguments()) { Environment = variables },
             _ => throw new InvalidOperationException($"No program in {source}."),
         };
     }
+
+    private string[] CliArguments() =>
+    [
+        "dashboard", "run", "--frontend-url", settings.Url, "--otlp-grpc-url", settings.OtlpUrl,
+        "--otlp-http-url", settings.OtlpHttpUrl, "--non-interactive", "--nologo",
+    ];
 }
