@@ -85,7 +85,10 @@ for scope = 1, scopes do
   end
   if tonumber(ARGV[2 + 2 * scope]) > 0 then
     redis.call('ZADD', KEYS[2 * scope], now + lease, id)
-    redis.call('PEXPIRE', KEYS[2 * scope], 2 * lease)
+    -- Only ever longer: a short lease must not take longer ones with it.
+    if redis.call('PTTL', KEYS[2 * scope]) < lease then
+      redis.call('PEXPIRE', KEYS[2 * scope], 2 * lease)
+    end
   end
 end
 

@@ -116,6 +116,19 @@ public sealed class ConcurrencyTests(GarnetServer server)
     }
 
     [Fact]
+    public async Task Reserve_ShortLeaseAfterLong_KeepsTheLongOne()
+    {
+        await using StateClient client = await StateClient.ConnectAsync(server);
+        ScopeGroup scope = Sample.Scope(concurrency: 5);
+        await client.Admission.ReserveAsync(scope, "long", TimeSpan.FromHours(1), Cancelled);
+        await client.Admission.ReserveAsync(scope, "short", TimeSpan.FromSeconds(1), Cancelled);
+
+        long end = await client.NowMsAsync() + (long)(await client.Database.KeyTimeToLiveAsync(scope.InFlight))!.Value.TotalMilliseconds;
+
+        Assert.InRange(end, (await client.Database.SortedSetScoreAsync(scope.InFlight, "long"))!.Value, double.MaxValue);
+    }
+
+    [Fact]
     public async Task Reserve_SomeLeasesEnded_TakesOnlyTheirPlaces()
     {
         await using StateClient client = await StateClient.ConnectAsync(server);
