@@ -10,9 +10,6 @@ internal sealed class RedisConnectionFactory(
     IReadOnlyList<IConfigurationSection> sections,
     Action<ConfigurationOptions>? configureOptions)
 {
-    /// <summary>Milliseconds; the command timeout newer versions default to.</summary>
-    private const int MinimumResponseTimeout = 5000;
-
     /// <summary>
     /// Connects within the configured connect timeout. With <c>abortConnect=false</c> an unreachable server is not an error: the
     /// connection is retried in the background.
@@ -36,8 +33,6 @@ internal sealed class RedisConnectionFactory(
         }
 
         configureOptions?.Invoke(options);
-        // This old client drops the whole connection when one answer is later than this; newer ones only give up the one command.
-        options.ResponseTimeout = Math.Max(options.ResponseTimeout, MinimumResponseTimeout);
         return options.EndPoints.Count > 0 ? options : throw new InvalidOperationException(
             $"No Redis endpoint is configured. Set the connection string 'ConnectionStrings:{connectionName}' (environment variable "
             + $"'ConnectionStrings__{connectionName}') or 'Aspire:StackExchange:Redis:ConnectionString'.");

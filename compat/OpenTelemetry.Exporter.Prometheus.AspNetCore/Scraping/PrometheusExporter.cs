@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Exporter.Exposition;
@@ -41,6 +42,8 @@ internal sealed class PrometheusExporter(IOptions<PrometheusAspNetCoreOptions> o
             }
 
             _format = format;
+            // Observed values would otherwise carry the scrape itself as their exemplar.
+            Activity.Current = null;
             return Collect!(Timeout.Infinite)
                 ? _answers[format].Body
                 : throw new InvalidOperationException("The metrics could not be collected.");
