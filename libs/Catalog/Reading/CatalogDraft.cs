@@ -6,7 +6,7 @@ internal sealed record ProviderDraft(ProviderDefinition Definition, IReadOnlyLis
 /// <summary>A model as read so far.</summary>
 /// <param name="Definition">What is known of it.</param>
 /// <param name="Path">Where it was last written about.</param>
-/// <param name="Layer">The layer of that place: of two models that clash, the later layer is at fault.</param>
+/// <param name="Layer">The layer of that place: a layer may change what an earlier one wrote, not what it wrote itself.</param>
 internal sealed record ModelDraft(ModelDefinition Definition, string Path, int Layer);
 
 /// <summary>The names of a chain, each with its place, and the place of the chain.</summary>

@@ -22,7 +22,7 @@ internal static class ModelsSection
         foreach (var models in draft.Models.Values.GroupBy(model => model.Definition.Provider, StringComparer.Ordinal))
         {
             var names = new HashSet<string>(models.Select(model => model.Definition.Id), StringComparer.Ordinal);
-            foreach (ModelDraft model in models.OrderBy(model => model.Layer))
+            foreach (ModelDraft model in models)
             {
                 for (int index = 0; index < model.Definition.Aliases.Count; index++)
                 {
