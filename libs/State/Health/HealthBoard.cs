@@ -22,7 +22,10 @@ public sealed class HealthBoard(StateConnection state)
             cancellationToken);
     }
 
-    /// <summary>The last result of every target, by target name (<c>provider/model</c>).</summary>
+    /// <summary>
+    /// The last result of every target, by target name (<c>provider/model</c>). An entry that a later version wrote and this one cannot
+    /// read is as good as none.
+    /// </summary>
     /// <exception cref="StateUnavailableException">Redis did not answer.</exception>
     public async Task<IReadOnlyDictionary<string, TargetHealth>> ReadAsync(CancellationToken cancellationToken)
     {
@@ -30,7 +33,7 @@ public sealed class HealthBoard(StateConnection state)
         var targets = new Dictionary<string, TargetHealth>(entries.Length, StringComparer.Ordinal);
         foreach (HashEntry entry in entries)
         {
-            if (JsonSerializer.Deserialize((byte[])entry.Value!, ContractsJson.Default.TargetHealth) is { } health)
+            if (Read(entry.Value) is { } health)
             {
                 targets[health.Target] = health;
             }
@@ -44,4 +47,16 @@ public sealed class HealthBoard(StateConnection state)
     public Task RemoveAsync(IReadOnlyCollection<string> targets, CancellationToken cancellationToken) =>
         state.CallAsync(
             database => database.HashDeleteAsync(Keys.HealthTargets, [.. targets.Select(target => (RedisValue)target)]), cancellationToken);
+
+    private static TargetHealth? Read(RedisValue value)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize((byte[])value!, ContractsJson.Default.TargetHealth);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

@@ -96,7 +96,10 @@ for scope = 1, scopes do
       longest = math.max(longest, lease)
     end
     redis.call('ZADD', KEYS[2 * scope], unpack(members))
-    redis.call('PEXPIRE', KEYS[2 * scope], 2 * longest)
+    -- Only ever longer: a short lease must not take longer ones with it.
+    if redis.call('PTTL', KEYS[2 * scope]) < longest then
+      redis.call('PEXPIRE', KEYS[2 * scope], 2 * longest)
+    end
   end
 end
 

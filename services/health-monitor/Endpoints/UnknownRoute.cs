@@ -7,7 +7,8 @@ internal static class UnknownRoute
 {
     public static void MapUnknownRoutes(this IEndpointRouteBuilder routes) => routes.MapFallback("/{**path}", (HttpRequest request) =>
         TypedResults.Json(
-            new ErrorBody(new ErrorDetail($"Unknown route: {request.Method} {request.Path}", "invalid_request_error", null, "unknown_route")),
+            new ErrorBody(new ErrorDetail(
+                $"Unknown route: {request.Method} {request.Path}", "invalid_request_error", Param: null, "unknown_route")),
             ErrorJson.Default.ErrorBody,
             statusCode: StatusCodes.Status404NotFound));
 }

@@ -65,13 +65,15 @@ internal sealed partial class ListedModels
             : null;
 
     private static bool HasFurtherPages(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("has_more", out JsonElement more) && more.ValueKind == JsonValueKind.True;
+        root.ValueKind == JsonValueKind.Object
+        && root.TryGetProperty("has_more", out JsonElement more)
+        && more.ValueKind == JsonValueKind.True;
 
     private static string WithoutRouting(string model) =>
         Array.Find(RoutingSuffixes, suffix => model.EndsWith(suffix, StringComparison.Ordinal)) is { } suffix
             ? model[..^suffix.Length]
             : model;
 
-    [GeneratedRegex(@"-(\d{8}|\d{4}-\d{2}-\d{2})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"-(\d{8}|\d{4}-\d{2}-\d{2})$", RegexOptions.ExplicitCapture)]
     private static partial Regex Date { get; }
 }

@@ -68,7 +68,9 @@ internal sealed class ProbeClient(IHttpClientFactory clients, IConfiguration con
 
     private static bool IsUnreachable(Exception exception) => exception is HttpRequestException
     {
-        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+        HttpRequestError: HttpRequestError.ConnectionError
+            or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError,
     };
 
     private bool Authorise(HttpRequestMessage request, ProviderDefinition provider)

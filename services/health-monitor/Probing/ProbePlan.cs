@@ -8,6 +8,9 @@ namespace LlmMesh.HealthMonitor.Probing;
 /// </summary>
 internal sealed class ProbePlan
 {
+    // A slip of a unit in the configuration must not turn probes into load.
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(5);
+
     private readonly ILookup<string, Target> _targets;
     private readonly HashSet<string> _mapped;
     private readonly HashSet<string> _names;
@@ -15,11 +18,19 @@ internal sealed class ProbePlan
     public ProbePlan(CatalogSnapshot snapshot)
     {
         Version = snapshot.Version;
-        Interval = snapshot.Settings.ProbeInterval;
-        Providers = [.. snapshot.Providers.Values.Where(provider => provider.IsConfigured).OrderBy(provider => provider.Name, StringComparer.Ordinal)];
+        Interval = snapshot.Settings.ProbeInterval > ShortestInterval ? snapshot.Settings.ProbeInterval : ShortestInterval;
+        Providers =
+        [
+            .. snapshot.Providers.Values
+                .Where(provider => provider.IsConfigured)
+                .OrderBy(provider => provider.Name, StringComparer.Ordinal),
+        ];
         Target[] mapped = [.. snapshot.Mappings.Values.SelectMany(chain => chain)];
         _mapped = mapped.Select(target => target.Name).ToHashSet(StringComparer.Ordinal);
-        Target[] targets = [.. snapshot.Targets.Concat(mapped).Where(target => target.Provider.IsConfigured).DistinctBy(target => target.Name)];
+        Target[] targets =
+        [
+            .. snapshot.Targets.Concat(mapped).Where(target => target.Provider.IsConfigured).DistinctBy(target => target.Name),
+        ];
         _targets = targets.ToLookup(target => target.Provider.Name, StringComparer.Ordinal);
         _names = targets.Select(target => target.Name).ToHashSet(StringComparer.Ordinal);
     }
@@ -27,7 +38,7 @@ internal sealed class ProbePlan
     /// <summary>The configuration's version.</summary>
     public string Version { get; }
 
-    /// <summary>Time between two probes of a provider.</summary>
+    /// <summary>Time between two probes of a provider; never under 5 s.</summary>
     public TimeSpan Interval { get; }
 
     /// <summary>The configured providers, by name.</summary>

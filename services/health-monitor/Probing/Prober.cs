@@ -29,9 +29,12 @@ internal sealed partial class Prober(
         await over.CancelAsync();
     }
 
-    /// <summary>Failures of providers and of the shared state are results; what is left is a defect that must not end the other rounds.</summary>
+    /// <summary>Failures of providers and of the shared state are results; what is left is a defect and must not end other rounds.</summary>
     private void Watch(Task round, string provider) => _ = round.ContinueWith(
-        failed => LogDefect(failed.Exception!, provider), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        failed => LogDefect(failed.Exception!, provider),
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted,
+        TaskScheduler.Default);
 
     [LoggerMessage(LogLevel.Error, "The probe of {Provider} ended unexpectedly")]
     private partial void LogDefect(Exception exception, string provider);

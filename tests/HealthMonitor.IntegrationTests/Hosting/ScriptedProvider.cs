@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LlmMesh.HealthMonitor.IntegrationTests.Hosting;
 
-/// <summary>A provider that answers what a test says. Where the emulator misbehaves as providers do, this one does what none would.</summary>
+/// <summary>A provider that answers what a test says: the emulator misbehaves as providers do, this one as none would.</summary>
 internal sealed class ScriptedProvider : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -69,7 +69,10 @@ public sealed class CompletionFallbackTests(GarnetServer state) : MonitorTests(s
     {
         await using ScriptedProvider provider = await ScriptedProvider.StartAsync();
         using var mesh = new MeshFile();
-        mesh.Provider("alpha", provider.BaseUrl).Model("alpha", "one").Model("alpha", "painter", "image_output").Mapping("chain", "alpha/one");
+        mesh.Provider("alpha", provider.BaseUrl)
+            .Model("alpha", "one")
+            .Model("alpha", "painter", "image_output")
+            .Mapping("chain", "alpha/one");
         await using MonitorHost monitor = await MonitorHost.StartAsync(State, mesh);
 
         await monitor.ProbeAsync();
@@ -107,7 +110,10 @@ public sealed class CompletionFallbackTests(GarnetServer state) : MonitorTests(s
             ? ScriptedProvider.Text(500, "")(http)
             : answer(http);
         using var mesh = new MeshFile();
-        mesh.Provider("alpha", provider.BaseUrl).Model("alpha", "broken").Model("alpha", "sound").Mapping("chain", "alpha/broken", "alpha/sound");
+        mesh.Provider("alpha", provider.BaseUrl)
+            .Model("alpha", "broken")
+            .Model("alpha", "sound")
+            .Mapping("chain", "alpha/broken", "alpha/sound");
         await using MonitorHost monitor = await MonitorHost.StartAsync(State, mesh);
 
         JsonNode status = await monitor.ProbeAsync();

@@ -144,7 +144,9 @@ public sealed class FailureTests(GarnetServer state) : MonitorTests(state)
         using var mesh = new MeshFile();
         mesh.Write($$"""
             {
-              "providers": { "alpha": { "base_urls": ["http://127.0.0.1:{{LoopbackPort.FindFree()}}/v1", "{{provider.BaseUrl}}"], "api_key_variable": null } },
+              "providers": {
+                "alpha": { "base_urls": ["http://127.0.0.1:{{LoopbackPort.FindFree()}}/v1", "{{provider.BaseUrl}}"], "api_key_variable": null }
+              },
               "models": [ { "provider": "alpha", "id": "one", "capabilities": ["chat"] } ]
             }
             """);

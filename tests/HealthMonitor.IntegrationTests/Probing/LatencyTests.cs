@@ -58,7 +58,8 @@ public sealed class LatencyTests(GarnetServer state) : MonitorTests(state)
         provider.Models = async http =>
         {
             clock.Advance(TimeSpan.FromSeconds(10));
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Task clientLeft = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted);
+            await clientLeft.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         };
         using var mesh = new MeshFile();
         mesh.Provider("alpha", provider.BaseUrl).Model("alpha", "one");

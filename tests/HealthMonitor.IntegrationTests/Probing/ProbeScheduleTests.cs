@@ -10,8 +10,12 @@ public sealed class ProbeScheduleTests
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void TakeDue_First_GivesEveryConfiguredProvider() =>
-        Assert.Equal(["alpha", "beta"], new ProbeSchedule(new Random(1)).TakeDue(Plan("alpha", "beta"), Start).Select(provider => provider.Name));
+    public void TakeDue_First_GivesEveryConfiguredProvider()
+    {
+        var schedule = new ProbeSchedule(new Random(1));
+
+        Assert.Equal(["alpha", "beta"], schedule.TakeDue(Plan("alpha", "beta"), Start).Select(provider => provider.Name));
+    }
 
     [Fact]
     public void Idle_AnySeed_IsWithinATenthBelowTheInterval()
@@ -55,6 +59,14 @@ public sealed class ProbeScheduleTests
         schedule.TakeDue(Plan(), Start);
 
         Assert.Equal(Timeout.InfiniteTimeSpan, schedule.Idle(Start));
+    }
+
+    [Fact]
+    public void Interval_ConfiguredInMilliseconds_IsAtLeastFiveSeconds()
+    {
+        byte[] file = """{ "profiles": { "development": { "probe_interval_ms": 1 } } }"""u8.ToArray();
+
+        Assert.Equal(TimeSpan.FromSeconds(5), new ProbePlan(CatalogReader.Read(file, _ => null).Snapshot!).Interval);
     }
 
     private static ProbePlan Plan(params string[] providers)

@@ -116,20 +116,32 @@ public sealed class ConcurrencyTests(GarnetServer server)
     }
 
     [Fact]
+    public async Task Reserve_ShortLeaseAfterLong_KeepsTheLongOne()
+    {
+        await using StateClient client = await StateClient.ConnectAsync(server);
+        ScopeGroup scope = Sample.Scope(concurrency: 5);
+        await client.Admission.ReserveAsync(scope, "long", TimeSpan.FromHours(1), Cancelled);
+        await client.Admission.ReserveAsync(scope, "short", TimeSpan.FromSeconds(1), Cancelled);
+
+        long end = await client.NowMsAsync() + (long)(await client.Database.KeyTimeToLiveAsync(scope.InFlight))!.Value.TotalMilliseconds;
+
+        Assert.InRange(end, (await client.Database.SortedSetScoreAsync(scope.InFlight, "long"))!.Value, double.MaxValue);
+    }
+
+    [Fact]
     public async Task Reserve_SomeLeasesEnded_TakesOnlyTheirPlaces()
     {
         await using StateClient client = await StateClient.ConnectAsync(server);
         ScopeGroup scope = Sample.Scope(concurrency: 3);
         long now = await client.NowMsAsync();
         await client.Database.SortedSetAddAsync(
-            scope.InFlight, [new SortedSetEntry("ended", now - 1), new SortedSetEntry("running-1", now + 600_000), new SortedSetEntry("running-2", now + 600_000)]);
+            scope.InFlight, [new("ended", now - 1), new("running-1", now + 600_000), new("running-2", now + 600_000)]);
 
         Assert.True((await ReserveAsync(client, scope, "next")).IsAdmitted);
         Assert.False((await ReserveAsync(client, scope, "one-too-many")).IsAdmitted);
 
-        Assert.Equal(
-            ["next", "running-1", "running-2"],
-            (await client.Database.SortedSetRangeByRankAsync(scope.InFlight)).Select(member => member.ToString()).Order(StringComparer.Ordinal));
+        RedisValue[] held = await client.Database.SortedSetRangeByRankAsync(scope.InFlight);
+        Assert.Equal(["next", "running-1", "running-2"], held.Select(member => member.ToString()).Order(StringComparer.Ordinal));
     }
 
     private static ValueTask<AdmissionAnswer> ReserveAsync(StateClient client, ScopeGroup scope, string reservation) =>

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace LlmMesh.State.IntegrationTests.Admission;
 
-/// <summary>A scope's request window as it is stored. The server's clock cannot be moved, so <see cref="AgeAsync"/> moves the window.</summary>
+/// <summary>A scope's window as it is stored. The server's clock cannot be moved, so <see cref="AgeAsync"/> moves the window.</summary>
 internal sealed class RequestWindow(IDatabase database, ScopeGroup scope)
 {
     private const int Ring = 61;

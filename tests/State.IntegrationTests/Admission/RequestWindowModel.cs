@@ -18,5 +18,7 @@ internal sealed class RequestWindowModel(int limit)
     public long OpensIn(long now) => _admitted.Where(second => second > now - Seconds).Min() + Seconds - now;
 
     /// <summary>The most admitted in any 60 seconds so far.</summary>
-    public int Peak() => _admitted.Count == 0 ? 0 : _admitted.Max(from => _admitted.Count(second => second >= from && second < from + Seconds));
+    public int Peak() => _admitted.Count == 0
+        ? 0
+        : _admitted.Max(from => _admitted.Count(second => second >= from && second < from + Seconds));
 }

@@ -77,7 +77,8 @@ public sealed class RequestWindowPropertyTests(GarnetServer server)
     /// <summary>A limit and what is tried against it.</summary>
     private sealed record Sequence(int Limit, Step[] Steps)
     {
-        public override string ToString() => $"limit {Limit}: {string.Join(", ", Steps.Select(step => $"{step.Requests}, {step.PauseSeconds} s"))}";
+        public override string ToString() =>
+            $"limit {Limit}: {string.Join(", ", Steps.Select(step => $"{step.Requests}, {step.PauseSeconds} s"))}";
     }
 
     /// <summary>One window and its model, kept in step. Seconds are the server's, plus what the window was aged by.</summary>

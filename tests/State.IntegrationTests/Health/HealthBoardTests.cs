@@ -45,6 +45,18 @@ public sealed class HealthBoardTests(GarnetServer server) : LedgerTests(server)
         Assert.Equal([Two], (await Client.Health.ReadAsync(Cancelled)).Values);
     }
 
+    [Theory]
+    [InlineData("not JSON")]
+    [InlineData("null")]
+    [InlineData("""{"provider":"alpha","model":"three","state":"some_later_state","latency_ms":1,"checked_at_ms":1}""")]
+    public async Task Read_EntryOfALaterVersion_LeavesTheOthersReadable(string unreadable)
+    {
+        await Client.Health.PublishAsync([One], Cancelled);
+        await Client.Database.HashSetAsync(Keys.HealthTargets, "alpha/three", unreadable);
+
+        Assert.Equal([One], (await Client.Health.ReadAsync(Cancelled)).Values);
+    }
+
     [Fact]
     public async Task Publish_Subscribed_TellsTheRouters()
     {

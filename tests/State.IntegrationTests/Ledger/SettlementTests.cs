@@ -79,9 +79,9 @@ public sealed class SettlementTests(GarnetServer server) : LedgerTests(server)
     private async Task AssertAppliedOnceAsync()
     {
         MeshCounters counters = await Client.Counters.ReadAsync(Cancelled);
-        Assert.Equal(
-            new MeshCounters(Requests: 4, Succeeded: 1, Failed: 2, Cancelled: 1, LatencyMs: 180, CostNanoDollars: 4_000, counters.Providers),
-            counters);
+        var expected = new MeshCounters(
+            Requests: 4, Succeeded: 1, Failed: 2, Cancelled: 1, LatencyMs: 180, CostNanoDollars: 4_000, counters.Providers);
+        Assert.Equal(expected, counters);
         Assert.Equal(2, counters.Providers["openrouter"]);
         Assert.Equal(1, counters.Providers["openai"]);
         Assert.Equal(2, counters.Providers.Count);
