@@ -15,7 +15,7 @@ public sealed class KeySlotTests
     {
         { "reserve, key", Names(ScopeGroup.ForKey("team", "key", Limits).Keys) },
         { "reserve, target", Names(ScopeGroup.ForTarget("provider/vendor/model", Limits).Keys) },
-        { "settle", Names([Keys.LedgerWaiting, Keys.Counters, Keys.SettlementBatch("batch")]) },
+        { "settle", Names([Keys.LedgerWaiting, Keys.Counters, Keys.SettlementWriter(Guid.Empty)]) },
         { "ledger-take", Names([Keys.LedgerWaiting, Keys.LedgerHeld("consumer"), Keys.LedgerConsumers]) },
         { "ledger-requeue", Names([Keys.LedgerWaiting, Keys.LedgerHeld("consumer"), Keys.LedgerConsumers]) },
         { "set aside", Names([Keys.LedgerHeld("consumer"), Keys.LedgerRejected]) },

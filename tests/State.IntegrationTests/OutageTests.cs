@@ -76,7 +76,7 @@ public sealed class OutageTests : IAsyncLifetime
         ScopeGroup scope = Sample.Scope(requestsPerMinute: 1, concurrency: 1);
         Func<Task>[] calls =
         [
-            () => client.Admission.ReserveAsync(scope, "reservation", Sample.Lease, Cancelled).AsTask(),
+            () => client.Admission.ReserveAsync(scope, "reservation", Sample.Lease, Cancelled),
             () => client.Settlement.ApplyAsync("batch", [Sample.Settlement("reservation", scope)], Cancelled),
             () => client.Ledger.TakeAsync("consumer", 1, Cancelled),
             () => client.Ledger.AcknowledgeAsync("consumer", Cancelled),

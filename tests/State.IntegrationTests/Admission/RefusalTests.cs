@@ -64,6 +64,6 @@ public sealed class RefusalTests(GarnetServer server)
             (long[])(await client.Connection.EvaluateAsync(LuaScript.Reserve, keys, [reservation, 60_000, .. limits], Cancelled))!;
     }
 
-    private static ValueTask<AdmissionAnswer> ReserveAsync(StateClient client, ScopeGroup scope) =>
+    private static Task<AdmissionAnswer> ReserveAsync(StateClient client, ScopeGroup scope) =>
         client.Admission.ReserveAsync(scope, Sample.Name("reservation"), Sample.Lease, Cancelled);
 }

@@ -23,8 +23,8 @@ public sealed class SettlementTests(GarnetServer server) : LedgerTests(server)
 
         await AssertAppliedOnceAsync();
         IReadOnlyList<LedgerEvent> events = await Client.Ledger.TakeAsync("consumer", 100, Cancelled);
-        Assert.Equal(Batch.Select(settlement => settlement.Event.Id), events.Select(taken => taken.Id));
-        Assert.Equal(Batch[1].Event with { Attempts = [] }, events[1] with { Attempts = [] });
+        Assert.Equal(Batch.Select(settlement => settlement.Event!.Id), events.Select(taken => taken.Id));
+        Assert.Equal(Batch[1].Event! with { Attempts = [] }, events[1] with { Attempts = [] });
     }
 
     [Fact]
