@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace LlmMesh.Router;
 
 /// <summary>
@@ -8,10 +10,14 @@ internal static class RequestIds
 {
     private const string Header = "x-request-id";
 
+    // Random once per process: random bits per request would cost each one a system call.
+    private static readonly string Process = RandomNumberGenerator.GetHexString(12, lowercase: true);
+    private static uint _last;
+
     /// <summary>Gives the request its id, which its log lines then carry too.</summary>
     public static void Assign(HttpContext http, TimeProvider time)
     {
-        http.TraceIdentifier = $"req_{Guid.CreateVersion7(time.GetUtcNow()):N}";
+        http.TraceIdentifier = $"req_{time.GetUtcNow().ToUnixTimeMilliseconds():x12}{Interlocked.Increment(ref _last):x8}{Process}";
         Write(http);
     }
 

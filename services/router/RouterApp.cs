@@ -43,6 +43,9 @@ public static class RouterApp
             kestrel.Limits.MaxRequestBodySize = null;
         });
 
+        // Requests run on where their bytes were read and answers are sent where they were written: nothing here blocks a thread.
+        builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
+
         app = null;
         if (!TryOpenCatalog(builder, out CatalogSource? catalog, out errors))
         {

@@ -1,4 +1,4 @@
-using StackExchange.Redis;
+using System.Runtime.CompilerServices;
 
 namespace LlmMesh.State.Admission;
 
@@ -33,31 +33,28 @@ public sealed class AdmissionStore(StateConnection state)
 {
     private static readonly Task<AdmissionAnswer> Unlimited = Task.FromResult(AdmissionAnswer.Unlimited);
 
-    /// <summary>Reserves in one round trip; on refusal nothing has changed.</summary>
+    // A queue lives as long as the group whose reservations it sends.
+    private readonly ConditionalWeakTable<ScopeGroup, ReservationQueue> _queues = [];
+
+    /// <summary>
+    /// Reserves in one round trip, shared with whatever else is asked of the same scopes at the same time; on refusal nothing has
+    /// changed.
+    /// </summary>
     /// <param name="scopes">The scopes of one slot.</param>
     /// <param name="reservationId">Unique per reservation.</param>
     /// <param name="lease">How long places in flight are kept without settlement.</param>
-    /// <param name="cancellationToken">The request's token.</param>
+    /// <param name="cancellationToken">
+    /// Keeps the reservation from being asked for. Once it has been, the answer is awaited, so that giving back can only come after
+    /// it; the wait is bounded.
+    /// </param>
     /// <exception cref="StateUnavailableException">Redis did not answer; a place may be held until the lease ends.</exception>
     public Task<AdmissionAnswer> ReserveAsync(
         ScopeGroup scopes, string reservationId, TimeSpan lease, CancellationToken cancellationToken) =>
-        scopes.Limits.IsUnlimited
-            ? Unlimited
-            : AskAsync(scopes, reservationId, lease, cancellationToken);
+        scopes.Limits.IsUnlimited ? Unlimited
+        : cancellationToken.IsCancellationRequested ? Task.FromCanceled<AdmissionAnswer>(cancellationToken)
+        : QueueOf(scopes).ReserveAsync(reservationId, lease);
 
-    private async Task<AdmissionAnswer> AskAsync(
-        ScopeGroup scopes, string reservationId, TimeSpan lease, CancellationToken cancellationToken)
-    {
-        RedisValue[] arguments =
-        [
-            reservationId,
-            (long)lease.TotalMilliseconds,
-            scopes.Limits.RequestsPerMinute,
-            scopes.Limits.Concurrency,
-        ];
-        var reply = (long[])(await state.EvaluateAsync(LuaScript.Reserve, scopes.Keys, arguments, cancellationToken))!;
-        return reply[0] == 0
-            ? new AdmissionAnswer(LimitKind.None, reply[1] < 0 ? null : reply[1], TimeSpan.Zero)
-            : new AdmissionAnswer((LimitKind)reply[1], null, TimeSpan.FromMilliseconds(reply[2]));
-    }
+    private ReservationQueue QueueOf(ScopeGroup scopes) => _queues.TryGetValue(scopes, out ReservationQueue? queue)
+        ? queue
+        : _queues.GetValue(scopes, group => new ReservationQueue(state, group));
 }

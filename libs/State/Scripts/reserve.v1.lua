@@ -1,11 +1,13 @@
--- reserve.v1: admits one reservation against every scope of one slot, or against none of them.
+-- reserve.v1: admits reservations, in their order, against every scope of one slot: each against all scopes or against none.
 --
 -- KEYS     per scope two keys: the request window (hash), the requests in flight (sorted set: reservation id -> lease end, ms)
--- ARGV[1]  reservation id
--- ARGV[2]  lease, ms
--- ARGV[3+] per scope two numbers: requests per minute, requests in flight; 0 = unlimited
--- Returns  {0, remaining requests of the tightest window or -1}              admitted
---          {scope (from 1), 1 = requests per minute | 2 = in flight, earliest retry, ms}   refused, nothing changed
+-- ARGV[1]  number of reservations
+-- ARGV[2+] per scope two numbers: requests per minute, requests in flight; 0 = unlimited
+-- ARGV[..] per reservation two: its id, its lease in ms
+-- Returns  {admitted, left, scope, limit, retry}
+--          admitted  how many, counted from the first; nothing has changed for the others
+--          left      requests left in the tightest window after the last one admitted, or -1
+--          scope, limit, retry   what refused the others: scope from 1, 1 = requests per minute | 2 = in flight, earliest retry in ms
 --
 -- The window is a ring of 61 one-second buckets in a hash (fields 0..60), with h = the newest second and t = the sum. Any 60 s
 -- touch at most 61 whole seconds, so a sum within the limit keeps every 60 s within it; 60/61 of the limit stays usable.
@@ -14,10 +16,11 @@ local RING = 61
 local time = redis.call('TIME')
 local second = tonumber(time[1])
 local now = second * 1000 + math.floor(tonumber(time[2]) / 1000)
-local id, lease = ARGV[1], tonumber(ARGV[2])
 local scopes = #KEYS / 2
+local first = 2 + 2 * scopes
+local admitted = tonumber(ARGV[1])
+local scope_full, limit_reached = 0, 0
 local windows = {}
-local remaining = -1
 
 local function advance(key)
   local state = redis.call('HMGET', key, 'h', 't')
@@ -49,44 +52,55 @@ local function opens_in(key, head)
   return 1000
 end
 
-for scope = 1, scopes do
-  local rate, slots = tonumber(ARGV[1 + 2 * scope]), tonumber(ARGV[2 + 2 * scope])
-  if rate > 0 then
-    local key = KEYS[2 * scope - 1]
-    local window = advance(key)
-    if window.total >= rate then
-      return { scope, 1, opens_in(key, window.second) }
-    end
-    windows[scope] = window
-    local left = rate - window.total - 1
-    if remaining < 0 or left < remaining then
-      remaining = left
-    end
-  end
-  if slots > 0 then
-    local key = KEYS[2 * scope]
-    if redis.call('ZCARD', key) >= slots then
-      redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
-      if redis.call('ZCARD', key) >= slots then
-        return { scope, 2, 1000 }
-      end
-    end
+local function admit_at_most(room, scope, limit)
+  if room < admitted then
+    admitted, scope_full, limit_reached = math.max(room, 0), scope, limit
   end
 end
 
 for scope = 1, scopes do
+  local rate, slots = tonumber(ARGV[2 * scope]), tonumber(ARGV[2 * scope + 1])
+  if rate > 0 then
+    windows[scope] = advance(KEYS[2 * scope - 1])
+    admit_at_most(rate - windows[scope].total, scope, 1)
+  end
+  if slots > 0 then
+    local key = KEYS[2 * scope]
+    local free = slots - redis.call('ZCARD', key)
+    if free < admitted then
+      free = free + redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
+    end
+    admit_at_most(free, scope, 2)
+  end
+end
+
+local left, retry = -1, 0
+for scope = 1, scopes do
   local window = windows[scope]
   if window then
+    local rest = tonumber(ARGV[2 * scope]) - window.total - admitted
+    left = left < 0 and rest or math.min(left, rest)
+  end
+  if window and admitted > 0 then
     local key = KEYS[2 * scope - 1]
-    redis.call('HSET', key, 'h', window.second, 't', window.total + 1, window.second % RING, window.count + 1)
+    redis.call('HSET', key, 'h', window.second, 't', window.total + admitted, window.second % RING, window.count + admitted)
     if window.count == 0 or window.second ~= second then
       redis.call('PEXPIRE', key, (RING + 1) * 1000)
     end
   end
-  if tonumber(ARGV[2 + 2 * scope]) > 0 then
-    redis.call('ZADD', KEYS[2 * scope], now + lease, id)
-    redis.call('PEXPIRE', KEYS[2 * scope], 2 * lease)
+  if tonumber(ARGV[2 * scope + 1]) > 0 and admitted > 0 then
+    local members, longest = {}, 0
+    for i = 1, admitted do
+      local lease = tonumber(ARGV[first + 2 * i - 1])
+      members[2 * i - 1], members[2 * i] = now + lease, ARGV[first + 2 * i - 2]
+      longest = math.max(longest, lease)
+    end
+    redis.call('ZADD', KEYS[2 * scope], unpack(members))
+    redis.call('PEXPIRE', KEYS[2 * scope], 2 * longest)
   end
 end
 
-return { 0, remaining }
+if limit_reached > 0 then
+  retry = limit_reached == 1 and opens_in(KEYS[2 * scope_full - 1], windows[scope_full].second) or 1000
+end
+return { admitted, left, scope_full, limit_reached, retry }

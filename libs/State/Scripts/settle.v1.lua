@@ -5,7 +5,7 @@
 -- KEYS[3]  id of the last batch this writer had applied; a writer sends one batch at a time, so one is enough
 -- ARGV[1]  seconds that id is kept
 -- ARGV[2]  id of this batch
--- ARGV[3]  number of events, n
+-- ARGV[3]  number of events, n; at most a few thousand, which is what unpack can take
 -- ARGV[4 .. 3+n]  events (JSON)
 -- ARGV[4+n ..]    pairs: counter, increment
 -- Returns  1 when applied, 0 when the batch had been applied before
@@ -15,8 +15,8 @@ if redis.call('GET', KEYS[3]) == ARGV[2] then
 end
 redis.call('SET', KEYS[3], ARGV[2], 'EX', ARGV[1])
 local events = tonumber(ARGV[3])
-for i = 4, 3 + events do
-  redis.call('LPUSH', KEYS[1], ARGV[i])
+if events > 0 then
+  redis.call('LPUSH', KEYS[1], unpack(ARGV, 4, 3 + events))
 end
 for i = 4 + events, #ARGV, 2 do
   redis.call('HINCRBY', KEYS[2], ARGV[i], ARGV[i + 1])

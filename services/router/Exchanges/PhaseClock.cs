@@ -6,19 +6,21 @@ namespace LlmMesh.Router.Exchanges;
 internal sealed class PhaseClock : IDisposable
 {
     private readonly CancellationTokenSource _phase;
-    private readonly CancellationTokenSource _linked;
+    private readonly CancellationTokenRegistration _request;
+    private volatile bool _requestEnded;
 
     public PhaseClock(TimeSpan firstPhase, TimeProvider time, CancellationToken request)
     {
+        // One source with both causes: a linked one would cost every request two more.
         _phase = new CancellationTokenSource(firstPhase, time);
-        _linked = CancellationTokenSource.CreateLinkedTokenSource(_phase.Token, request);
+        _request = request.UnsafeRegister(static clock => ((PhaseClock)clock!).EndWithRequest(), this);
     }
 
     /// <summary>Ends when the phase's time is up or the request ends.</summary>
-    public CancellationToken Token => _linked.Token;
+    public CancellationToken Token => _phase.Token;
 
     /// <summary>Whether the phase's time was up, as opposed to the request having ended.</summary>
-    public bool HasPassed => _phase.IsCancellationRequested;
+    public bool HasPassed => _phase.IsCancellationRequested && !_requestEnded;
 
     /// <summary>Begins a phase.</summary>
     public void Arm(TimeSpan phase) => _phase.CancelAfter(phase);
@@ -28,7 +30,14 @@ internal sealed class PhaseClock : IDisposable
 
     public void Dispose()
     {
-        _linked.Dispose();
+        // Waits for a cancellation that is under way, so that it finds the source alive.
+        _request.Dispose();
         _phase.Dispose();
+    }
+
+    private void EndWithRequest()
+    {
+        _requestEnded = true;
+        _phase.Cancel();
     }
 }

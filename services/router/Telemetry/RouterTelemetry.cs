@@ -122,8 +122,12 @@ internal sealed class RouterTelemetry : IDisposable
     {
         if (exchange.Usage.Precision != UsagePrecision.None)
         {
-            _tokenUsage.Record(exchange.Usage.Tokens.TotalInput, [.. span.Tags, new(GenAi.TokenType, GenAi.Input)]);
-            _tokenUsage.Record(exchange.Usage.Tokens.TotalOutput, [.. span.Tags, new(GenAi.TokenType, GenAi.Output)]);
+            TagList input = span.Tags;
+            input.Add(GenAi.TokenType, GenAi.Input);
+            _tokenUsage.Record(exchange.Usage.Tokens.TotalInput, input);
+            TagList output = span.Tags;
+            output.Add(GenAi.TokenType, GenAi.Output);
+            _tokenUsage.Record(exchange.Usage.Tokens.TotalOutput, output);
         }
 
         if (span.FirstContentSeconds is { } first)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using LlmMesh.Catalog;
 using Yarp.ReverseProxy.Model;
 
@@ -10,11 +9,7 @@ namespace LlmMesh.Router.Upstreams;
 /// </summary>
 internal sealed class Upstream(ProviderDefinition provider, ClusterState cluster, string? apiKey)
 {
-    private static readonly ProductInfoHeaderValue UserAgent = new("LlmMesh", "0.1");
-    private static readonly MediaTypeWithQualityHeaderValue EventStream = new("text/event-stream");
-    private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
-
-    private readonly AuthenticationHeaderValue? _authorization = apiKey is null ? null : new("Bearer", apiKey);
+    private readonly string? _authorization = apiKey is null ? null : $"Bearer {apiKey}";
     private readonly Dictionary<(string Address, string Path), Uri> _addresses = [];
     private readonly Lock _lock = new();
     private uint _turn;
@@ -29,9 +24,15 @@ internal sealed class Upstream(ProviderDefinition provider, ClusterState cluster
             Version = address.Scheme == Uri.UriSchemeHttps ? HttpVersion.Version20 : HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
-        request.Headers.Authorization = _authorization;
-        request.Headers.UserAgent.Add(UserAgent);
-        request.Headers.Accept.Add(stream ? EventStream : Json);
+
+        // As text: the typed forms are parsed and printed again for every request.
+        request.Headers.TryAddWithoutValidation("User-Agent", "LlmMesh/0.1");
+        request.Headers.TryAddWithoutValidation("Accept", stream ? "text/event-stream" : "application/json");
+        if (_authorization is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", _authorization);
+        }
+
         foreach ((string name, string value) in Provider.Headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);

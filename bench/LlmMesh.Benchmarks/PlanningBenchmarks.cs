@@ -1,0 +1,34 @@
+using BenchmarkDotNet.Attributes;
+using LlmMesh.Catalog;
+using LlmMesh.Contracts;
+using LlmMesh.Router.Envelope;
+using LlmMesh.Router.Exchanges;
+using LlmMesh.Router.Planning;
+using LlmMesh.State.Admission;
+
+namespace LlmMesh.Benchmarks;
+
+/// <summary>From a model's name to candidates in order.</summary>
+public class PlanningBenchmarks
+{
+    private static readonly CatalogSnapshot Snapshot = Catalogue.Emulator();
+
+    private readonly Caller _caller = new(new LedgerCaller("key", "team", "organisation"), ScopeGroup.ForKey("team", "key", default));
+    private Exchange _exchange = null!;
+
+    [Params("emulator/small", "router")]
+    public string Model { get; set; } = "";
+
+    [GlobalSetup]
+    public void Prepare()
+    {
+        byte[] body = System.Text.Encoding.UTF8.GetBytes($$"""{"model":"{{Model}}","messages":[]}""");
+        _exchange = new Exchange("req_bench", _caller, Snapshot, TimeProvider.System)
+        {
+            Envelope = EnvelopeReader.Read(Bodies.Keep(body)).Envelope!,
+        };
+    }
+
+    [Benchmark]
+    public object? Plan() => PlanningStage.Plan(_exchange);
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace LlmMesh.Load.Systems;
+
+/// <summary>The embedded Redis, started as the AppHost starts it, in a folder that is deleted at the end.</summary>
+internal sealed class StateServer : IDisposable
+{
+    private const string Waiting = "mesh:{ledger}:waiting";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("llmmesh-load-");
+    private readonly int _port = FreePort();
+
+    private StateServer()
+    {
+        var command = Built.Garnet(
+            "--bind", "127.0.0.1", "--port", _port.ToString(CultureInfo.InvariantCulture),
+            "--lua", "--lua-transaction-mode", "--device-type", "RandomAccess",
+            "--aof", "--aof-commit-freq", "0", "--recover", "--checkpointdir", _data.FullName,
+            "--memory", "1g", "--index", "16m", "--aof-memory", "64m", "-q", "--logger-level", "Error");
+        command.Environment["DOTNET_gcServer"] = "0";
+        Process = MeasuredProcess.Start("Garnet", command);
+    }
+
+    public MeasuredProcess Process { get; }
+
+    /// <summary>A folder for the run's own files.</summary>
+    public string Folder => _data.FullName;
+
+    public string Endpoint => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");
+
+    public static async Task<StateServer> StartAsync(CancellationToken cancellationToken)
+    {
+        var server = new StateServer();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StartLimit);
+        while (true)
+        {
+            try
+            {
+                server.Ask("PING");
+                return server;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, limit.Token);
+            }
+        }
+    }
+
+    /// <summary>Takes the ledger events away, as the usage service would.</summary>
+    /// <returns>How many there were.</returns>
+    public long DrainLedger()
+    {
+        long events = Ask($"LLEN {Waiting}");
+        Ask($"DEL {Waiting}");
+        return events;
+    }
+
+    public void Dispose()
+    {
+        Process.Dispose();
+        _data.Delete(recursive: true);
+    }
+
+    private long Ask(string command)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Connect(IPAddress.Loopback, _port);
+        socket.Send(Encoding.ASCII.GetBytes(Encode(command)));
+        byte[] answer = new byte[64];
+        string text = Encoding.ASCII.GetString(answer, 0, socket.Receive(answer));
+        return text.StartsWith(':') ? long.Parse(text.AsSpan(1, text.IndexOf('\r') - 1), CultureInfo.InvariantCulture) : 0;
+    }
+
+    private static string Encode(string command)
+    {
+        string[] words = command.Split(' ');
+        return $"*{words.Length}\r\n{string.Concat(words.Select(word => $"${word.Length}\r\n{word}\r\n"))}";
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
