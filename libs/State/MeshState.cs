@@ -9,10 +9,15 @@ namespace LlmMesh.State;
 /// <remarks>Composed by hand so that this library needs no dependency-injection package.</remarks>
 public sealed class MeshState
 {
-    /// <summary>Wraps a connection.</summary>
+    /// <summary>Wraps a client with the default time limit of <see cref="StateConnection.Timeout"/>.</summary>
     public MeshState(IConnectionMultiplexer redis, TimeProvider time)
+        : this(new StateConnection(redis, time))
     {
-        var connection = new StateConnection(redis, time);
+    }
+
+    /// <summary>Wraps a connection.</summary>
+    public MeshState(StateConnection connection)
+    {
         Admission = new AdmissionStore(connection);
         Settlement = new SettlementStore(connection);
         Ledger = new LedgerQueue(connection);

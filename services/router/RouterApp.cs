@@ -10,6 +10,7 @@ using LlmMesh.Router.Settlement;
 using LlmMesh.Router.Telemetry;
 using LlmMesh.Router.Upstreams;
 using LlmMesh.State;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using StackExchange.Redis;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -82,10 +83,13 @@ public static class RouterApp
     private static void AddServices(WebApplicationBuilder builder, CatalogSource catalog, KeyRing keys)
     {
         IServiceCollection services = builder.Services;
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => catalog); // by a factory, so that the container disposes it
-        services.AddSingleton(provider => new MeshState(
-            provider.GetRequiredService<IConnectionMultiplexer>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new MeshState(new StateConnection(
+            provider.GetRequiredService<IConnectionMultiplexer>(), provider.GetRequiredService<TimeProvider>())
+        {
+            Timeout = TimeSpan.FromMilliseconds(builder.Configuration.GetValue("State:CommandTimeoutMilliseconds", 250)),
+        }));
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Admission);
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Settlement);
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Counters);

@@ -19,7 +19,7 @@ public sealed class HealthTests(MeshFixture mesh)
         await using RouterServer router = await RouterServer.StartAsync(state.Endpoint, mesh.Emulator.Root);
         using ConnectionMultiplexer redis = await ConnectionMultiplexer.ConnectAsync(state.Endpoint);
 
-        await new MeshState(redis, TimeProvider.System).Health.PublishAsync(
+        await new MeshState(new StateConnection(redis, TimeProvider.System) { Timeout = TimeSpan.FromSeconds(10) }).Health.PublishAsync(
             [new TargetHealth("first", "priced", HealthState.Down, 12, 1_790_000_000_000, "HTTP 500")], Cancelled);
 
         await Eventually.HoldsAsync("the second target is tried first", async () =>

@@ -19,7 +19,7 @@ public sealed class LedgerBook : IAsyncDisposable
     private LedgerBook(ConnectionMultiplexer redis)
     {
         _redis = redis;
-        _queue = new MeshState(redis, TimeProvider.System).Ledger;
+        _queue = new MeshState(new StateConnection(redis, TimeProvider.System) { Timeout = TimeSpan.FromSeconds(10) }).Ledger;
     }
 
     public static async Task<LedgerBook> OpenAsync(string endpoint) => new(await ConnectionMultiplexer.ConnectAsync(endpoint));

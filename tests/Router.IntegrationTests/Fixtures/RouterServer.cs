@@ -105,6 +105,7 @@ public sealed class RouterServer : IAsyncDisposable
             $"--Mesh:ConfigFile={ConfigFile(folder)}",
             $"--EMULATOR_BASE_URL={emulator}",
             $"--LLMMESH_API_KEYS={settings.ApiKeys}",
+            $"--State:CommandTimeoutMilliseconds={settings.StateTimeout.TotalMilliseconds}",
             .. settings.Variables.Select(variable => $"--{variable.Key}={variable.Value}"),
         ];
         bool isCreated = RouterApp.TryCreate(arguments, out app, out IReadOnlyList<string> found, builder =>
@@ -113,6 +114,7 @@ public sealed class RouterServer : IAsyncDisposable
             builder.Configuration.AddCommandLine(arguments);
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             builder.Logging.ClearProviders().AddProvider(log);
+            builder.Services.AddSingleton(settings.Clock ?? TimeProvider.System);
             builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         });
         errors = string.Join('\n', found);

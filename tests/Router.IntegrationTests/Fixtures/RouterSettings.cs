@@ -10,7 +10,7 @@ public sealed record RouterSettings
         "second": { "base_url": "${EMULATOR_BASE_URL}/v1", "api_key_variable": null, "accepts_unlisted_models": true },
         "impatient": {
           "base_url": "${EMULATOR_BASE_URL}/v1", "api_key_variable": null, "accepts_unlisted_models": true,
-          "timeouts": { "headers_ms": 400, "first_token_ms": 400, "first_token_reasoning_ms": 400, "idle_ms": 400 }
+          "timeouts": { "headers_ms": 1000, "first_token_ms": 1000, "first_token_reasoning_ms": 1000, "idle_ms": 1000 }
         },
         "closed": { "base_url": "http://127.0.0.1:1/v1", "api_key_variable": null, "accepts_unlisted_models": true }
         """;
@@ -33,6 +33,12 @@ public sealed record RouterSettings
 
     /// <summary>Keys that open the edge, comma-separated; null for none.</summary>
     public string? ApiKeys { get; init; }
+
+    /// <summary>The clock of its timeouts; null for the system's.</summary>
+    public TimeProvider? Clock { get; init; }
+
+    /// <summary>How long a call to the shared state may take; more than the default, because test machines are busy.</summary>
+    public TimeSpan StateTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Further variables.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

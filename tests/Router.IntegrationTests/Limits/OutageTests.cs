@@ -50,11 +50,13 @@ public sealed class OutageTests(MeshFixture mesh)
         if (!OperatingSystem.IsLinux())
         {
             Assert.Skip("Processes are frozen by signals.");
+            return;
         }
 
         await using GarnetServer state = new();
         await state.StartAsync(Cancelled);
-        await using RouterServer router = await RouterServer.StartAsync(state.Endpoint, mesh.Emulator.Root, Limited);
+        await using RouterServer router = await RouterServer.StartAsync(
+            state.Endpoint, mesh.Emulator.Root, Limited with { StateTimeout = TimeSpan.FromMilliseconds(250) });
 
         using (state.Freeze())
         {
