@@ -17,7 +17,7 @@ public sealed class RequestWindowTests(GarnetServer server)
         ScopeGroup scope = Sample.Scope(requestsPerMinute: limit);
 
         AdmissionAnswer[] answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(
-            caller => ReserveAsync(caller % 2 == 0 ? one : other, scope).AsTask()));
+            caller => ReserveAsync(caller % 2 == 0 ? one : other, scope)));
 
         Assert.Equal(limit, answers.Count(answer => answer.IsAdmitted));
         Assert.Equal(
