@@ -27,6 +27,9 @@ internal static class GarnetTool
         // A commit follows each operation at once but is not waited for: waiting costs a factor of fifty in throughput.
         "--aof", "--aof-commit-freq", "0", "--recover", "--checkpointdir", folder,
 
+        // Beyond this size a checkpoint is taken and older segments are deleted.
+        "--aof-size-limit", "128m", "--aof-segment-size", "32m",
+
         // Sized for counters and short lists on a developer's machine: about 100 MB, also after a recovery.
         "--memory", "1g", "--page", "4m", "--index", "16m", "--aof-page-size", "8m", "--aof-memory", "32m",
         "-q", "--logger-level", "Error",

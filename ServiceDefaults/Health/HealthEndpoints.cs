@@ -17,9 +17,11 @@ internal static class HealthEndpoints
 
     public static void MapHealthEndpoints(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapHealthChecks(Health, new HealthCheckOptions { ResponseWriter = HealthReportBody.WriteAsync }).AllowAnonymous();
+        endpoints.MapHealthChecks(Health, new HealthCheckOptions { ResponseWriter = HealthReportBody.WriteAsync })
+            .AllowAnonymous()
+            .DisableHttpMetrics();
 
         // No check at all: a service whose dependencies are down must not be restarted for it.
-        endpoints.MapGet(Alive, static () => TypedResults.Text("Healthy")).AllowAnonymous();
+        endpoints.MapGet(Alive, static () => TypedResults.Text("Healthy")).AllowAnonymous().DisableHttpMetrics();
     }
 }

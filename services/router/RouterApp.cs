@@ -5,6 +5,7 @@ using LlmMesh.Router.Attempts;
 using LlmMesh.Router.Authentication;
 using LlmMesh.Router.Configuration;
 using LlmMesh.Router.Endpoints;
+using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Settlement;
 using LlmMesh.Router.Telemetry;
 using LlmMesh.Router.Upstreams;
@@ -82,7 +83,7 @@ public static class RouterApp
     {
         IServiceCollection services = builder.Services;
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(catalog);
+        services.AddSingleton(_ => catalog); // by a factory, so that the container disposes it
         services.AddSingleton(provider => new MeshState(
             provider.GetRequiredService<IConnectionMultiplexer>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Admission);
@@ -92,6 +93,7 @@ public static class RouterApp
 
         services.AddSingleton(keys);
         services.AddSingleton<TargetScopes>();
+        services.AddSingleton<SettlementBacklog>();
         services.AddSingleton<AdmissionStage>();
         services.AddSingleton<ChatAttempt>();
         services.AddSingleton<AttemptStage>();

@@ -21,7 +21,7 @@ namespace LlmMesh.Router;
 /// </code>
 /// Stages share the <see cref="Exchange"/> and never call each other. docs/request-life.md tells the story with its reasons.
 /// </summary>
-internal sealed partial class RouterPipeline(
+internal sealed class RouterPipeline(
     CatalogSource catalog,
     HealthSnapshot health,
     AdmissionStage admission,
@@ -49,7 +49,7 @@ internal sealed partial class RouterPipeline(
             }
             else
             {
-                LogRefused(logger, exchange.RequestId, error.Form.Status, error.Form.Code, error.Param);
+                logger.LogRefused(exchange.RequestId, error.Form.Status, error.Form.Code, error.Param);
                 await RelayStage.RefuseAsync(exchange, http.Response, error, http.RequestAborted);
             }
         }
@@ -66,8 +66,4 @@ internal sealed partial class RouterPipeline(
             settlement.Settle(exchange); // 7. Settle: whatever happened, and never under the request's token
         }
     }
-
-    // Neither the message nor the body: both may quote the prompt.
-    [LoggerMessage(LogLevel.Information, "{RequestId} is answered with {Status} {Code} (param: {Param})")]
-    private static partial void LogRefused(ILogger logger, string requestId, int status, string code, string? param);
 }

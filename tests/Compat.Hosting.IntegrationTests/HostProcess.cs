@@ -23,10 +23,13 @@ internal sealed partial class HostProcess : IAsyncDisposable
     /// <summary>What it has written and a test has read, in order.</summary>
     public IReadOnlyList<string> Heard => _heard;
 
+    /// <summary>Starts it; an argument given later wins. Drains are not cut short on a busy machine unless a test asks for it.</summary>
     public static HostProcess Start(params string[] arguments)
     {
         var start = new ProcessStartInfo(
-            "dotnet", ["exec", typeof(Projects.LlmMesh_Compat_Hosting_SampleHost).Assembly.Location, "--Parameters:api-key=k", .. arguments])
+            "dotnet",
+            ["exec", typeof(Projects.LlmMesh_Compat_Hosting_SampleHost).Assembly.Location,
+                "--Parameters:api-key=k", "--AppHost:DrainSeconds=60", .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

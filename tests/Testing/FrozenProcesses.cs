@@ -29,11 +29,32 @@ public sealed partial class FrozenProcesses : IDisposable
         return new FrozenProcesses(ids);
     }
 
-    private static IEnumerable<int> Tree(int process)
+    private static IEnumerable<int> Tree(int root)
     {
-        string[] children = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/task/{process}/children"))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return children.SelectMany(child => Tree(int.Parse(child, CultureInfo.InvariantCulture))).Prepend(process);
+        ILookup<int, int> children = Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int id) ? id : 0)
+            .Where(id => id > 0)
+            .ToLookup(Parent);
+        return Below(root);
+
+        IEnumerable<int> Below(int process) => children[process].SelectMany(Below).Prepend(process);
+    }
+
+    private static int Parent(int process)
+    {
+        const string field = "PPid:";
+        try
+        {
+            return File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/status"))
+                .Where(line => line.StartsWith(field, StringComparison.Ordinal))
+                .Select(line => int.Parse(line.AsSpan(field.Length), CultureInfo.InvariantCulture))
+                .FirstOrDefault();
+        }
+        catch (IOException)
+        {
+            // It ended while the list was read: a stranger, for the server's processes stay.
+            return 0;
+        }
     }
 
     private static void Signal(IReadOnlyList<int> ids, int signal)

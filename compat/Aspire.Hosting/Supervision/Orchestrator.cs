@@ -14,7 +14,7 @@ namespace Aspire.Hosting.Supervision;
 /// </summary>
 internal sealed class Orchestrator(
     IServiceProvider services, DistributedApplicationModel model, IDistributedApplicationEventing eventing, DashboardHost dashboard,
-    IConfiguration configuration) : IHostedService, IDisposable
+    IConfiguration configuration, RunOutcome outcome) : IHostedService, IDisposable
 {
     private readonly Dictionary<IResource, ResourceRun> _runs = [];
     private readonly CancellationTokenSource _stopping = new();
@@ -38,7 +38,7 @@ internal sealed class Orchestrator(
         }
 
         _lives.Add(dashboard.RunAsync(_guardian, _stopping.Token));
-        _lives.AddRange(_runs.Values.Select(run => run.LiveAsync(_runs, _stopping.Token)));
+        _lives.AddRange(_runs.Select(run => WatchOverAsync(run.Key, run.Value.LiveAsync(_runs, _stopping.Token))));
         await eventing.PublishAsync(new AfterResourcesCreatedEvent(services, model), cancellationToken);
     }
 
@@ -59,6 +59,16 @@ internal sealed class Orchestrator(
         await dashboard.StopAsync();
         await Task.WhenAll(_lives);
         await _guardian.DisposeAsync();
+    }
+
+    /// <summary>A handler of the AppHost that throws must not leave dependents waiting for ever without a word.</summary>
+    private async Task WatchOverAsync(IResource resource, Task life)
+    {
+        await Task.WhenAny(life);
+        if (life.Exception is { } failure)
+        {
+            outcome.Fail($"'{resource.Name}' could not be brought up, so everything was stopped: {failure.GetBaseException()}");
+        }
     }
 
     private Task StopAfterDependentsAsync(IResource resource, Dictionary<IResource, Task> stops)

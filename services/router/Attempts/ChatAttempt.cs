@@ -66,6 +66,11 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
         {
             return AttemptOutcome.Failed(FaultClass.Connection, (int?)message?.StatusCode ?? 0);
         }
+        catch (InvalidDataException)
+        {
+            // An event without end.
+            return AttemptOutcome.Failed(FaultClass.ServerError, (int?)message?.StatusCode ?? 0);
+        }
         finally
         {
             message?.Dispose();
@@ -116,7 +121,7 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
                         case ChatEvent.Content:
                             response = new StreamedUpstreamResponse(target, message, events, progress, clock);
                             return AttemptOutcome.Accepted(response, (int)message.StatusCode);
-                        case ChatEvent.Error or ChatEvent.Malformed or ChatEvent.Done:
+                        case ChatEvent.Error or ChatEvent.CutShort or ChatEvent.Malformed or ChatEvent.Done:
                             return AttemptOutcome.Failed(FaultClass.ServerError, (int)message.StatusCode);
                     }
                 }

@@ -10,8 +10,8 @@ namespace LlmMesh.Router.Attempts;
 internal readonly record struct ClassifiedError(FaultClass Fault, string? Message, string? Param);
 
 /// <summary>
-/// Status and error code → class, in order, first match wins. The sources of the rows are the providers' error pages; an unknown
-/// status below 500 is the request's fault, above it the provider's.
+/// Status and error code → class, in order, first match wins. The sources of the rows are the providers' error pages; any other
+/// 4xx is the request's fault, any other status (a redirect to a wrong address, a 5xx) the provider's.
 /// </summary>
 internal static class FaultClassifier
 {
@@ -47,7 +47,7 @@ internal static class FaultClassifier
             }
         }
 
-        return Describe(status >= 500 ? FaultClass.ServerError : FaultClass.InvalidRequest, message, param);
+        return Describe(status is >= 400 and < 500 ? FaultClass.InvalidRequest : FaultClass.ServerError, message, param);
     }
 
     // A provider's words reach the client only where the client can act on them; others may name the mesh's own account.
@@ -70,8 +70,9 @@ internal static class FaultClassifier
                 _ => default,
             };
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second: a text that escapes half a surrogate pair.
             return default;
         }
     }

@@ -20,10 +20,17 @@ internal static class ErrorBodies
                 return ErrorWriter.WriteAsync(http.Response, Bug, http.RequestAborted);
             },
         });
-        app.UseStatusCodePages(static context =>
+        ILogger logger = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ErrorBodies));
+        app.UseStatusCodePages(context =>
         {
             HttpContext http = context.HttpContext;
-            return ForStatus(http) is { } error ? ErrorWriter.WriteAsync(http.Response, error, http.RequestAborted) : Task.CompletedTask;
+            if (ForStatus(http) is not { } error)
+            {
+                return Task.CompletedTask;
+            }
+
+            logger.LogRefused(RequestIds.Of(http), error.Form.Status, error.Form.Code, error.Param);
+            return ErrorWriter.WriteAsync(http.Response, error, http.RequestAborted);
         });
     }
 

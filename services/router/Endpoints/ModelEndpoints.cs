@@ -23,6 +23,8 @@ internal static class ModelEndpoints
 
     private static async Task FindAsync(string id, CatalogSource catalog, HttpContext http)
     {
+        // Official SDKs escape the slash, and routing keeps that one escape as it is.
+        id = id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         ModelEntry? entry = List(catalog.Current).FirstOrDefault(model => model.Id == id) ?? FromOtherName(catalog.Current, id);
         if (entry is null)
         {

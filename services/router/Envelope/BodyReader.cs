@@ -20,21 +20,27 @@ internal static class BodyReader
             return (null, TooLarge(limit));
         }
 
-        PipeReader source;
-        switch (request.Headers.ContentEncoding.ToString())
+        string encoding = request.Headers.ContentEncoding.ToString();
+        switch (encoding.ToLowerInvariant())
         {
             case "" or "identity":
-                source = request.BodyReader;
-                break;
-            case "gzip":
-                source = PipeReader.Create(new GZipStream(request.Body, CompressionMode.Decompress));
-                break;
-            case var encoding:
+                return await ReadAsync(request.BodyReader, FirstSize(request, limit), limit, cancellationToken);
+            case "gzip" or "x-gzip":
+                await using (var unzipped = new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true))
+                {
+                    return await ReadAsync(PipeReader.Create(unzipped), FirstSize(request, limit), limit, cancellationToken);
+                }
+
+            default:
                 return (null, new MeshError(
                     ErrorCode.UnsupportedEncoding, $"Content-Encoding '{encoding}' is not supported. Send the body as it is or with gzip."));
         }
+    }
 
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstSize(request, limit));
+    private static async ValueTask<(PooledBody? Body, MeshError? Error)> ReadAsync(
+        PipeReader source, int firstSize, int limit, CancellationToken cancellationToken)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(firstSize);
         try
         {
             int length = 0;
@@ -44,6 +50,7 @@ internal static class BodyReader
                 int wanted = (int)Math.Min(length + read.Buffer.Length, (long)limit + 1);
                 if (wanted > limit)
                 {
+                    source.AdvanceTo(read.Buffer.End);
                     return Refuse(buffer, TooLarge(limit));
                 }
 

@@ -14,6 +14,9 @@ internal ref struct EnvelopeReader
     // Deeper than the reader's default of 64: tool schemas nest.
     private const int MaxDepth = 256;
 
+    // Far above what anyone waits for; unbounded, the search for repetitions would be a way to keep a processor busy.
+    private const int LongestChain = 32;
+
     private readonly PooledBody _body;
     private Utf8JsonReader _json;
     private OwnFieldRanges _ownFields;
@@ -250,10 +253,13 @@ internal ref struct EnvelopeReader
             return WrongType(KnownField.Tools, "an array");
         }
 
-        int depth = _json.CurrentDepth;
-        while (_json.TokenType != JsonTokenType.Null && _json.Read() && _json.CurrentDepth > depth)
+        if (_json.TokenType == JsonTokenType.StartArray)
         {
-            _hasTools = true;
+            int depth = _json.CurrentDepth;
+            while (_json.Read() && _json.CurrentDepth > depth)
+            {
+                _hasTools = true;
+            }
         }
 
         return null;
@@ -273,6 +279,11 @@ internal ref struct EnvelopeReader
     private MeshError? ReadNames(KnownField field, out List<string>? names)
     {
         names = [];
+        if (_json.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
         if (_json.TokenType != JsonTokenType.StartArray)
         {
             return WrongType(field, "an array of model names");
@@ -283,6 +294,12 @@ internal ref struct EnvelopeReader
             if (_json.TokenType != JsonTokenType.String)
             {
                 return WrongType(field, "an array of model names");
+            }
+
+            if (names.Count == LongestChain)
+            {
+                return new MeshError(ErrorCode.InvalidValue, $"'{FieldNames.Of(field)}' may name at most {LongestChain} models.")
+                { Param = FieldNames.Of(field) };
             }
 
             names.Add(_json.GetString()!);
@@ -318,22 +335,27 @@ internal ref struct EnvelopeReader
     };
 
     // OpenRouter's `models` is the whole chain or what follows `model`; `fallbacks` always follows `model`.
-    private readonly IReadOnlyList<string> Chain()
+    private readonly IReadOnlyList<ChainLink> Chain()
     {
         if (_models is null or [] && _fallbacks is null or [])
         {
             return [];
         }
 
-        List<string> chain = [];
-        foreach (string name in (IEnumerable<string>)[_model!, .. _models ?? [], .. _fallbacks ?? []])
+        List<ChainLink> chain = [new(_model!, FieldNames.Of(KnownField.Model))];
+        Append(_models, KnownField.Models, chain);
+        Append(_fallbacks, KnownField.Fallbacks, chain);
+        return chain;
+    }
+
+    private static void Append(List<string>? names, KnownField field, List<ChainLink> chain)
+    {
+        foreach (string name in names ?? [])
         {
-            if (!chain.Contains(name))
+            if (!chain.Exists(link => link.Model == name))
             {
-                chain.Add(name);
+                chain.Add(new ChainLink(name, FieldNames.Of(field)));
             }
         }
-
-        return chain;
     }
 }

@@ -25,6 +25,9 @@ internal sealed class PhaseClock : IDisposable
     /// <summary>Begins a phase.</summary>
     public void Arm(TimeSpan phase) => _phase.CancelAfter(phase);
 
+    /// <summary>Ends a phase: what follows waits for somebody else than the provider.</summary>
+    public void Disarm() => _phase.CancelAfter(Timeout.InfiniteTimeSpan);
+
     public void Dispose()
     {
         // Waits for a cancellation that is under way, so that it finds the source alive.

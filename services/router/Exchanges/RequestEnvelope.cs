@@ -14,6 +14,11 @@ internal readonly record struct ByteRange(int Start, int Length)
 /// <param name="IsNull">Whether the value is null.</param>
 internal readonly record struct StreamOptions(ByteRange Value, ByteRange? IncludeUsage, bool AsksUsage, bool IsEmpty, bool IsNull);
 
+/// <summary>One model of a request's own chain.</summary>
+/// <param name="Model">The name as sent.</param>
+/// <param name="Field">The field it was sent in.</param>
+internal readonly record struct ChainLink(string Model, string Field);
+
 /// <summary>What the mesh needs to know of a request body, with the places to change; the body itself stays as the client sent it.</summary>
 internal sealed class RequestEnvelope(PooledBody body) : IDisposable
 {
@@ -43,7 +48,7 @@ internal sealed class RequestEnvelope(PooledBody body) : IDisposable
     public string? User { get; init; }
 
     /// <summary>The request's own chain, from <c>models</c> or <c>model</c> + <c>fallbacks</c>; empty when it has none.</summary>
-    public IReadOnlyList<string> Chain { get; init; } = [];
+    public IReadOnlyList<ChainLink> Chain { get; init; } = [];
 
     /// <summary>Fields that belong to the mesh and are not sent on, commas included, in order.</summary>
     public IReadOnlyList<ByteRange> OwnFields { get; init; } = [];

@@ -13,7 +13,7 @@ internal static class PlanningStage
     public static MeshError? Plan(Exchange exchange)
     {
         RequestEnvelope envelope = exchange.Envelope;
-        IReadOnlyList<string> chain = envelope.Chain;
+        IReadOnlyList<ChainLink> chain = envelope.Chain;
         var candidates = new List<Target>();
         var rejections = new List<Rejection>();
         string route;
@@ -27,9 +27,9 @@ internal static class PlanningStage
         else
         {
             route = "chain";
-            for (int i = 0; i < chain.Count; i++)
+            foreach ((string model, string field) in chain)
             {
-                if (AddName(exchange.Catalog, envelope, chain[i], i == 0 ? "model" : "models", candidates, rejections, out _) is { } error)
+                if (AddName(exchange.Catalog, envelope, model, field, candidates, rejections, out _) is { } error)
                 {
                     return error;
                 }

@@ -11,6 +11,9 @@ internal static class RelayStage
         ErrorCode.UpstreamTimeout, "The request did not end within the mesh's time limit (settings.request_timeout_ms).")
     { AttemptsSpent = true };
 
+    private static readonly MeshError BodyTimedOut = new(
+        ErrorCode.RequestTimeout, "The request body did not arrive within the mesh's time limit (settings.request_timeout_ms).");
+
     public static Task DeliverAsync(Exchange exchange, HttpResponse response, CancellationToken cancellationToken)
     {
         ResponseHeaders.Write(exchange, response);
@@ -36,9 +39,11 @@ internal static class RelayStage
             return ErrorWriter.WriteEventAsync(response, TimedOut, cancellationToken);
         }
 
-        exchange.End(RequestOutcome.Failed, TimedOut.Form.Status, FaultClass.Timeout);
+        // Nothing but the body can take that long before a reservation is asked for.
+        MeshError error = exchange.Reservation is null ? BodyTimedOut : TimedOut;
+        exchange.End(RequestOutcome.Failed, error.Form.Status, FaultClass.Timeout);
         ResponseHeaders.Write(exchange, response);
-        return ErrorWriter.WriteAsync(response, TimedOut, cancellationToken);
+        return ErrorWriter.WriteAsync(response, error, cancellationToken);
     }
 
     private static async Task DeliverWholeAsync(

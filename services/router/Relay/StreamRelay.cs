@@ -25,6 +25,7 @@ internal static class StreamRelay
     public static async Task DeliverAsync(
         Exchange exchange, StreamedUpstreamResponse stream, HttpResponse response, CancellationToken cancellationToken)
     {
+        stream.Clock.Disarm();
         ResponseHeaders.BeginStream(response);
         PipeWriter client = response.BodyWriter;
         exchange.MarkFirstToken();
@@ -63,6 +64,9 @@ internal static class StreamRelay
                 {
                     return stream.Progress.IsWhole ? FaultClass.None : FaultClass.StreamInterrupted;
                 }
+
+                // A client that reads slowly must not be taken for a provider that is silent.
+                stream.Clock.Disarm();
             }
         }
         catch (OperationCanceledException) when (stream.Clock.HasPassed && !cancellationToken.IsCancellationRequested)
@@ -85,6 +89,9 @@ internal static class StreamRelay
                 case ChatEvent.WithheldUsage or ChatEvent.Malformed:
                     stream.Events.Take();
                     break;
+                case ChatEvent.CutShort:
+                    stream.Events.Take();
+                    return stream.Progress.IsWhole ? FaultClass.None : FaultClass.StreamInterrupted;
                 case ChatEvent.Error:
                     stream.Events.Take();
                     return FaultClass.StreamInterrupted;

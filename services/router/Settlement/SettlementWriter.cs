@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LlmMesh.Router.Exchanges;
 using LlmMesh.State;
 using LlmMesh.State.Ledger;
 
@@ -9,10 +10,11 @@ namespace LlmMesh.Router.Settlement;
 /// confirmed it, under one id, so that an answer that was lost does no harm. On shutdown the queue is emptied first.
 /// </summary>
 /// <remarks>
-/// The queue needs no bound of its own: a request is only admitted while the shared state answers, so an outage adds at most the
-/// requests in flight.
+/// The queue's bound is the <see cref="SettlementBacklog"/>: when it is full, admission lets nobody in. What was refused has nothing
+/// to record and is then left to its lease.
 /// </remarks>
-internal sealed partial class SettlementWriter(SettlementStore store, TimeProvider time, ILogger<SettlementWriter> logger) : BackgroundService
+internal sealed partial class SettlementWriter(
+    SettlementStore store, SettlementBacklog backlog, TimeProvider time, ILogger<SettlementWriter> logger) : BackgroundService
 {
     private const int LargestBatch = 128;
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
@@ -21,7 +23,17 @@ internal sealed partial class SettlementWriter(SettlementStore store, TimeProvid
     private readonly Channel<State.Ledger.Settlement> _queue =
         Channel.CreateUnbounded<State.Ledger.Settlement>(new UnboundedChannelOptions { SingleReader = true });
 
-    public void Enqueue(State.Ledger.Settlement settlement) => _queue.Writer.TryWrite(settlement);
+    public void Enqueue(State.Ledger.Settlement settlement)
+    {
+        bool givesBack = settlement.Held.Any(scopes => scopes.Limits.Concurrency > 0);
+        if (settlement.Event is null && (!givesBack || backlog.IsFull))
+        {
+            return;
+        }
+
+        backlog.Add();
+        _queue.Writer.TryWrite(settlement);
+    }
 
     public override Task StopAsync(CancellationToken cancellationToken)
     {
@@ -42,6 +54,7 @@ internal sealed partial class SettlementWriter(SettlementStore store, TimeProvid
             }
 
             await ApplyAsync(batch);
+            backlog.Remove(batch.Count);
             batch.Clear();
         }
     }

@@ -13,6 +13,7 @@ internal sealed class DrainHealthCheck(DrainStatus status, LedgerQueue queue) : 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         DrainSnapshot drain = status.Current;
+        string waits = $", waiting for the {drain.Fault.Name()} since {drain.Since:O}";
         string lastDrain = drain.LastSuccess is { } at ? $"last drain {at:O}" : "no drain yet";
         long backlog;
         long setAside;
@@ -29,7 +30,7 @@ internal sealed class DrainHealthCheck(DrainStatus status, LedgerQueue queue) : 
         string description = $"{lastDrain}, backlog {backlog}, set aside {setAside}";
         return drain switch
         {
-            { Fault: not DrainFault.None } => HealthCheckResult.Degraded($"{description}, waiting for the {drain.Fault.Name()} since {drain.Since:O}"),
+            { Fault: not DrainFault.None } => HealthCheckResult.Degraded(description + waits),
             _ when setAside > 0 => HealthCheckResult.Degraded(description),
             { LastSuccess: null } => HealthCheckResult.Degraded(description),
             _ => HealthCheckResult.Healthy(description),

@@ -36,7 +36,7 @@ internal sealed class DrainOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan AbandonedEvery { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Longest the service goes on draining once it was told to stop; what is left waits in the shared state. Default 5 s.</summary>
+    /// <summary>Longest the service drains on once it is told to stop; what is left waits in the shared state. Default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan StopWithin { get; set; } = TimeSpan.FromSeconds(5);
 

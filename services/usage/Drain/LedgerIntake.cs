@@ -16,7 +16,8 @@ namespace LlmMesh.Usage.Drain;
 /// and may break off anywhere: the next pass, or another process, begins again at 1 with the same events.
 /// </summary>
 /// <remarks>Not thread-safe; belongs to one loop.</remarks>
-internal sealed partial class LedgerIntake(LedgerQueue queue, LedgerStore store, IOptions<DrainOptions> options, ILogger<LedgerIntake> logger)
+internal sealed partial class LedgerIntake(
+    LedgerQueue queue, LedgerStore store, IOptions<DrainOptions> options, ILogger<LedgerIntake> logger)
 {
     private readonly int _batchSize = options.Value.BatchSize;
     private string _consumer = NewConsumer();

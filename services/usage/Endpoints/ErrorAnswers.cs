@@ -19,7 +19,9 @@ internal static partial class ErrorAnswers
     }
 
     public static IResult BadParameter(string parameter, string message) =>
-        Results.Json(ApiError.InvalidParameter(parameter, message), UsageJson.Default.ApiError, statusCode: StatusCodes.Status400BadRequest);
+        Error(StatusCodes.Status400BadRequest, ApiError.InvalidParameter(parameter, message));
+
+    public static IResult Error(int status, ApiError error) => Results.Json(error, UsageJson.Default.ApiError, statusCode: status);
 
     private static Task WriteAsync(HttpContext context, int status)
     {

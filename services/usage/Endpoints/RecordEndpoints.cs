@@ -22,5 +22,5 @@ internal static class RecordEndpoints
     private static async Task<IResult> FindAsync(string id, RecordReport report, CancellationToken cancellationToken) =>
         await report.FindAsync(id, cancellationToken) is { } record
             ? Results.Json(record, UsageJson.Default.UsageRecord)
-            : Results.Json(ApiError.RecordNotFound(id), UsageJson.Default.ApiError, statusCode: StatusCodes.Status404NotFound);
+            : ErrorAnswers.Error(StatusCodes.Status404NotFound, ApiError.RecordNotFound(id));
 }

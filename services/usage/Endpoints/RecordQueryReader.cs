@@ -46,7 +46,7 @@ internal static class RecordQueryReader
         RecordCursor? cursor = RecordCursor.Parse(text);
         if (cursor is null)
         {
-            reader.Refuse("cursor", "Give the 'next_cursor' of the page before, unchanged, or leave it out to begin with the newest record.");
+            reader.Refuse("cursor", "Give the 'next_cursor' of the page before, unchanged, or leave it out to begin with the newest.");
         }
 
         return cursor;

@@ -24,12 +24,13 @@ internal sealed record RecordCursor(long AdmittedAtMs, string Id)
             return null;
         }
 
+        const NumberStyles Style = NumberStyles.AllowLeadingSign;
         string position = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text));
         int separator = position.IndexOf(Separator, StringComparison.Ordinal);
         return separator > 0
             && separator + 1 < position.Length
             && !position.Contains('\0', StringComparison.Ordinal)
-            && long.TryParse(position.AsSpan(0, separator), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long admittedAtMs)
+            && long.TryParse(position.AsSpan(0, separator), Style, CultureInfo.InvariantCulture, out long admittedAtMs)
             ? new RecordCursor(admittedAtMs, position[(separator + 1)..])
             : null;
     }

@@ -47,7 +47,8 @@ internal sealed class RecordReport(ILedgerDatabase database)
     /// <exception cref="DbException">The database is not there.</exception>
     public async Task<UsageRecord?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        List<UsageRecord> found = await ReadAsync("SELECT * FROM requests WHERE id = @Id", new { Id = ColumnText.From(id) }, cancellationToken);
+        List<UsageRecord> found = await ReadAsync(
+            "SELECT * FROM requests WHERE id = @Id", new { Id = ColumnText.From(id) }, cancellationToken);
         return found.Count == 0 ? null : found[0];
     }
 
@@ -104,9 +105,9 @@ internal sealed class RecordReport(ILedgerDatabase database)
             ORDER BY r.admitted_at_ms DESC, r.id DESC, a.position
             """;
         await using DbConnection connection = await database.OpenAsync(cancellationToken);
-        IEnumerable<(RequestRow Request, AttemptRow? Attempt)> rows = await connection.QueryAsync<RequestRow, AttemptRow?, (RequestRow, AttemptRow?)>(
+        var rows = await connection.QueryAsync(
             new CommandDefinition(sql, parameters, cancellationToken: cancellationToken),
-            (request, attempt) => (request, attempt),
+            (RequestRow request, AttemptRow? attempt) => (Request: request, Attempt: attempt),
             splitOn: "position");
         return
         [

@@ -54,11 +54,14 @@ internal sealed record UsageRecord(
         row.CostBasis,
         row.LatencyMs,
         row.FirstTokenMs,
-        [.. attempts.Select(attempt => new UsageAttempt(attempt.Provider, attempt.Model, attempt.Status, attempt.Fault, attempt.LatencyMs))]);
+        [.. attempts.Select(UsageAttempt.From)]);
 }
 
 /// <summary>One try of a request.</summary>
-internal sealed record UsageAttempt(string Provider, string Model, int Status, string Fault, long LatencyMs);
+internal sealed record UsageAttempt(string Provider, string Model, int Status, string Fault, long LatencyMs)
+{
+    public static UsageAttempt From(AttemptRow row) => new(row.Provider, row.Model, row.Status, row.Fault, row.LatencyMs);
+}
 
 /// <summary>Token counts that do not overlap.</summary>
 internal sealed record TokenFigures(long Input, long CacheRead, long CacheWrite, long Output, long Reasoning)

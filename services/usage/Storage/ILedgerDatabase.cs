@@ -6,14 +6,17 @@ namespace LlmMesh.Usage.Storage;
 /// <remarks>Thread-safe; one per process.</remarks>
 internal interface ILedgerDatabase
 {
-    /// <summary>What it is and where, without secrets, for logs and health.</summary>
-    string Name { get; }
+    /// <summary>The product, for anyone.</summary>
+    string Product { get; }
+
+    /// <summary>Where it is, without secrets, for the log only: health is open to everyone.</summary>
+    string Location { get; }
 
     /// <summary>An open connection from the pool.</summary>
     /// <exception cref="DbException">The database is not there.</exception>
     Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>A transaction that no other process can hold at the same time, so that two starting services migrate one after the other.</summary>
+    /// <summary>A transaction that one process at a time can hold, so that services that start together migrate one by one.</summary>
     Task<DbTransaction> BeginMigrationAsync(DbConnection connection, CancellationToken cancellationToken);
 
     /// <summary>

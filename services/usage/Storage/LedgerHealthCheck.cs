@@ -14,12 +14,12 @@ internal sealed class LedgerHealthCheck(ILedgerDatabase database, LedgerSchema s
             await using DbConnection connection = await database.OpenAsync(cancellationToken);
             await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT 1", cancellationToken: cancellationToken));
             return schema.IsCurrent
-                ? HealthCheckResult.Healthy(database.Name)
-                : HealthCheckResult.Unhealthy($"{database.Name} has not been migrated yet");
+                ? HealthCheckResult.Healthy(database.Product)
+                : HealthCheckResult.Unhealthy($"{database.Product} has not been migrated yet");
         }
         catch (DbException exception)
         {
-            return HealthCheckResult.Unhealthy($"{database.Name} does not answer", exception);
+            return HealthCheckResult.Unhealthy($"{database.Product} does not answer", exception);
         }
     }
 }

@@ -33,16 +33,21 @@ internal sealed partial class LedgerSchema(ILedgerDatabase database, TimeProvide
             await RunAsync(
                 "INSERT INTO migrations (number, name, applied_at_ms) VALUES (@Number, @Name, @AppliedAtMs)",
                 new { migration.Number, migration.Name, AppliedAtMs = time.GetUtcNow().ToUnixTimeMilliseconds() });
-            LogApplied(migration.Number, migration.Name, database.Name);
+            LogApplied(migration.Number, migration.Name);
         }
 
         await transaction.CommitAsync(cancellationToken);
         _isCurrent = true;
+        LogReady(database.Product, database.Location);
 
         Task RunAsync(string sql, object? parameters = null) => connection.ExecuteAsync(Command(sql, parameters));
-        CommandDefinition Command(string sql, object? parameters = null) => new(sql, parameters, transaction, cancellationToken: cancellationToken);
+        CommandDefinition Command(string sql, object? parameters = null) =>
+            new(sql, parameters, transaction, cancellationToken: cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Migration {Number} ({Step}) applied to {Database}")]
-    private partial void LogApplied(int number, string step, string database);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Migration {Number} ({Step}) applied")]
+    private partial void LogApplied(int number, string step);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The ledger is in {Product} at {Location}")]
+    private partial void LogReady(string product, string location);
 }

@@ -30,7 +30,8 @@ internal sealed class LedgerStore(ILedgerDatabase database, LedgerSchema schema)
           input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, usage_precision,
           cost_nano_dollars, cost_basis, latency_ms, first_token_ms)
         VALUES (
-          @Id, @AdmittedAtMs, @KeyId, @Team, @Organisation, @Operation, @RequestedModel, @Provider, @Model, @Stream, @Outcome, @Status, @Fault,
+          @Id, @AdmittedAtMs, @KeyId, @Team, @Organisation, @Operation, @RequestedModel, @Provider, @Model, @Stream,
+          @Outcome, @Status, @Fault,
           @InputTokens, @CacheReadTokens, @CacheWriteTokens, @OutputTokens, @ReasoningTokens, @UsagePrecision,
           @CostNanoDollars, @CostBasis, @LatencyMs, @FirstTokenMs)
         ON CONFLICT DO NOTHING

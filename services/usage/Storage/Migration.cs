@@ -24,7 +24,8 @@ internal sealed record Migration(int Number, string Name, string Sql)
             using var reader = new StreamReader(stream, Encoding.UTF8);
             string file = Path.GetFileNameWithoutExtension(resource[Folder.Length..]);
             int separator = file.IndexOf('_', StringComparison.Ordinal);
-            yield return new Migration(int.Parse(file.AsSpan(0, separator), CultureInfo.InvariantCulture), file[(separator + 1)..], reader.ReadToEnd());
+            int number = int.Parse(file.AsSpan(0, separator), CultureInfo.InvariantCulture);
+            yield return new Migration(number, file[(separator + 1)..], reader.ReadToEnd());
         }
     }
 }

@@ -18,11 +18,13 @@ internal sealed class PostgresLedger : ILedgerDatabase, IAsyncDisposable
     public PostgresLedger(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(Defaults + connectionString);
-        Name = $"PostgreSQL {settings.Host}:{settings.Port}/{settings.Database}";
+        Location = $"{settings.Host}:{settings.Port}/{settings.Database}";
         _source = NpgsqlDataSource.Create(settings);
     }
 
-    public string Name { get; }
+    public string Product => "PostgreSQL";
+
+    public string Location { get; }
 
     public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
         await _source.OpenConnectionAsync(cancellationToken);

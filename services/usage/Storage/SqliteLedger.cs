@@ -17,19 +17,20 @@ internal sealed class SqliteLedger : ILedgerDatabase
     private const int Constraint = 19;
     private const int Mismatch = 20;
 
-    private readonly string _path;
     private readonly string _connectionString;
 
     static SqliteLedger() => SQLitePCL.Batteries_V2.Init();
 
     public SqliteLedger(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        _path = path;
+        Location = Path.GetFullPath(path);
+        CreateFolder(Path.GetDirectoryName(Location)!);
         _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = LockTimeoutSeconds }.ToString();
     }
 
-    public string Name => $"SQLite {_path}";
+    public string Product => "SQLite";
+
+    public string Location { get; }
 
     public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
@@ -40,7 +41,7 @@ internal sealed class SqliteLedger : ILedgerDatabase
             await connection.ExecuteAsync(new CommandDefinition(Session, cancellationToken: cancellationToken));
             return connection;
         }
-        catch
+        catch (SqliteException)
         {
             await connection.DisposeAsync();
             throw;
@@ -53,4 +54,17 @@ internal sealed class SqliteLedger : ILedgerDatabase
 
     public bool RefusesData(DbException exception) =>
         exception is SqliteException { SqliteErrorCode: TooBig or Constraint or Mismatch };
+
+    private static void CreateFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidOperationException(
+                $"The ledger's folder {folder} cannot be created. Set Mesh:DataFolder to one this service may write.", exception);
+        }
+    }
 }

@@ -71,7 +71,8 @@ public sealed class GarnetServerTests
     {
         public IDatabase Database => multiplexer.GetDatabase();
 
-        public static async Task<Connection> OpenAsync(string endpoint) => new(await ConnectionMultiplexer.ConnectAsync(endpoint));
+        public static async Task<Connection> OpenAsync(string endpoint) =>
+            new(await ConnectionMultiplexer.ConnectAsync($"{endpoint},connectTimeout=2000,connectRetry=1"));
 
         public async ValueTask DisposeAsync()
         {

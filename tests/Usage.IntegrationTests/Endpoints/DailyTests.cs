@@ -54,12 +54,13 @@ public abstract class DailyTests(SharedState state)
         JsonElement day = await records.Usage.GetAsync(Events.DailyPath);
 
         Assert.Equal(
-            events.GroupBy(stored => stored.Provider).Select(group => (group.Key, group.Count(), group.Sum(stored => stored.CostNanoDollars))).ToHashSet(),
-            day.GetProperty("by_provider").EnumerateArray().Select(part => (part.GetProperty("provider").GetString(), Requests(part), Cost(part))).ToHashSet());
+            Parts(events, stored => stored.Provider),
+            day.GetProperty("by_provider").EnumerateArray().Select(part => Part(part, part.GetProperty("provider").GetString())).ToHashSet());
         Assert.Equal(
-            events.GroupBy(stored => (stored.Provider, stored.Model)).Select(group => (group.Key, group.Count(), group.Sum(stored => stored.CostNanoDollars))).ToHashSet(),
-            day.GetProperty("by_model").EnumerateArray().Select(part => (
-                (part.GetProperty("provider").GetString(), part.GetProperty("model").GetString()), Requests(part), Cost(part))).ToHashSet());
+            Parts(events, stored => (stored.Provider, stored.Model)),
+            day.GetProperty("by_model").EnumerateArray()
+                .Select(part => Part(part, (part.GetProperty("provider").GetString(), part.GetProperty("model").GetString())))
+                .ToHashSet());
     }
 
     [Fact]
@@ -127,9 +128,14 @@ public abstract class DailyTests(SharedState state)
 
     private protected abstract Task<ITestLedger> CreateLedgerAsync();
 
-    private static int Requests(JsonElement part) => part.GetProperty("usage").GetProperty("requests").GetInt32();
+    private static HashSet<(TName, int, long)> Parts<TName>(IEnumerable<LedgerEvent> events, Func<LedgerEvent, TName> name) =>
+        [.. events.GroupBy(name).Select(part => (part.Key, part.Count(), part.Sum(stored => stored.CostNanoDollars)))];
 
-    private static long Cost(JsonElement part) => part.GetProperty("usage").GetProperty("cost_nano_dollars").GetInt64();
+    private static (TName, int, long) Part<TName>(JsonElement part, TName name)
+    {
+        JsonElement usage = part.GetProperty("usage");
+        return (name, usage.GetProperty("requests").GetInt32(), usage.GetProperty("cost_nano_dollars").GetInt64());
+    }
 
     private static async Task<int> RequestsOfAsync(StoredRecords records, string date) =>
         (await records.Usage.GetAsync($"/usage/daily?date={date}")).GetProperty("total").GetProperty("requests").GetInt32();

@@ -26,7 +26,9 @@ internal sealed class PostgresProcess : IAsyncDisposable
 
     /// <summary>Folder of the programs, or null when they are not installed.</summary>
     public static string? Binaries { get; } = Directory.Exists(Installations)
-        ? Directory.EnumerateFiles(Installations, "initdb", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Path.GetDirectoryName).LastOrDefault()
+        ? Directory.EnumerateFiles(Installations, "initdb", SearchOption.AllDirectories).Max(StringComparer.Ordinal) is { } initdb
+            ? Path.GetDirectoryName(initdb)
+            : null
         : null;
 
     public static async Task InitialiseAsync(DirectoryInfo parent, string data)
@@ -36,13 +38,15 @@ internal sealed class PostgresProcess : IAsyncDisposable
             parent.UnixFileMode = AnyUser;
         }
 
-        using Process initdb = Launch("initdb", "-D", data, "-U", ServiceUser, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale", "C.UTF-8");
+        using Process initdb = Launch(
+            "initdb", "-D", data, "-U", ServiceUser, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale", "C.UTF-8");
         await initdb.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, initdb.ExitCode);
     }
 
     public static PostgresProcess Start(string data, int port) => new(data, Launch(
-        "postgres", "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-h", "127.0.0.1", "-k", ""));
+        "postgres", "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-h", "127.0.0.1", "-k", "",
+        "-c", "fsync=off"));
 
     /// <summary>Ends the server and its sessions. Killed, it would leave shared memory that keeps it from starting again.</summary>
     public async ValueTask DisposeAsync()

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace LlmMesh.Usage.IntegrationTests.Fixtures;
 
-/// <summary>A ledger with records, and the service that reports them. The drain is another test's subject: records go in directly.</summary>
+/// <summary>The service with records in its ledger. They go in directly: the drain is another test's subject.</summary>
 internal sealed class StoredRecords : IAsyncDisposable
 {
     private readonly ITestLedger _ledger;
@@ -29,7 +29,8 @@ internal sealed class StoredRecords : IAsyncDisposable
 
     public async Task AddAsync(params IReadOnlyList<LedgerEvent> events)
     {
-        StoreResult result = await Usage.Services.GetRequiredService<LedgerStore>().InsertAsync(events, TestContext.Current.CancellationToken);
+        LedgerStore store = Usage.Services.GetRequiredService<LedgerStore>();
+        StoreResult result = await store.InsertAsync(events, TestContext.Current.CancellationToken);
         Assert.Equal(StoreOutcome.Stored, result.Outcome);
     }
 

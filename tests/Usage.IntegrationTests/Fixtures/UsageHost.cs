@@ -30,7 +30,7 @@ internal sealed class UsageHost : IAsyncDisposable
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    /// <summary>Starts the service with short waits, so that tests meet every one of them; <paramref name="settings"/> come on top.</summary>
+    /// <summary>Starts the service with short waits, so that tests meet them; <paramref name="settings"/> come on top.</summary>
     public static async Task<UsageHost> StartAsync(
         SharedState state, IReadOnlyDictionary<string, string?> ledger, params (string Key, string Value)[] settings)
     {
@@ -79,8 +79,13 @@ internal sealed class UsageHost : IAsyncDisposable
     public Task HasStoredAsync(int count) => Eventually.HoldsAsync($"{count} records stored", async () =>
     {
         using HttpResponseMessage answer = await Client.GetAsync(new Uri(Events.DailyPath, UriKind.Relative), Cancelled);
-        return answer.IsSuccessStatusCode
-            && (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancelled)).GetProperty("total").GetProperty("requests").GetInt64() >= count;
+        if (!answer.IsSuccessStatusCode)
+        {
+            return false;
+        }
+
+        JsonElement day = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancelled);
+        return day.GetProperty("total").GetProperty("requests").GetInt64() >= count;
     });
 
     public Task HasLoggedAsync(string beginning) => Eventually.HoldsAsync(

@@ -11,6 +11,9 @@ internal struct ChatFacts()
     /// <summary>Whether the document is a JSON object.</summary>
     public bool IsWellFormed { get; private set; }
 
+    /// <summary>Whether the document is the beginning of a JSON object and stops in the middle.</summary>
+    public bool IsCutShort { get; private set; }
+
     /// <summary>Whether it carries an <c>error</c>.</summary>
     public bool HasError { get; private set; }
 
@@ -34,12 +37,32 @@ internal struct ChatFacts()
         {
             facts.ReadRoot(ref json);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second: a text that escapes half a surrogate pair.
             facts.IsWellFormed = false;
+            facts.IsCutShort = Begins(document);
         }
 
         return facts;
+    }
+
+    private static bool Begins(ReadOnlySpan<byte> document)
+    {
+        var json = new Utf8JsonReader(document, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = 256 }));
+        try
+        {
+            bool isObject = json.Read() && json.TokenType == JsonTokenType.StartObject;
+            while (json.Read())
+            {
+            }
+
+            return isObject && (json.TokenType != JsonTokenType.EndObject || json.CurrentDepth > 0);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private void ReadRoot(ref Utf8JsonReader json)
@@ -102,10 +125,16 @@ internal struct ChatFacts()
         }
 
         int position = 0;
-        while (json.Read() && json.TokenType == JsonTokenType.StartObject)
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            HasChoices = true;
-            ReadChoice(ref json, position++);
+            if (json.TokenType == JsonTokenType.StartObject)
+            {
+                HasChoices = true;
+                ReadChoice(ref json, position);
+            }
+
+            json.Skip();
+            position++;
         }
     }
 

@@ -22,7 +22,10 @@ internal enum ChatEvent
     /// <summary>The provider reports a failure inside the stream.</summary>
     Error,
 
-    /// <summary>Not JSON: not passed on.</summary>
+    /// <summary>A chunk that stops in the middle: a piece of the answer is lost.</summary>
+    CutShort,
+
+    /// <summary>Never was JSON: not passed on.</summary>
     Malformed,
 }
 
@@ -63,7 +66,7 @@ internal sealed class ChatStream(int choices, bool clientAskedUsage)
         ChatFacts facts = ChatFacts.Read(sseEvent.Data);
         if (!facts.IsWellFormed)
         {
-            return ChatEvent.Malformed;
+            return facts.IsCutShort ? ChatEvent.CutShort : ChatEvent.Malformed;
         }
 
         _finished |= facts.Finished;

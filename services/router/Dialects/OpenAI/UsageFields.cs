@@ -38,10 +38,7 @@ internal static class UsageFields
             }
             else if (json.ValueTextEquals("cost"u8))
             {
-                json.Read();
-                charged = json.TokenType == JsonTokenType.Number && json.TryGetDecimal(out decimal dollars) && dollars >= 0
-                    ? (long)decimal.Ceiling(dollars * NanoDollarsPerDollar)
-                    : null;
+                charged = NanoDollars(ref json);
             }
             else
             {
@@ -83,6 +80,17 @@ internal static class UsageFields
                 json.Skip();
             }
         }
+    }
+
+    // An amount beyond the range is the largest number, as in the catalogue's pricing.
+    private static long? NanoDollars(ref Utf8JsonReader json)
+    {
+        json.Read();
+        long? amount = json.TokenType != JsonTokenType.Number || !json.TryGetDecimal(out decimal dollars) || dollars < 0 ? null
+            : dollars >= long.MaxValue / NanoDollarsPerDollar ? long.MaxValue
+            : (long)decimal.Ceiling(dollars * NanoDollarsPerDollar);
+        json.Skip();
+        return amount;
     }
 
     private static long Count(ref Utf8JsonReader json)

@@ -123,15 +123,15 @@ internal sealed class SseReader(Stream source) : IAsyncDisposable
     private void MakeRoom()
     {
         const int enough = 2048;
-        if (_buffer.Length - _filled >= enough)
-        {
-            return;
-        }
-
         int kept = _filled - _taken;
         if (kept > LargestEvent)
         {
             throw new InvalidDataException("A server-sent event exceeds the largest size.");
+        }
+
+        if (_buffer.Length - _filled >= enough)
+        {
+            return;
         }
 
         byte[] target = _buffer.Length - kept >= enough ? _buffer : ArrayPool<byte>.Shared.Rent(Math.Max(_buffer.Length * 2, kept + enough));

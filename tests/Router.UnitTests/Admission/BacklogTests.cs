@@ -1,0 +1,43 @@
+using LlmMesh.Catalog;
+using LlmMesh.Router.Admission;
+using LlmMesh.Router.Errors;
+using LlmMesh.Router.Exchanges;
+using LlmMesh.State;
+using LlmMesh.State.Admission;
+
+namespace LlmMesh.Router.UnitTests.Admission;
+
+public sealed class BacklogTests
+{
+    // A caller without limits is admitted without asking the shared state, which is why this one needs no connection.
+    private static readonly Caller Unlimited = Exchanged.Caller with { Scopes = ScopeGroup.ForKey("default", "free", default) };
+
+    [Fact]
+    public async Task Reserve_TooManySettlementsWaiting_IsRefusedUntilTheyAreApplied()
+    {
+        var backlog = new SettlementBacklog();
+        var stage = new AdmissionStage(new AdmissionStore(new StateConnection(null!, TimeProvider.System)), new TargetScopes(), backlog);
+        for (int i = 0; i < SettlementBacklog.Most - 1; i++)
+        {
+            backlog.Add();
+        }
+
+        Assert.Null(await ReserveAsync(stage));
+
+        backlog.Add();
+        Assert.Equal(ErrorCode.StateUnavailable, (await ReserveAsync(stage))?.Code);
+
+        backlog.Remove(1);
+        Assert.Null(await ReserveAsync(stage));
+    }
+
+    private static ValueTask<MeshError?> ReserveAsync(AdmissionStage stage)
+    {
+        Target target = Targets.Of("p", "m");
+        var exchange = new Exchange("req_1", Unlimited, Exchanged.Catalog("{}"), Exchanged.Of("""{"model":"m","messages":[]}""").Health, TimeProvider.System)
+        {
+            Plan = new Plan("target", [target], []),
+        };
+        return stage.ReserveAsync(exchange, TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text;
+using LlmMesh.Catalog;
+using LlmMesh.Router.Attempts;
+using LlmMesh.Router.Dialects.OpenAI;
+using LlmMesh.Router.Exchanges;
+
+namespace LlmMesh.Router.UnitTests.Dialects.OpenAI;
+
+public sealed class ChatRequestTests
+{
+    private const string Asked = """{"include_usage":true}""";
+
+    [Theory]
+    [InlineData("null", Asked)]
+    [InlineData("{}", Asked)]
+    [InlineData("{ }", Asked)]
+    [InlineData("""{"include_usage":false}""", Asked)]
+    [InlineData("""{"include_usage":null}""", Asked)]
+    [InlineData(Asked, Asked)]
+    [InlineData("""{"include_obfuscation":false}""", """{"include_usage":true,"include_obfuscation":false}""")]
+    [InlineData("""{"include_obfuscation":false,"include_usage":false}""", """{"include_obfuscation":false,"include_usage":true}""")]
+    public async Task EditsFor_Stream_AsksForUsageWithinTheClientsOptions(string options, string expected)
+    {
+        string sent = await SendAsync($$"""{"model":"m","stream":true,"stream_options":{{options}},"messages":[]}""", StreamUsage.OnRequest);
+
+        Assert.Equal($$"""{"model":"T","stream":true,"stream_options":{{expected}},"messages":[]}""", sent);
+    }
+
+    [Theory]
+    [InlineData("""{"stream_options":{"include_usage":false},"messages":[],"stream":true,"model":"m"}""",
+        """{"stream_options":{"include_usage":true},"messages":[],"stream":true,"model":"T"}""")]
+    [InlineData("""{"model":"m","stream":true,"messages":[]}""",
+        """{"model":"T","stream_options":{"include_usage":true},"stream":true,"messages":[]}""")]
+    public async Task EditsFor_Stream_AsksForUsageWhereverTheFieldsStand(string body, string expected) =>
+        Assert.Equal(expected, await SendAsync(body, StreamUsage.OnRequest));
+
+    [Theory]
+    [InlineData(StreamUsage.Always)]
+    [InlineData(StreamUsage.Never)]
+    public async Task EditsFor_ProviderThatIsNotToBeAsked_LeavesTheOptionsAlone(StreamUsage usage)
+    {
+        Assert.Equal(
+            """{"model":"T","stream":true,"messages":[]}""",
+            await SendAsync("""{"model":"m","stream":true,"messages":[]}""", usage));
+        Assert.Equal(
+            """{"model":"T","stream":true,"stream_options":{},"messages":[]}""",
+            await SendAsync("""{"model":"m","stream":true,"stream_options":{},"messages":[]}""", usage));
+    }
+
+    [Theory]
+    [InlineData("""{"model":"m","messages":[]}""", """{"model":"T","messages":[]}""")]
+    [InlineData("""{"model":"m","stream":false,"stream_options":null,"messages":[]}""", """{"model":"T","stream":false,"stream_options":null,"messages":[]}""")]
+    public async Task EditsFor_NoStream_OnlyChangesTheModel(string body, string expected) =>
+        Assert.Equal(expected, await SendAsync(body, StreamUsage.OnRequest));
+
+    [Fact]
+    public async Task EditsFor_ModelWithQuotes_IsEscaped() =>
+        Assert.Equal(
+            """{"model":"a\u0022b/\\","messages":[]}""",
+            await SendAsync("""{"model":"m","messages":[]}""", StreamUsage.OnRequest, "a\"b/\\"));
+
+    private static async Task<string> SendAsync(string body, StreamUsage usage, string model = "T")
+    {
+        using RequestEnvelope envelope = Bodies.Accept(body);
+        using var content = new SplicedContent(envelope.Body, ChatRequest.EditsFor(envelope, Targets.Of("p", model, usage)));
+        return Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+}

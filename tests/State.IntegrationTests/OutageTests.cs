@@ -1,0 +1,128 @@
+using LlmMesh.Contracts;
+using LlmMesh.State.Admission;
+using LlmMesh.Testing;
+using Xunit;
+
+namespace LlmMesh.State.IntegrationTests;
+
+/// <summary>Redis frozen, gone, restarted or without its scripts, each on a server of its own.</summary>
+public sealed class OutageTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(250);
+
+    private readonly GarnetServer _server = new();
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => await _server.StartAsync(Cancelled);
+
+    public async ValueTask DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task EveryCall_ServerFrozen_EndsAsUnavailableAndWorksAfterwards()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("Processes are frozen with Linux's signals and process tree.");
+            return;
+        }
+
+        await using StateClient client = await StateClient.ConnectAsync(_server, Timeout);
+        await WarmUpAsync(client);
+
+        using (_server.Freeze())
+        {
+            await AssertUnavailableAsync(client);
+        }
+
+        await RecoverAsync(client);
+    }
+
+    [Fact]
+    public async Task EveryCall_ServerGone_EndsAsUnavailable()
+    {
+        await using StateClient client = await StateClient.ConnectAsync(_server, Timeout);
+        await WarmUpAsync(client);
+
+        await _server.StopAsync();
+
+        await AssertUnavailableAsync(client);
+    }
+
+    [Fact]
+    public async Task EveryScript_AfterRestart_WorksAgain()
+    {
+        await using StateClient client = await StateClient.ConnectAsync(_server);
+        await RecoverAsync(client);
+
+        await _server.RestartAsync(Cancelled);
+
+        await RecoverAsync(client);
+    }
+
+    [Fact]
+    public async Task EveryScript_AfterScriptFlush_WorksAtOnce()
+    {
+        await using StateClient client = await StateClient.ConnectAsync(_server);
+        await UseEveryScriptAsync(client);
+
+        await client.Database.ExecuteAsync("SCRIPT", "FLUSH");
+
+        await UseEveryScriptAsync(client);
+    }
+
+    private static async Task AssertUnavailableAsync(StateClient client)
+    {
+        ScopeGroup scope = Sample.Scope(requestsPerMinute: 1, concurrency: 1);
+        Func<Task>[] calls =
+        [
+            () => client.Admission.ReserveAsync(scope, "reservation", Sample.Lease, Cancelled).AsTask(),
+            () => client.Settlement.ApplyAsync("batch", [Sample.Settlement("reservation", scope)], Cancelled),
+            () => client.Ledger.TakeAsync("consumer", 1, Cancelled),
+            () => client.Ledger.AcknowledgeAsync("consumer", Cancelled),
+            () => client.Ledger.RequeueAbandonedAsync(TimeSpan.Zero, Cancelled),
+            () => client.Ledger.CountWaitingAsync(Cancelled),
+            () => client.Counters.ReadAsync(Cancelled),
+            () => client.Health.PublishAsync([new TargetHealth("alpha", "one", HealthState.Healthy, 1, 1, null)], Cancelled),
+            () => client.Health.ReadAsync(Cancelled),
+            () => client.Health.RemoveAsync(["alpha/one"], Cancelled),
+        ];
+        foreach (Func<Task> call in calls)
+        {
+            await Assert.ThrowsAsync<StateUnavailableException>(call);
+        }
+    }
+
+    // The first call of a process compiles and connects, which may take longer than the bound under test.
+    private static Task WarmUpAsync(StateClient client) => RecoverAsync(client);
+
+    /// <summary>Returns once every script has worked; fails when that takes a minute.</summary>
+    private static async Task RecoverAsync(StateClient client)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            try
+            {
+                await UseEveryScriptAsync(client);
+                return;
+            }
+            catch (StateUnavailableException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
+            }
+        }
+    }
+
+    private static async Task UseEveryScriptAsync(StateClient client)
+    {
+        ScopeGroup scope = Sample.Scope(requestsPerMinute: 1);
+        Assert.True((await client.Admission.ReserveAsync(scope, Sample.Name("reservation"), Sample.Lease, Cancelled)).IsAdmitted);
+        string id = Sample.Name("event");
+        await client.Settlement.ApplyAsync(id, [Sample.Settlement(id)], Cancelled);
+        await client.Ledger.RequeueAbandonedAsync(TimeSpan.Zero, Cancelled);
+        Assert.Contains(await client.Ledger.TakeAsync("consumer", 1_000, Cancelled), taken => taken.Id == id);
+        await client.Ledger.AcknowledgeAsync("consumer", Cancelled);
+    }
+}
