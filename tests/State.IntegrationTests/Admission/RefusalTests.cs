@@ -51,17 +51,17 @@ public sealed class RefusalTests(GarnetServer server)
         RedisKey[] keys = [.. wide.Keys, .. narrow.Keys];
         RedisValue[] limits = [10, 10, 1, 0];
         long[] admitted = await RunAsync("first");
-        Assert.Equal(0, admitted[0]);
+        Assert.Equal(1, admitted[0]);
 
         long[] refused = await RunAsync("second");
 
-        Assert.Equal(2, refused[0]);
-        Assert.Equal(1, refused[1]);
+        Assert.Equal(0, refused[0]);
+        Assert.Equal([2, 1], refused[2..4]);
         Assert.Equal(1, (await new RequestWindow(client.Database, wide).ReadAsync()).Total);
         Assert.Equal(["first"], (await client.Database.SortedSetRangeByRankAsync(wide.InFlight)).Select(member => member.ToString()));
 
         async Task<long[]> RunAsync(string reservation) =>
-            (long[])(await client.Connection.EvaluateAsync(LuaScript.Reserve, keys, [reservation, 60_000, .. limits], Cancelled))!;
+            (long[])(await client.Connection.EvaluateAsync(LuaScript.Reserve, keys, [1, .. limits, reservation, 60_000], Cancelled))!;
     }
 
     private static Task<AdmissionAnswer> ReserveAsync(StateClient client, ScopeGroup scope) =>
