@@ -33,7 +33,11 @@ public sealed class LayerTests
         Assert.Equal(
             new MeshSettings
             {
-                Profile = "staging", MaxBodyBytes = 1000, RequestTimeout = Ms(2500), ProbeInterval = Ms(3000), KeyLimits = new Limits(4, 6),
+                Profile = "staging",
+                MaxBodyBytes = 1000,
+                RequestTimeout = Ms(2500),
+                ProbeInterval = Ms(3000),
+                KeyLimits = new Limits(4, 6),
             },
             snapshot.Settings);
     }
