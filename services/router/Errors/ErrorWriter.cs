@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace LlmMesh.Router.Errors;
@@ -6,6 +7,9 @@ namespace LlmMesh.Router.Errors;
 /// <summary>Writes errors in OpenAI's form: <c>{"error":{"message","type","param","code"}}</c>.</summary>
 internal static class ErrorWriter
 {
+    // People read these in terminals: quotes and other scripts stay as they are. JSON never reaches an HTML page from here.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Answers with the error; nothing may have been sent before.</summary>
     public static async Task WriteAsync(HttpResponse response, MeshError error, CancellationToken cancellationToken)
     {
@@ -38,7 +42,7 @@ internal static class ErrorWriter
 
     private static void WriteBody(IBufferWriter<byte> destination, MeshError error)
     {
-        using var json = new Utf8JsonWriter(destination);
+        using var json = new Utf8JsonWriter(destination, Readable);
         json.WriteStartObject();
         json.WriteStartObject("error"u8);
         json.WriteString("message"u8, error.Message);
