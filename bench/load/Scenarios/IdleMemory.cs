@@ -49,7 +49,7 @@ internal static class IdleMemory
         ProcessStartInfo command = Built.Project(folder, assembly, "--urls=http://127.0.0.1:0");
         command.Environment["LLMMESH_API_KEYS"] = ChatRequests.ApiKey;
         command.Environment["ConnectionStrings__redis"] = state.Endpoint;
-        command.Environment["ConnectionStrings__ledger"] = $"Data Source={Path.Combine(state.Folder, "ledger.db")}";
+        command.Environment["Mesh__DataFolder"] = state.Folder;
         return command;
     }
 }
