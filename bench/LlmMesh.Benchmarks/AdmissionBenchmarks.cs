@@ -8,7 +8,8 @@ namespace LlmMesh.Benchmarks;
 
 /// <summary>
 /// A reservation against a real server, by one caller or by many at once. The server is Garnet, or the one that
-/// <c>LLMMESH_TEST_STATE_SERVER</c> names. The figure is per reservation.
+/// <c>LLMMESH_TEST_STATE_SERVER</c> names. The figure is per reservation; only the request window is limited, as nothing gives places
+/// in flight back here.
 /// </summary>
 public class AdmissionBenchmarks
 {
