@@ -34,7 +34,7 @@ internal sealed class RouterPipeline(
     {
         // 1. Authenticate: the gate in front of every route has done so; without a caller there is no exchange.
         await using var exchange = new Exchange(RequestIds.Of(http), http.Caller(), catalog.Current, health.Current, time);
-        using var deadline = new RequestDeadline(exchange.Catalog.Settings.RequestTimeout, time, http.RequestAborted);
+        using var deadline = new PhaseClock(exchange.Catalog.Settings.RequestTimeout, time, http.RequestAborted);
         try
         {
             MeshError? error =
