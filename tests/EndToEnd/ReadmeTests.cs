@@ -15,6 +15,7 @@ public sealed class ReadmeTests(MeshFixture fixture)
     [MemberData(nameof(Commands))]
     public async Task Command_OfTheReadme_Succeeds(string command)
     {
+        Assert.SkipUnless(OnPath("bash") && OnPath("curl"), "The README's commands need bash and curl.");
         string port = fixture.Mesh.GetEndpoint("router").Port.ToString(CultureInfo.InvariantCulture);
         string failing = command.Replace("curl ", "curl --silent --show-error --fail-with-body --max-time 60 ", StringComparison.Ordinal);
         var start = new ProcessStartInfo("bash", ["-c", failing.Replace("localhost:3456", $"localhost:{port}", StringComparison.Ordinal)])
@@ -41,6 +42,10 @@ public sealed class ReadmeTests(MeshFixture fixture)
         Assert.Equal("dotnet test", commands[^1]);
         Assert.DoesNotContain(commands, command => command.StartsWith("npm", StringComparison.Ordinal) || command.Contains("install", StringComparison.Ordinal));
     }
+
+    private static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, program + ".exe")));
 
     private static IEnumerable<string> ShellBlocks()
     {

@@ -29,8 +29,9 @@ internal sealed class Report(string title)
     /// <summary>Writes it to <c>bench/results</c> and to the console.</summary>
     public void Save(string scenario, DateOnly date)
     {
-        string path = Path.Combine(Built.RepositoryRoot, "bench", "results", FormattableString.Invariant($"{date:yyyy-MM-dd}-{scenario}.md"));
-        File.WriteAllText(path, _text.ToString());
+        string folder = Path.Combine(Built.RepositoryRoot, "bench", "results");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, FormattableString.Invariant($"{date:yyyy-MM-dd}-{scenario}.md")), _text.ToString());
         Console.WriteLine(_text);
     }
 
