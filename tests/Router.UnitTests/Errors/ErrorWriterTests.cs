@@ -18,7 +18,7 @@ public sealed class ErrorWriterTests
         Assert.Equal(400, response.StatusCode);
         Assert.Equal("application/json", response.ContentType);
         Assert.Equal(
-            """{"error":{"message":"a \u0022quote\u0022","type":"invalid_request_error","param":null,"code":"invalid_json"}}""", sent());
+            """{"error":{"message":"a \"quote\"","type":"invalid_request_error","param":null,"code":"invalid_json"}}""", sent());
         Assert.Equal(0, response.Headers.RetryAfter.Count);
         Assert.False(response.Headers.ContainsKey("x-should-retry"));
     }

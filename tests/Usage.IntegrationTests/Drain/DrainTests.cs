@@ -185,7 +185,7 @@ public abstract class DrainTests(SharedState state) : IAsyncLifetime
     {
         LedgerEvent before = Events.Completed();
         LedgerEvent after = Events.Completed();
-        await using UsageHost usage = await StartAsync(("Mesh:Drain:StateTimeout", "00:00:00.250"));
+        await using UsageHost usage = await StartAsync();
         await state.SettleAsync(before);
         await usage.HasStoredAsync(1);
 
