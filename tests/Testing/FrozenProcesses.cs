@@ -15,6 +15,8 @@ public sealed partial class FrozenProcesses : IDisposable
     private const int SigCont = 18;
     private const int SigStop = 19;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly IReadOnlyList<int> _ids;
 
     private FrozenProcesses(IReadOnlyList<int> ids) => _ids = ids;
@@ -26,7 +28,11 @@ public sealed partial class FrozenProcesses : IDisposable
     {
         int[] ids = [.. Tree(root)];
         Signal(ids, SigStop);
-        return new FrozenProcesses(ids);
+
+        // The signal stops each thread when it is next scheduled: one that runs on another core may still answer meanwhile.
+        return SpinWait.SpinUntil(() => ids.All(IsStopped), Patience)
+            ? new FrozenProcesses(ids)
+            : throw new InvalidOperationException($"Process {root} or a descendant did not stop.");
     }
 
     private static IEnumerable<int> Tree(int root)
@@ -40,20 +46,25 @@ public sealed partial class FrozenProcesses : IDisposable
         IEnumerable<int> Below(int process) => children[process].SelectMany(Below).Prepend(process);
     }
 
-    private static int Parent(int process)
+    private static int Parent(int process) =>
+        int.TryParse(Field($"/proc/{process}/status", "PPid:"), CultureInfo.InvariantCulture, out int parent) ? parent : 0;
+
+    private static bool IsStopped(int process) =>
+        Directory.EnumerateDirectories($"/proc/{process}/task").All(task => Field($"{task}/status", "State:") is null or ['T', ..]);
+
+    private static string? Field(string path, string name)
     {
-        const string field = "PPid:";
         try
         {
-            return File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/status"))
-                .Where(line => line.StartsWith(field, StringComparison.Ordinal))
-                .Select(line => int.Parse(line.AsSpan(field.Length), CultureInfo.InvariantCulture))
+            return File.ReadLines(path)
+                .Where(line => line.StartsWith(name, StringComparison.Ordinal))
+                .Select(line => line[name.Length..].Trim())
                 .FirstOrDefault();
         }
         catch (IOException)
         {
             // It ended while the list was read: a stranger, for the server's processes stay.
-            return 0;
+            return null;
         }
     }
 
