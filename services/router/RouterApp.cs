@@ -5,6 +5,7 @@ using LlmMesh.Router.Attempts;
 using LlmMesh.Router.Authentication;
 using LlmMesh.Router.Configuration;
 using LlmMesh.Router.Endpoints;
+using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Settlement;
 using LlmMesh.Router.Telemetry;
@@ -46,45 +47,33 @@ public static class RouterApp
         // Requests run on where their bytes were read and answers are sent where they were written: nothing here blocks a thread.
         builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
 
-        app = null;
-        if (!TryOpenCatalog(builder, out CatalogSource? catalog, out errors))
-        {
-            return false;
-        }
-
-        if (!KeyRing.TryCreate(catalog, builder.Configuration, builder.Environment, out KeyRing? keys, out string? noKey))
-        {
-            errors = [noKey];
-            return false;
-        }
-
-        AddServices(builder, catalog, keys);
+        AddServices(builder);
         app = builder.Build();
+        try
+        {
+            // Now rather than at the first request.
+            app.Services.GetRequiredService<CatalogSource>();
+            app.Services.GetRequiredService<KeyRing>();
+        }
+        catch (StartRefusedException refused)
+        {
+            ((IDisposable)app).Dispose();
+            app = null;
+            errors = refused.Lines;
+            return false;
+        }
+
         Map(app);
+        errors = [];
         return true;
     }
 
-    private static bool TryOpenCatalog(
-        WebApplicationBuilder builder, [NotNullWhen(true)] out CatalogSource? catalog, out IReadOnlyList<string> errors)
-    {
-        string path = builder.Configuration["Mesh:ConfigFile"] ?? Path.Combine(builder.Environment.ContentRootPath, "router_config.json");
-        using ILoggerFactory startLogging = LoggerFactory.Create(logging => logging.AddConsole());
-        bool isValid = CatalogSource.TryOpen(
-            path,
-            name => builder.Configuration[name],
-            TimeProvider.System,
-            startLogging.CreateLogger<CatalogSource>(),
-            out catalog,
-            out IReadOnlyList<ConfigurationError> found);
-        errors = isValid ? [] : [$"{path} is refused:", .. found.Select(error => $"  {error}")];
-        return isValid;
-    }
-
-    private static void AddServices(WebApplicationBuilder builder, CatalogSource catalog, KeyRing keys)
+    private static void AddServices(WebApplicationBuilder builder)
     {
         IServiceCollection services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => catalog); // by a factory, so that the container disposes it
+        services.AddCatalog();
+        services.AddKeys();
         services.AddSingleton(provider => new MeshState(new StateConnection(
             provider.GetRequiredService<IConnectionMultiplexer>(), provider.GetRequiredService<TimeProvider>())
         {
@@ -95,7 +84,6 @@ public static class RouterApp
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Counters);
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Health);
 
-        services.AddSingleton(keys);
         services.AddSingleton<TargetScopes>();
         services.AddSingleton<SettlementBacklog>();
         services.AddSingleton<AdmissionStage>();
@@ -108,7 +96,6 @@ public static class RouterApp
         services.AddSingleton<RouterPipeline>();
         services.AddSingleton<HealthSnapshot>();
         services.AddHostedService(provider => provider.GetRequiredService<HealthSnapshot>());
-        services.AddHealthChecks().AddCheck<ConfigurationHealth>("configuration");
 
         services.AddReverseProxy();
         services.AddSingleton<Credentials>();

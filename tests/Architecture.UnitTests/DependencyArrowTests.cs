@@ -32,7 +32,7 @@ public sealed class DependencyArrowTests
         ["Dialects"] = ["Exchanges"],
         ["Telemetry"] = ["Exchanges"],
         ["Upstreams"] = [],
-        ["Configuration"] = [],
+        ["Configuration"] = ["Errors"],
         ["Errors"] = [],
     };
 

@@ -46,6 +46,7 @@ public sealed class ManagementTests(MeshFixture mesh)
         Assert.Contains("$.providers.first.unheard_of", text, StringComparison.Ordinal);
         using HttpResponseMessage config = await router.GetAsync("config");
         Assert.NotEmpty((await config.JsonAsync())["refused_reload"]!.AsArray());
+        Assert.Contains(router.Log.Lines, line => line.Contains("$.providers.first.unheard_of", StringComparison.Ordinal));
         using HttpResponseMessage chat = await router.ChatAsync(ChatBody.Of("team"));
         Assert.Equal(HttpStatusCode.OK, chat.StatusCode);
 
