@@ -22,13 +22,15 @@ public sealed class SupervisionTests
     public async Task ChildThatDies_BeforeItIsHealthy_EndsTheHostWithItsLastWords()
     {
         await using HostProcess host = HostProcess.Start("--service=die");
+        (int store, _) = await host.HearChildAsync("store");
 
         int exitCode = await host.EndAsync();
 
         Assert.Equal(1, exitCode);
         Assert.Contains(host.Heard, line => line.StartsWith("'service' ended with exit code 7 before it was healthy", StringComparison.Ordinal));
         Assert.Contains("    the cause of death", host.Heard);
-        Assert.Contains("[store] drained", host.Heard);
+        Assert.Throws<ArgumentException>(() => Process.GetProcessById(store));
+        Assert.DoesNotContain("[store] drained", host.Heard);
     }
 
     [Fact]

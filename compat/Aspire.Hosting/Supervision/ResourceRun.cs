@@ -71,7 +71,11 @@ internal sealed class ResourceRun(IResource resource, GuardianClient guardian, I
     private void Hear(string line)
     {
         _lastLines.Add(line);
-        _output.Write(resource.Name, line);
+        if (!_outcome.HasFailed)
+        {
+            // What the others say while they are stopped because of a failure would only bury it.
+            _output.Write(resource.Name, line);
+        }
     }
 
     private async Task PublishRunningAsync(int processId)

@@ -21,14 +21,15 @@ internal static class CatalogServices
     private static CatalogSource Open(IServiceProvider services)
     {
         IConfiguration configuration = services.GetRequiredService<IConfiguration>();
+        string path = configuration[FileKey] is { Length: > 0 } named ? named : DefaultFile;
         return CatalogSource.TryOpen(
-            configuration[FileKey] is { Length: > 0 } path ? path : DefaultFile,
+            path,
             variable => configuration[variable],
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<CatalogSource>>(),
             out CatalogSource? source,
             out IReadOnlyList<ConfigurationError> errors)
             ? source
-            : throw new InvalidConfigurationException(errors);
+            : throw new InvalidConfigurationException(path, errors);
     }
 }
