@@ -13,29 +13,26 @@ namespace LlmMesh.State.IntegrationTests;
 internal sealed class StateClient : IAsyncDisposable
 {
     private readonly ConnectionMultiplexer _redis;
+    private readonly MeshState _state;
 
     private StateClient(ConnectionMultiplexer redis, TimeSpan timeout)
     {
         _redis = redis;
         Connection = new StateConnection(redis, TimeProvider.System) { Timeout = timeout };
-        Admission = new AdmissionStore(Connection);
-        Settlement = new SettlementStore(Connection);
-        Ledger = new LedgerQueue(Connection);
-        Counters = new CounterStore(Connection);
-        Health = new HealthBoard(Connection);
+        _state = new MeshState(Connection);
     }
 
     public StateConnection Connection { get; }
 
-    public AdmissionStore Admission { get; }
+    public AdmissionStore Admission => _state.Admission;
 
-    public SettlementStore Settlement { get; }
+    public SettlementStore Settlement => _state.Settlement;
 
-    public LedgerQueue Ledger { get; }
+    public LedgerQueue Ledger => _state.Ledger;
 
-    public CounterStore Counters { get; }
+    public CounterStore Counters => _state.Counters;
 
-    public HealthBoard Health { get; }
+    public HealthBoard Health => _state.Health;
 
     public IDatabase Database => _redis.GetDatabase();
 

@@ -2,16 +2,6 @@ using StackExchange.Redis;
 
 namespace LlmMesh.State.Admission;
 
-/// <summary>Who a limit belongs to.</summary>
-public enum ScopeKind
-{
-    /// <summary>An API key.</summary>
-    Key = 0,
-
-    /// <summary>A provider's model.</summary>
-    Target,
-}
-
 /// <summary>The limits of one scope; 0 means unlimited.</summary>
 /// <param name="RequestsPerMinute">Most requests admitted in any 60 seconds, over all replicas.</param>
 /// <param name="Concurrency">Most requests in flight at once, over all replicas.</param>
@@ -27,16 +17,12 @@ public readonly record struct ScopeLimits(int RequestsPerMinute, int Concurrency
 /// </summary>
 public sealed class ScopeGroup
 {
-    private ScopeGroup(ScopeKind kind, string prefix, ScopeLimits limits)
+    private ScopeGroup(string prefix, ScopeLimits limits)
     {
-        Kind = kind;
         Limits = limits;
         InFlight = $"{prefix}:inflight";
         Keys = [$"{prefix}:requests", InFlight];
     }
-
-    /// <summary>Whose limits these are.</summary>
-    public ScopeKind Kind { get; }
 
     /// <summary>The limits.</summary>
     public ScopeLimits Limits { get; }
@@ -47,9 +33,9 @@ public sealed class ScopeGroup
 
     /// <summary>The scope of one API key.</summary>
     public static ScopeGroup ForKey(string team, string key, ScopeLimits limits) =>
-        new(ScopeKind.Key, State.Keys.KeyScope(team, key), limits);
+        new(State.Keys.KeyScope(team, key), limits);
 
     /// <summary>The scope of one target, <c>provider/model</c>.</summary>
     public static ScopeGroup ForTarget(string target, ScopeLimits limits) =>
-        new(ScopeKind.Target, State.Keys.TargetScope(target), limits);
+        new(State.Keys.TargetScope(target), limits);
 }

@@ -28,7 +28,6 @@ internal sealed record CircuitBreakerView(IReadOnlyDictionary<string, string> Op
 internal static class MetricsEndpoint
 {
     private const string Path = "/metrics";
-    private const decimal NanoDollarsPerDollar = 1_000_000_000m;
 
     private static readonly MeshError Unavailable = new(
         ErrorCode.StateUnavailable, "The totals are in the shared state, which does not answer. Try again shortly.")
@@ -56,7 +55,7 @@ internal static class MetricsEndpoint
     private static MetricsView View(MeshCounters totals, HealthSnapshot health) => new(
         new RequestTotals(totals.Requests, totals.Succeeded, totals.Failed),
         totals.Requests == 0 ? 0 : Math.Round((double)totals.LatencyMs / totals.Requests, 3),
-        totals.CostNanoDollars / NanoDollarsPerDollar,
+        totals.CostNanoDollars / NanoDollars.PerDollar,
         totals.Providers,
         new CircuitBreakerView(health.Current.Values
             .Where(target => target.State == HealthState.Down)

@@ -8,8 +8,6 @@ namespace LlmMesh.Router.Relay;
 /// <summary>What the mesh says about its work in headers. Headers of providers are not passed on: they tell of the mesh's account.</summary>
 internal static class ResponseHeaders
 {
-    private const decimal NanoDollarsPerDollar = 1_000_000_000m;
-
     public static void Write(Exchange exchange, HttpResponse response)
     {
         IHeaderDictionary headers = response.Headers;
@@ -34,7 +32,7 @@ internal static class ResponseHeaders
         RequestCost cost = exchange.Cost;
         if (cost.Basis != CostBasis.Unpriced)
         {
-            response.Headers["x-mesh-cost-usd"] = (cost.NanoDollars / NanoDollarsPerDollar).ToString(CultureInfo.InvariantCulture);
+            response.Headers["x-mesh-cost-usd"] = (cost.NanoDollars / NanoDollars.PerDollar).ToString(CultureInfo.InvariantCulture);
         }
     }
 

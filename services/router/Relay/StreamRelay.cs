@@ -35,7 +35,6 @@ internal static class StreamRelay
             client.Write(stream.Events.Take());
             await client.FlushAsync(cancellationToken);
             FaultClass fault = await PumpAsync(stream, client, cancellationToken);
-            exchange.Usage = stream.Progress.Usage;
             await EndAsync(exchange, stream.Progress, response, fault, cancellationToken);
         }
         finally

@@ -25,8 +25,7 @@ internal sealed partial class SettlementWriter(
 
     public void Enqueue(State.Ledger.Settlement settlement)
     {
-        bool givesBack = settlement.Held.Any(scopes => scopes.Limits.Concurrency > 0);
-        if (settlement.Event is null && (!givesBack || backlog.IsFull))
+        if (settlement.Event is null && (backlog.IsFull || !GivesBack(settlement)))
         {
             return;
         }
@@ -58,6 +57,8 @@ internal sealed partial class SettlementWriter(
             batch.Clear();
         }
     }
+
+    private static bool GivesBack(State.Ledger.Settlement settlement) => settlement.Held.Any(scopes => scopes.Limits.Concurrency > 0);
 
     private async Task ApplyAsync(List<State.Ledger.Settlement> batch)
     {

@@ -1,3 +1,4 @@
+using LlmMesh.Contracts;
 namespace LlmMesh.Usage.Reports;
 
 /// <summary>A row of the daily statement: sums, from which the averages follow. Mutable because Dapper fills it.</summary>
@@ -40,7 +41,7 @@ internal sealed class DailyRow
         Interrupted,
         new TokenFigures(InputTokens, CacheReadTokens, CacheWriteTokens, OutputTokens, ReasoningTokens),
         CostNanoDollars,
-        NanoDollars.ToUsd(CostNanoDollars),
+        CostNanoDollars / NanoDollars.PerDollar,
         UnpricedRequests,
         Average(LatencyMs, Requests),
         Requests == 0 ? null : P95LatencyMs,

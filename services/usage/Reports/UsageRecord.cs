@@ -1,3 +1,4 @@
+using LlmMesh.Contracts;
 using LlmMesh.Usage.Storage;
 
 namespace LlmMesh.Usage.Reports;
@@ -50,7 +51,7 @@ internal sealed record UsageRecord(
         new TokenFigures(row.InputTokens, row.CacheReadTokens, row.CacheWriteTokens, row.OutputTokens, row.ReasoningTokens),
         row.UsagePrecision,
         row.CostNanoDollars,
-        NanoDollars.ToUsd(row.CostNanoDollars),
+        row.CostNanoDollars / NanoDollars.PerDollar,
         row.CostBasis,
         row.LatencyMs,
         row.FirstTokenMs,
@@ -68,13 +69,4 @@ internal sealed record TokenFigures(long Input, long CacheRead, long CacheWrite,
 {
     /// <summary>All tokens.</summary>
     public long Total => Input + CacheRead + CacheWrite + Output + Reasoning;
-}
-
-/// <summary>Money as people read it.</summary>
-internal static class NanoDollars
-{
-    private const decimal PerDollar = 1_000_000_000;
-
-    /// <summary>Exact: a decimal has room for every digit.</summary>
-    public static decimal ToUsd(long nanoDollars) => nanoDollars / PerDollar;
 }

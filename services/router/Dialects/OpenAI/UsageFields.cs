@@ -10,8 +10,6 @@ namespace LlmMesh.Router.Dialects.OpenAI;
 /// </summary>
 internal static class UsageFields
 {
-    private const decimal NanoDollarsPerDollar = 1_000_000_000m;
-
     /// <param name="json">Stands on the object's start; afterwards on its end.</param>
     public static ObservedUsage Read(ref Utf8JsonReader json)
     {
@@ -38,7 +36,7 @@ internal static class UsageFields
             }
             else if (json.ValueTextEquals("cost"u8))
             {
-                charged = NanoDollars(ref json);
+                charged = Charge(ref json);
             }
             else
             {
@@ -83,12 +81,12 @@ internal static class UsageFields
     }
 
     // An amount beyond the range is the largest number, as in the catalogue's pricing.
-    private static long? NanoDollars(ref Utf8JsonReader json)
+    private static long? Charge(ref Utf8JsonReader json)
     {
         json.Read();
         long? amount = json.TokenType != JsonTokenType.Number || !json.TryGetDecimal(out decimal dollars) || dollars < 0 ? null
-            : dollars >= long.MaxValue / NanoDollarsPerDollar ? long.MaxValue
-            : (long)decimal.Ceiling(dollars * NanoDollarsPerDollar);
+            : dollars >= long.MaxValue / NanoDollars.PerDollar ? long.MaxValue
+            : (long)decimal.Ceiling(dollars * NanoDollars.PerDollar);
         json.Skip();
         return amount;
     }
