@@ -77,7 +77,7 @@ public sealed class OutageTests(SharedState state) : IClassFixture<SharedState>,
         }
         finally
         {
-            await state.Server.StartAsync(Cancelled);
+            await state.RestartAsync();
         }
     }
 

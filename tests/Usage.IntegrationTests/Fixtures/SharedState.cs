@@ -27,6 +27,24 @@ public sealed class SharedState : IAsyncLifetime
         _connection = await ConnectionMultiplexer.ConnectAsync($"{_server.Endpoint},abortConnect=false");
     }
 
+    /// <summary>Ends an outage: starts the server and returns once this fixture's connection, which backs off, has found it again.</summary>
+    public async Task RestartAsync()
+    {
+        await _server.RestartAsync(TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync("the state answers", async () =>
+        {
+            try
+            {
+                await Database.PingAsync();
+                return true;
+            }
+            catch (RedisException)
+            {
+                return false;
+            }
+        });
+    }
+
     public Task ClearAsync() => Database.ExecuteAsync("FLUSHALL");
 
     /// <summary>Hands events over as routers do, in batches.</summary>
