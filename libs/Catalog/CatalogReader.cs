@@ -54,6 +54,7 @@ public static class CatalogReader
             Settings = settings,
             Providers = providers,
             Targets = targets,
+            FaultRules = [],
             Mappings = mappings,
         };
         snapshot.IndexNames();

@@ -41,6 +41,12 @@ public sealed record MeshSettings
 
     /// <summary>Time between two health probes of a provider. Default 600 s.</summary>
     public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromSeconds(600);
+
+    /// <summary>When an attempt is repeated on the same target.</summary>
+    public RetryPolicy Retry { get; init; } = new();
+
+    /// <summary>What happens when a provider's policy refuses a request's content. Default <see cref="FaultAction.Return"/>.</summary>
+    public FaultAction OnContentPolicy { get; init; } = FaultAction.Return;
 }
 
 /// <summary>
@@ -62,6 +68,9 @@ public sealed partial class CatalogSnapshot
 
     /// <summary>Every listed model as a target, in order of declaration, of configured providers and others.</summary>
     public required IReadOnlyList<Target> Targets { get; init; }
+
+    /// <summary>How providers' errors are classified, in order: the first rule that matches decides; operators' own come first.</summary>
+    public required IReadOnlyList<FaultRule> FaultRules { get; init; }
 
     /// <summary>Ordered chains by name.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<Target>> Mappings { get; init; }

@@ -30,6 +30,9 @@ public enum Capabilities
 
     /// <summary>Embeddings.</summary>
     Embedding = 128,
+
+    /// <summary>Goes on from a last message of the assistant's instead of refusing it or beginning anew.</summary>
+    Prefill = 256,
 }
 
 /// <summary>US dollars per million tokens.</summary>
@@ -70,6 +73,9 @@ public sealed record ModelDefinition
 
     /// <summary>The price of long prompts, if different.</summary>
     public PriceTier? LongContext { get; init; }
+
+    /// <summary>Waits that differ from the provider's.</summary>
+    public TimeoutOverrides Timeouts { get; init; } = new();
 }
 
 /// <summary>A provider's model that requests can be sent to. Reference equality within one snapshot.</summary>
@@ -86,6 +92,9 @@ public sealed class Target(ProviderDefinition provider, string model, ModelDefin
 
     /// <summary><c>provider/model</c>.</summary>
     public string Name { get; } = $"{provider.Name}/{model}";
+
+    /// <summary>The provider's waits with the model's own.</summary>
+    public ProviderTimeouts Timeouts { get; } = definition?.Timeouts.Over(provider.Timeouts) ?? provider.Timeouts;
 
     /// <inheritdoc />
     public override string ToString() => Name;

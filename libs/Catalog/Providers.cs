@@ -1,3 +1,5 @@
+using LlmMesh.Contracts;
+
 namespace LlmMesh.Catalog;
 
 /// <summary>The wire format a provider speaks.</summary>
@@ -37,7 +39,44 @@ public sealed record ProviderTimeouts
 
     /// <summary>Between two reads of a stream. Default 30 s.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>One attempt as a whole, its stream included; null: bounded by the request's time alone. Default null.</summary>
+    public TimeSpan? Total { get; init; }
 }
+
+/// <summary>A model's own waits; what is null is the provider's. Connections are shared by all models, so their wait is not here.</summary>
+public sealed record TimeoutOverrides
+{
+    /// <summary>See <see cref="ProviderTimeouts.Headers"/>.</summary>
+    public TimeSpan? Headers { get; init; }
+
+    /// <summary>See <see cref="ProviderTimeouts.FirstToken"/>.</summary>
+    public TimeSpan? FirstToken { get; init; }
+
+    /// <summary>See <see cref="ProviderTimeouts.FirstTokenReasoning"/>.</summary>
+    public TimeSpan? FirstTokenReasoning { get; init; }
+
+    /// <summary>See <see cref="ProviderTimeouts.Idle"/>.</summary>
+    public TimeSpan? Idle { get; init; }
+
+    /// <summary>See <see cref="ProviderTimeouts.Total"/>.</summary>
+    public TimeSpan? Total { get; init; }
+
+    /// <summary>The waits in force for the model.</summary>
+    public ProviderTimeouts Over(ProviderTimeouts provider) => provider with
+    {
+        Headers = Headers ?? provider.Headers,
+        FirstToken = FirstToken ?? provider.FirstToken,
+        FirstTokenReasoning = FirstTokenReasoning ?? provider.FirstTokenReasoning,
+        Idle = Idle ?? provider.Idle,
+        Total = Total ?? provider.Total,
+    };
+}
+
+/// <summary>A credential of a provider, which has its own credit, quota and circuit.</summary>
+/// <param name="Name"><c>provider:VARIABLE</c>, or the provider's name when it needs no key.</param>
+/// <param name="ApiKeyVariable">Name of the variable that holds the key; null when none is needed.</param>
+public sealed record ProviderAccount(string Name, string? ApiKeyVariable);
 
 /// <summary>A provider: where it is, what it speaks and whether the mesh can use it.</summary>
 public sealed record ProviderDefinition
@@ -54,8 +93,13 @@ public sealed record ProviderDefinition
     /// </summary>
     public required IReadOnlyList<Uri> Endpoints { get; init; }
 
-    /// <summary>Name of the variable that holds the API key; null when the provider needs none. Never the key itself.</summary>
-    public string? ApiKeyVariable { get; init; }
+    /// <summary>
+    /// Names of the variables that hold API keys, in order of preference; empty when the provider needs none. Never a key itself.
+    /// </summary>
+    public IReadOnlyList<string> ApiKeyVariables { get; init; } = [];
+
+    /// <summary>Those of its credentials that are present, in order of preference; not empty when <see cref="IsConfigured"/>.</summary>
+    public IReadOnlyList<ProviderAccount> Accounts { get; init; } = [];
 
     /// <summary>Whether the operator lets the mesh use it. Default true.</summary>
     public bool IsEnabled { get; init; } = true;
@@ -74,6 +118,9 @@ public sealed record ProviderDefinition
 
     /// <summary>How long to wait.</summary>
     public ProviderTimeouts Timeouts { get; init; } = new();
+
+    /// <summary>When the circuits of its targets open and how they recover.</summary>
+    public CircuitPolicy Circuit { get; init; } = new();
 
     /// <summary>Limits of each of the provider's targets.</summary>
     public Limits TargetLimits { get; init; }

@@ -19,9 +19,12 @@ namespace LlmMesh.Contracts;
         typeof(SnakeCaseEnum<UsagePrecision>),
         typeof(SnakeCaseEnum<CostBasis>),
         typeof(SnakeCaseEnum<HealthState>),
+        typeof(SnakeCaseEnum<CircuitScope>),
+        typeof(SnakeCaseEnum<CircuitState>),
     ])]
 [JsonSerializable(typeof(LedgerEvent))]
 [JsonSerializable(typeof(TargetHealth))]
+[JsonSerializable(typeof(CircuitStatus))]
 [JsonSerializable(typeof(IReadOnlyList<AttemptRecord>))]
 public sealed partial class ContractsJson : JsonSerializerContext;
 

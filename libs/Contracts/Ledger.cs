@@ -83,6 +83,15 @@ public sealed record AttemptRecord
 
     /// <summary>Milliseconds from sending to acceptance or failure.</summary>
     public long LatencyMs { get; init; }
+
+    /// <summary>
+    /// What a failed attempt used, where the provider said so; null when unknown, and for the accepted attempt, whose usage is the
+    /// request's.
+    /// </summary>
+    public TokenUsage? Usage { get; init; }
+
+    /// <summary>Cost of <see cref="Usage"/> in nano-dollars, rounded up; it is not part of the request's own cost.</summary>
+    public long CostNanoDollars { get; init; }
 }
 
 /// <summary>

@@ -1,4 +1,5 @@
 using LlmMesh.State.Admission;
+using LlmMesh.State.Circuits;
 using LlmMesh.State.Health;
 using LlmMesh.State.Ledger;
 using StackExchange.Redis;
@@ -23,6 +24,7 @@ public sealed class MeshState
         Ledger = new LedgerQueue(connection);
         Counters = new CounterStore(connection);
         Health = new HealthBoard(connection);
+        Circuits = new CircuitStore(connection);
     }
 
     /// <summary>Reservations against limits.</summary>
@@ -39,4 +41,7 @@ public sealed class MeshState
 
     /// <summary>Probe results.</summary>
     public HealthBoard Health { get; }
+
+    /// <summary>Circuits in front of targets and accounts.</summary>
+    public CircuitStore Circuits { get; }
 }

@@ -28,16 +28,24 @@ internal static partial class ProvidersSection
         {
             ProviderDefinition definition = provider.Definition;
             Uri[] endpoints = [.. provider.Addresses.Select(address => address.Resolve(variables)).OfType<Uri>()];
-            bool hasKey = definition.ApiKeyVariable is null || !string.IsNullOrWhiteSpace(variables(definition.ApiKeyVariable));
+            ProviderAccount[] accounts = [.. Accounts(definition, variables)];
             providers.Add(name, definition with
             {
                 Endpoints = endpoints,
-                IsConfigured = definition.IsEnabled && hasKey && endpoints.Length > 0,
+                Accounts = accounts,
+                IsConfigured = definition.IsEnabled && accounts.Length > 0 && endpoints.Length > 0,
             });
         }
 
         return providers;
     }
+
+    private static IEnumerable<ProviderAccount> Accounts(ProviderDefinition provider, Func<string, string?> variables) =>
+        provider.ApiKeyVariables.Count == 0
+            ? [new ProviderAccount(provider.Name, ApiKeyVariable: null)]
+            : provider.ApiKeyVariables
+                .Where(variable => !string.IsNullOrWhiteSpace(variables(variable)))
+                .Select(variable => new ProviderAccount($"{provider.Name}:{variable}", variable));
 
     private static ProviderDraft Entry(string name, JsonFields fields, ProviderDraft? inherited)
     {
@@ -45,7 +53,7 @@ internal static partial class ProvidersSection
         ProviderDefinition definition = known with
         {
             Dialect = fields["dialect"]?.Word(Vocabulary.Dialects) ?? known.Dialect,
-            ApiKeyVariable = fields.Optional("api_key_variable", known.ApiKeyVariable, VariableName),
+            ApiKeyVariables = fields.Optional("api_key_variable", known.ApiKeyVariables, field => VariableName(field) is { } name ? [name] : []) ?? [],
             StreamUsage = fields["stream_usage"]?.Word(Vocabulary.StreamUsages) ?? known.StreamUsage,
             AcceptsUnlistedModels = fields["accepts_unlisted_models"]?.Flag() ?? known.AcceptsUnlistedModels,
             Headers = HeadersSection.Read(fields["headers"], known.Headers),

@@ -13,6 +13,9 @@ public enum LimitKind
 
     /// <summary>Requests in flight.</summary>
     Concurrency,
+
+    /// <summary>The target's circuit is open, or half-open with its requests spent.</summary>
+    Circuit,
 }
 
 /// <summary>What the shared state said to a reservation.</summary>

@@ -80,7 +80,7 @@ internal sealed class ProbeClient(IHttpClientFactory clients, IConfiguration con
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        string? key = provider.ApiKeyVariable is { } variable ? configuration[variable]?.Trim() : null;
+        string? key = provider.Accounts is [{ ApiKeyVariable: { } variable }, ..] ? configuration[variable]?.Trim() : null;
         if (string.IsNullOrEmpty(key))
         {
             return false;

@@ -8,7 +8,7 @@ namespace LlmMesh.Router.Endpoints;
 internal sealed record ProviderView(
     string Name,
     bool Configured,
-    string? ApiKeyVariable,
+    IReadOnlyList<string> ApiKeyVariables,
     IReadOnlyList<string> Endpoints,
     bool AcceptsUnlistedModels,
     IReadOnlyList<ProviderModelView> Models);
@@ -49,7 +49,7 @@ internal static class ManagementEndpoints
     private static ProviderView View(ProviderDefinition provider, CatalogSnapshot catalog, HealthSnapshot health) => new(
         provider.Name,
         provider.IsConfigured,
-        provider.ApiKeyVariable,
+        provider.ApiKeyVariables,
         [.. provider.Endpoints.Select(endpoint => endpoint.OriginalString)],
         provider.AcceptsUnlistedModels,
         [.. catalog.Targets.Where(target => target.Provider == provider).Select(target => View(target, health))]);

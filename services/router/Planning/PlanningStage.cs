@@ -134,7 +134,7 @@ internal static class PlanningStage
         if (rejections.TrueForAll(rejection => rejection.Reason == RejectionReason.ProviderNotConfigured))
         {
             string needed = string.Join(", ", rejections
-                .Select(rejection => rejection.Target.Provider.ApiKeyVariable ?? $"the address of {rejection.Target.Provider.Name}")
+                .Select(rejection => (rejection.Target.Provider.ApiKeyVariables is [{ } variable, ..] ? variable : null) ?? $"the address of {rejection.Target.Provider.Name}")
                 .Distinct(StringComparer.Ordinal));
             return new MeshError(
                 ErrorCode.ProviderNotConfigured,

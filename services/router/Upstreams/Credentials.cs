@@ -7,5 +7,5 @@ internal sealed class Credentials(IConfiguration configuration)
 {
     /// <summary>The key; null when the provider needs none.</summary>
     public string? Of(ProviderDefinition provider) =>
-        provider.ApiKeyVariable is { } variable && configuration[variable] is { Length: > 0 } key ? key.Trim() : null;
+        provider.Accounts is [{ ApiKeyVariable: { } variable }, ..] && configuration[variable] is { Length: > 0 } key ? key.Trim() : null;
 }
