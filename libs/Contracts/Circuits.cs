@@ -77,4 +77,7 @@ public sealed record CircuitStatus
 
     /// <summary>Failed attempts in a row.</summary>
     public int Failures { get; init; }
+
+    /// <summary>When a request may next have a chance, Unix milliseconds UTC; null when only an operator or a credit check can tell.</summary>
+    public long? RetryAtMs => NextProbeAtMs < UntilMs ? NextProbeAtMs : UntilMs ?? NextProbeAtMs;
 }

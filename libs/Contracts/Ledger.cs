@@ -90,7 +90,7 @@ public sealed record AttemptRecord
     /// </summary>
     public TokenUsage? Usage { get; init; }
 
-    /// <summary>Cost of <see cref="Usage"/> in nano-dollars, rounded up; it is not part of the request's own cost.</summary>
+    /// <summary>Cost of <see cref="Usage"/> in nano-dollars, rounded up; included in the request's cost.</summary>
     public long CostNanoDollars { get; init; }
 }
 
@@ -138,7 +138,7 @@ public sealed record LedgerEvent
     /// <summary>How far <see cref="Usage"/> can be trusted.</summary>
     public UsagePrecision UsagePrecision { get; init; }
 
-    /// <summary>Cost in nano-dollars (1 USD = 10⁹), rounded up.</summary>
+    /// <summary>Cost in nano-dollars (1 USD = 10⁹), rounded up, failed attempts included.</summary>
     public long CostNanoDollars { get; init; }
 
     /// <summary>How <see cref="CostNanoDollars"/> was found.</summary>

@@ -83,11 +83,15 @@ public static class RouterApp
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Settlement);
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Counters);
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Health);
+        services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Circuits);
 
         services.AddSingleton<TargetScopes>();
         services.AddSingleton<SettlementBacklog>();
         services.AddSingleton<AdmissionStage>();
+        services.TryAddSingleton<Random>();
+        services.AddSingleton<RetryGate>();
         services.AddSingleton<ChatAttempt>();
+        services.AddSingleton<AttemptRunner>();
         services.AddSingleton<AttemptStage>();
         services.AddSingleton<SettlementWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<SettlementWriter>());
@@ -97,6 +101,11 @@ public static class RouterApp
         services.AddSingleton<HealthSnapshot>();
         services.AddHostedService(provider => provider.GetRequiredService<HealthSnapshot>());
 
+        services.AddSingleton<CircuitSnapshot>();
+        services.AddHostedService(provider => provider.GetRequiredService<CircuitSnapshot>());
+        services.AddSingleton<CircuitReporter>();
+        services.AddHostedService(provider => provider.GetRequiredService<CircuitReporter>());
+        services.AddSingleton<Accounts>();
         services.AddReverseProxy();
         services.AddSingleton<Credentials>();
         services.AddSingleton<ProxyClusters>();
@@ -116,6 +125,7 @@ public static class RouterApp
         app.MapModels();
         app.MapManagement();
         app.MapMetrics();
+        app.MapCircuits();
         app.MapReverseProxy();
     }
 }

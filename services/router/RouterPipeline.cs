@@ -10,13 +10,14 @@ using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Planning;
 using LlmMesh.Router.Relay;
 using LlmMesh.Router.Settlement;
+using LlmMesh.Router.Upstreams;
 
 namespace LlmMesh.Router;
 
 /// <summary>
 /// A request's natural way, in one method:
 /// <code>
-/// authenticate → read envelope → plan → admit → attempt → relay → settle
+/// authenticate → read envelope → plan → admit → attempt ⇄ relay → settle
 ///                     └────────────┴───────┴────────┴─ error ─┘
 /// </code>
 /// Stages share the <see cref="Exchange"/> and never call each other. docs/request-life.md tells the story with its reasons.
@@ -24,6 +25,7 @@ namespace LlmMesh.Router;
 internal sealed class RouterPipeline(
     CatalogSource catalog,
     HealthSnapshot health,
+    CircuitSnapshot circuits,
     AdmissionStage admission,
     AttemptStage attempts,
     SettlementStage settlement,
@@ -33,19 +35,31 @@ internal sealed class RouterPipeline(
     public async Task HandleAsync(HttpContext http)
     {
         // 1. Authenticate: the gate in front of every route has done so; without a caller there is no exchange.
-        await using var exchange = new Exchange(RequestIds.Of(http), http.Caller(), catalog.Current, health.Current, time);
-        using var deadline = new PhaseClock(exchange.Catalog.Settings.RequestTimeout, time, http.RequestAborted);
+        await using var exchange = new Exchange(
+            RequestIds.Of(http), http.Caller(), catalog.Current, new Surroundings(health.Current, circuits.Current), time);
+        MeshError? timeout = TimeoutHeader.Read(http.Request.Headers, exchange.Catalog.Settings.RequestTimeout, out TimeSpan limit);
+        exchange.TimeLimit = limit;
+        using var deadline = new PhaseClock(limit, time, http.RequestAborted);
         try
         {
-            MeshError? error =
-                await EnvelopeStage.ReadAsync(exchange, http.Request, deadline.Token) // 2. Read envelope
+            MeshError? error = timeout
+                ?? await EnvelopeStage.ReadAsync(exchange, http.Request, deadline.Token) // 2. Read envelope
                 ?? PlanningStage.Plan(exchange)                                       // 3. Plan
                 ?? await admission.ReserveAsync(exchange, deadline.Token)             // 4. Admit
                 ?? await attempts.RunAsync(exchange, deadline.Token);                 // 5. Attempt
 
             if (error is null)
             {
-                await RelayStage.DeliverAsync(exchange, http.Response, deadline.Token); // 6. Relay
+                bool whole = await RelayStage.DeliverAsync(exchange, http.Response, deadline.Token); // 6. Relay
+                while (!whole && await attempts.ResumeAsync(exchange, deadline.Token)) // a broken stream goes back to 5
+                {
+                    whole = await RelayStage.ContinueAsync(exchange, http.Response, deadline.Token);
+                }
+
+                if (!whole)
+                {
+                    await RelayStage.BreakOffAsync(exchange, http.Response, deadline.Token);
+                }
             }
             else
             {

@@ -24,6 +24,9 @@ public enum LimitKind
 /// <param name="RetryAfter">Earliest time at which the same request can succeed; zero when admitted.</param>
 public readonly record struct AdmissionAnswer(LimitKind Refused, long? Remaining, TimeSpan RetryAfter)
 {
+    /// <summary>Whether it was admitted because the target's circuit is half-open and needs requests to decide.</summary>
+    public bool IsTrial { get; init; }
+
     /// <summary>Whether the reservation is held.</summary>
     public bool IsAdmitted => Refused == LimitKind.None;
 

@@ -22,7 +22,7 @@ internal sealed class AdmissionStage(AdmissionStore store, TargetScopes targets,
         }
 
         var reservation = new LeasedReservation(
-            store, targets, exchange.RequestId, exchange.Catalog.Settings.RequestTimeout + LeaseMargin, exchange.Caller.Scopes);
+            store, targets, exchange.RequestId, exchange.TimeLimit + LeaseMargin, exchange.Caller.Scopes);
         exchange.Reservation = reservation;
         try
         {

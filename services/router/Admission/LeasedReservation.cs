@@ -31,30 +31,33 @@ internal sealed class LeasedReservation(
 
         RemainingRequests = callers.Remaining;
         AdmissionAnswer firsts = await firstAnswer;
-        IsGranted = firsts.IsAdmitted || await MoveNextAsync(candidates, cancellationToken);
+        IsGranted = firsts.IsAdmitted;
+        IsTrial = firsts.IsTrial;
+        for (int next = 1; !IsGranted && next < candidates.Count; next++)
+        {
+            IsGranted = await TryMoveAsync(next, candidates[next], cancellationToken);
+        }
+
         return IsGranted ? null : Refusals.OfTarget(candidates[0], first, firsts);
     }
 
-    public override async ValueTask<bool> MoveNextAsync(IReadOnlyList<Target> candidates, CancellationToken cancellationToken)
+    public override async ValueTask<bool> TryMoveAsync(int candidate, Target target, CancellationToken cancellationToken)
     {
-        for (int next = CandidateIndex + 1; next < candidates.Count; next++)
+        try
         {
-            try
+            AdmissionAnswer answer = await AskAsync(targets.Of(target), cancellationToken);
+            if (answer.IsAdmitted)
             {
-                AdmissionAnswer answer = await AskAsync(targets.Of(candidates[next]), cancellationToken);
-                if (answer.IsAdmitted)
-                {
-                    CandidateIndex = next;
-                    return true;
-                }
+                CandidateIndex = candidate;
+                IsTrial = answer.IsTrial;
             }
-            catch (StateUnavailableException)
-            {
-                return false;
-            }
-        }
 
-        return false;
+            return answer.IsAdmitted;
+        }
+        catch (StateUnavailableException)
+        {
+            return false;
+        }
     }
 
     public override IReadOnlyList<ScopeGroup> Consume() =>

@@ -16,7 +16,10 @@ internal static class Refusals
     public static MeshError OfTarget(Target target, ScopeGroup scopes, AdmissionAnswer answer) => Of(target.Name, scopes, answer);
 
     private static MeshError Of(string whose, ScopeGroup scopes, AdmissionAnswer answer) =>
-        answer.Refused == LimitKind.Concurrency
+        answer.Refused == LimitKind.Circuit
+            ? new MeshError(ErrorCode.CircuitOpen, $"{whose} is out of use at the moment, and so is every other candidate.")
+            { RetryAfter = answer.RetryAfter }
+        : answer.Refused == LimitKind.Concurrency
             ? new MeshError(
                 ErrorCode.TooManyInFlight, $"The limit of {scopes.Limits.Concurrency} requests in flight for {whose} is reached.")
             { RetryAfter = answer.RetryAfter }

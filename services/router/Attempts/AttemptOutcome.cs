@@ -13,6 +13,9 @@ internal readonly record struct AttemptOutcome
 
     public ClassifiedError Error { get; private init; }
 
+    /// <summary>What a failed attempt said of its own use.</summary>
+    public ObservedUsage Usage { get; init; }
+
     public FaultClass Fault => Response is null ? Error.Fault : FaultClass.None;
 
     public static AttemptOutcome Accepted(UpstreamResponse response, int status) => new() { Response = response, Status = status };

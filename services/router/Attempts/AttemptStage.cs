@@ -3,74 +3,167 @@ using LlmMesh.Contracts;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Telemetry;
+using LlmMesh.Router.Upstreams;
 
 namespace LlmMesh.Router.Attempts;
 
-/// <summary>Stage 5: tries the candidates in order until one answer is accepted, a fault forbids going on, or none is left.</summary>
-internal sealed class AttemptStage(ChatAttempt attempt, RouterTelemetry telemetry, TimeProvider time)
+/// <summary>
+/// Stage 5: candidates in order, each with its provider's credentials in order, each as often as that may help.
+/// <code>
+/// attempt ── accepted ────────────────────────────────────→ relay
+///    ↑ └──── fault ── action ─┬─ retry ───── wait ──┐
+///    │                        ├─ next credential ───┤
+///    │                        ├─ next candidate ────┤ (only one with a larger window, where the prompt was too long)
+///    └────────────────────────┼─────────────────────┘
+///                             └─ return, or nobody left ──→ error
+/// </code>
+/// A stream that has broken comes back here and is taken up by another candidate where that can be done honestly.
+/// </summary>
+internal sealed class AttemptStage(
+    AttemptRunner runner, RetryGate retries, Accounts accounts, CircuitReporter circuits, RouterTelemetry telemetry)
 {
+    /// <summary>Brings the exchange a response, or says why nobody could.</summary>
     public async ValueTask<MeshError?> RunAsync(Exchange exchange, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Target> candidates = exchange.Plan.Candidates;
-        Reservation reservation = exchange.Reservation!;
         while (true)
         {
-            Target target = candidates[reservation.CandidateIndex];
-            AttemptOutcome outcome = await TryAsync(exchange, target, cancellationToken);
+            Target target = exchange.Plan.Candidates[exchange.Reservation!.CandidateIndex];
+            AttemptOutcome outcome = await TryTargetAsync(exchange, target, cancellationToken);
             if (outcome.Response is { } response)
             {
                 exchange.Response = response;
                 return null;
             }
 
-            FaultRule rule = FaultRules.For(outcome.Fault);
-            if (!rule.TriesNext || !await reservation.MoveNextAsync(candidates, cancellationToken))
+            FaultAction action = ActionOn(exchange, outcome.Error);
+            if (action == FaultAction.Return || !await MoveOnAsync(exchange, target, action, cancellationToken))
             {
-                return Explain(exchange, outcome.Error, rule);
+                return AttemptErrors.Explain(exchange, outcome.Error);
             }
         }
     }
 
-    private async Task<AttemptOutcome> TryAsync(Exchange exchange, Target target, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes a broken stream up on a later candidate: by prefill where its model is known to go on from one, else by asking anew and
+    /// skipping an exact repetition.
+    /// </summary>
+    /// <returns>False when nobody could, or nobody may.</returns>
+    public async ValueTask<bool> ResumeAsync(Exchange exchange, CancellationToken cancellationToken)
     {
-        long started = time.GetTimestamp();
-        exchange.Target = target;
-        exchange.Span = telemetry.BeginAttempt(target, exchange.Envelope);
-        AttemptOutcome outcome = AttemptOutcome.Failed(FaultClass.Cancelled);
-        try
+        Target broken = exchange.Target!;
+        ClassifiedError error = AttemptErrors.Classify(exchange, broken);
+        exchange.Span?.EndAccepted(exchange, error.Fault);
+        await exchange.AbandonResponseAsync(error.Fault);
+        circuits.Failed(broken, exchange.Account!, error.Fault, error.Wait);
+        if (exchange.Delivered is not { IsComplete: true } delivered || ActionOn(exchange, error) == FaultAction.Return)
         {
-            outcome = await attempt.RunAsync(exchange.Envelope, target, cancellationToken);
-            return outcome;
+            return false;
         }
-        finally
+
+        while (await MoveOnAsync(exchange, exchange.Target!, FaultAction.Next, cancellationToken))
         {
-            exchange.Attempts.Add(new AttemptRecord
+            Target target = exchange.Plan.Candidates[exchange.Reservation!.CandidateIndex];
+            if (await TakeUpAsync(exchange, target, delivered, cancellationToken) is { } response)
             {
-                Provider = target.Provider.Name,
-                Model = target.Model,
-                Status = outcome.Status,
-                Fault = outcome.Fault,
-                LatencyMs = (long)time.GetElapsedTime(started).TotalMilliseconds,
-            });
-            if (outcome.Response is null)
+                telemetry.CountResume(target);
+                exchange.Response = response;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task<AttemptOutcome> TryTargetAsync(Exchange exchange, Target target, CancellationToken cancellationToken)
+    {
+        List<ProviderAccount>? refused = null;
+        ProviderAccount? account = accounts.Choose(target.Provider, refused);
+        for (int retry = 0; ;)
+        {
+            if (account is null)
             {
-                exchange.Span.EndFailed(outcome.Fault, outcome.Status);
+                return AttemptOutcome.Failed(FaultClass.AuthFailed);
+            }
+
+            AttemptOutcome outcome = await runner.RunAsync(exchange, target, account, continuation: null, cancellationToken);
+            if (outcome.Response is not null)
+            {
+                return outcome;
+            }
+
+            switch (ActionOn(exchange, outcome.Error))
+            {
+                case FaultAction.NextCredential:
+                    (refused ??= []).Add(account);
+                    account = accounts.Choose(target.Provider, refused);
+                    if (account is null)
+                    {
+                        return outcome;
+                    }
+
+                    break;
+                case FaultAction.Retry when await retries.WaitAsync(exchange, target, outcome.Error.Wait, retry, cancellationToken):
+                    retry++;
+                    break;
+                default:
+                    if (outcome.Fault == FaultClass.RateLimited)
+                    {
+                        circuits.Paused(target, outcome.Error.Wait);
+                    }
+
+                    return outcome;
             }
         }
     }
 
-    private static MeshError Explain(Exchange exchange, ClassifiedError error, FaultRule rule)
+    private async Task<UpstreamResponse?> TakeUpAsync(
+        Exchange exchange, Target target, DeliveredText delivered, CancellationToken cancellationToken)
     {
-        exchange.End(RequestOutcome.Failed, ErrorTable.FormOf(rule.Error).Status, error.Fault);
-        string tried = string.Join(", ", exchange.Attempts.Select(attempt => $"{attempt.Provider}/{attempt.Model}: {Describe(attempt)}"));
-        return new MeshError(rule.Error, error.Message ?? $"No provider could answer ({tried}).")
+        if (accounts.Choose(target.Provider, refused: null) is not { } account)
         {
-            Param = error.Param,
-            AttemptsSpent = true,
-            RetryAfter = rule.Error is ErrorCode.UpstreamRateLimited or ErrorCode.UpstreamOverloaded ? TimeSpan.FromSeconds(1) : null,
-        };
+            return null;
+        }
+
+        if (target.Definition is { } definition && (definition.Capabilities & Capabilities.Prefill) != 0)
+        {
+            AttemptOutcome outcome = await runner.RunAsync(
+                exchange, target, account, new Continuation(ContinuationKind.Prefill, delivered), cancellationToken);
+
+            // A refused prefill is the mesh's own doing: the request as the client sent it may still be welcome.
+            if (outcome.Response is not null || ActionOn(exchange, outcome.Error) != FaultAction.Return)
+            {
+                return outcome.Response;
+            }
+        }
+
+        AttemptOutcome restarted = await runner.RunAsync(
+            exchange, target, account, new Continuation(ContinuationKind.Restart, delivered), cancellationToken);
+        return restarted.Response;
     }
 
-    private static string Describe(AttemptRecord attempt) =>
-        attempt.Status == 0 ? FaultNames.Of(attempt.Fault) : $"{FaultNames.Of(attempt.Fault)}, HTTP {attempt.Status}";
+    private async ValueTask<bool> MoveOnAsync(Exchange exchange, Target from, FaultAction action, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Target> candidates = exchange.Plan.Candidates;
+        for (int next = exchange.Reservation!.CandidateIndex + 1; next < candidates.Count; next++)
+        {
+            if (action == FaultAction.LargerWindow && !IsLarger(candidates[next], from))
+            {
+                continue;
+            }
+
+            if (await exchange.Reservation.TryMoveAsync(next, candidates[next], cancellationToken))
+            {
+                telemetry.CountFailover(from);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsLarger(Target candidate, Target than) =>
+        candidate.Definition?.ContextWindow > than.Definition?.ContextWindow;
+
+    private static FaultAction ActionOn(Exchange exchange, ClassifiedError error) =>
+        error.Fault == FaultClass.ContentPolicy ? exchange.Catalog.Settings.OnContentPolicy : error.Action;
 }

@@ -1,7 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 using LlmMesh.Router.Dialects.OpenAI;
-using LlmMesh.Router.Dialects.ServerSentEvents;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Upstreams;
 
@@ -14,41 +13,41 @@ namespace LlmMesh.Router.Attempts;
 ///            ├──── whole body → read, checked → accepted
 ///            └──── stream ──── first content → accepted, the rest is pulled by the relay
 /// </code>
-/// Nothing has reached the client when it returns, so whatever failed can be tried elsewhere.
+/// Nothing of it has reached the client when it returns, so whatever failed can be tried elsewhere.
 /// </summary>
 internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time)
 {
     private const int LargestAnswer = 64 * 1024 * 1024;
-    private const int LargestErrorBody = 64 * 1024;
 
-    public async Task<AttemptOutcome> RunAsync(RequestEnvelope envelope, Target target, CancellationToken cancellationToken)
+    public async Task<AttemptOutcome> RunAsync(AttemptCall call, CancellationToken cancellationToken)
     {
-        if (upstreams.Find(target.Provider) is not { } upstream)
+        if (upstreams.Find(call.Target.Provider) is not { } upstream)
         {
             return AttemptOutcome.Failed(FaultClass.Connection);
         }
 
-        PhaseClock? clock = new(HeaderLimit(envelope, target.Provider.Timeouts), time, cancellationToken);
+        ProviderTimeouts timeouts = call.Target.Timeouts;
+        PhaseClock? clock = new(HeaderLimit(call.Envelope, timeouts), time, cancellationToken, timeouts.Total);
         HttpResponseMessage? message = null;
         try
         {
-            using HttpRequestMessage request = upstream.CreateRequest(ChatRequest.Path, envelope.Stream);
-            request.Content = new SplicedContent(envelope.Body, ChatRequest.EditsFor(envelope, target));
+            using HttpRequestMessage request = upstream.CreateRequest(ChatRequest.Path, call.Account, call.Envelope.Stream);
+            request.Content = new SplicedContent(
+                call.Envelope.Body, ChatRequest.EditsFor(call.Envelope, call.Target, call.Continuation?.Prefill));
             request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
             message = await upstream.SendAsync(request, clock.Token);
 
-            int status = (int)message.StatusCode;
-            if (status is < 200 or > 299)
+            if (!message.IsSuccessStatusCode)
             {
-                return await ClassifyAsync(message, target, status, clock);
+                return await ProviderAnswers.RefusedAsync(call, message, clock, time);
             }
 
-            if (!envelope.Stream || message.Content.Headers.ContentType?.MediaType != "text/event-stream")
+            if (!call.Envelope.Stream || message.Content.Headers.ContentType?.MediaType != "text/event-stream")
             {
-                return await ReadWholeAsync(message, target, status, clock);
+                return await ReadWholeAsync(call, message, clock);
             }
 
-            AttemptOutcome outcome = await OpenStreamAsync(message, envelope, target, clock);
+            AttemptOutcome outcome = await StreamOpening.OpenAsync(call, message, clock);
             if (outcome.Response is not null)
             {
                 // The response owns both from here on.
@@ -78,74 +77,30 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
         }
     }
 
-    private static async Task<AttemptOutcome> ClassifyAsync(HttpResponseMessage message, Target target, int status, PhaseClock clock)
+    private static async Task<AttemptOutcome> ReadWholeAsync(AttemptCall call, HttpResponseMessage message, PhaseClock clock)
     {
-        using PooledBody? body = await ResponseBuffer.ReadAsync(message.Content, LargestErrorBody, clock, target.Provider.Timeouts.Idle);
-        return AttemptOutcome.Failed(FaultClassifier.Classify(status, body?.Memory ?? default), status);
-    }
-
-    private static async Task<AttemptOutcome> ReadWholeAsync(
-        HttpResponseMessage message, Target target, int status, PhaseClock clock)
-    {
-        PooledBody? body = await ResponseBuffer.ReadAsync(message.Content, LargestAnswer, clock, target.Provider.Timeouts.Idle);
+        int status = (int)message.StatusCode;
+        PooledBody? body = await ResponseBuffer.ReadAsync(message.Content, LargestAnswer, clock, call.Target.Timeouts.Idle);
         if (body is null)
         {
             return AttemptOutcome.Failed(FaultClass.ServerError, status);
         }
 
         ChatFacts facts = ChatFacts.Read(body.Span);
-        if (facts is { IsWellFormed: true, HasError: false, HasChoices: true })
+        if (facts is { IsWellFormed: true, HasError: false, HasChoices: true } && call.Continuation is null)
         {
-            return AttemptOutcome.Accepted(new BufferedUpstreamResponse(target, body, facts.Usage ?? default), status);
+            return AttemptOutcome.Accepted(new BufferedUpstreamResponse(call.Target, body, facts.Usage ?? default), status);
         }
 
-        body.Dispose();
-        return AttemptOutcome.Failed(FaultClass.ServerError, status);
-    }
-
-    private static async Task<AttemptOutcome> OpenStreamAsync(
-        HttpResponseMessage message, RequestEnvelope envelope, Target target, PhaseClock clock)
-    {
-        clock.Arm(FirstTokenLimit(target));
-        var events = new SseReader(await message.Content.ReadAsStreamAsync(clock.Token));
-        StreamedUpstreamResponse? response = null;
-        try
+        using (body)
         {
-            var progress = new ChatStream(envelope.Choices, envelope.StreamOptions is { AsksUsage: true });
-            do
-            {
-                while (events.TryRead(out SseEvent sseEvent))
-                {
-                    switch (progress.Observe(sseEvent))
-                    {
-                        case ChatEvent.Content:
-                            response = new StreamedUpstreamResponse(target, message, events, progress, clock);
-                            return AttemptOutcome.Accepted(response, (int)message.StatusCode);
-                        case ChatEvent.Error or ChatEvent.CutShort or ChatEvent.Malformed or ChatEvent.Done:
-                            return AttemptOutcome.Failed(FaultClass.ServerError, (int)message.StatusCode);
-                    }
-                }
-            }
-            while (await events.FillAsync(clock.Token));
-
-            // Nothing has been delivered, so an empty stream is no worse than a connection that broke.
-            return AttemptOutcome.Failed(FaultClass.Connection, (int)message.StatusCode);
-        }
-        finally
-        {
-            if (response is null)
-            {
-                await events.DisposeAsync();
-            }
+            return facts is { IsWellFormed: true, HasError: true }
+                ? ProviderAnswers.Failed(call, FaultPhase.Body, body.Span) with { Usage = facts.Usage ?? default }
+                : AttemptOutcome.Failed(FaultClass.ServerError, status);
         }
     }
 
     // The headers of a whole answer come when it has been generated: the longest wait for generation applies, not that for a sign of life.
     private static TimeSpan HeaderLimit(RequestEnvelope envelope, ProviderTimeouts timeouts) =>
         envelope.Stream || timeouts.Headers > timeouts.FirstTokenReasoning ? timeouts.Headers : timeouts.FirstTokenReasoning;
-
-    private static TimeSpan FirstTokenLimit(Target target) =>
-        target.Definition is { } definition && (definition.Capabilities & Capabilities.Reasoning) == 0
-            ? target.Provider.Timeouts.FirstToken
-            : target.Provider.Timeouts.FirstTokenReasoning;
 }

@@ -8,4 +8,5 @@ namespace LlmMesh.Router.Endpoints;
 [JsonSerializable(typeof(ProviderList))]
 [JsonSerializable(typeof(ConfigurationView))]
 [JsonSerializable(typeof(MetricsView))]
+[JsonSerializable(typeof(CircuitResetView))]
 internal sealed partial class EndpointJson : JsonSerializerContext;

@@ -1,6 +1,6 @@
 using LlmMesh.Contracts;
-using LlmMesh.Router.Configuration;
 using LlmMesh.Router.Errors;
+using LlmMesh.Router.Upstreams;
 using LlmMesh.State;
 using LlmMesh.State.Ledger;
 using Microsoft.Net.Http.Headers;
@@ -18,8 +18,11 @@ internal sealed record MetricsView(
 /// <summary>Requests settled; <paramref name="Total"/> also counts those whose client left.</summary>
 internal sealed record RequestTotals(long Total, long Success, long Failed);
 
-/// <summary>Targets that are tried last because the health monitor found them down, with its reason.</summary>
-internal sealed record CircuitBreakerView(IReadOnlyDictionary<string, string> OpenCircuits);
+/// <summary>Circuits that are open or half-open.</summary>
+internal sealed record CircuitBreakerView(IReadOnlyDictionary<string, OpenCircuitView> OpenCircuits);
+
+/// <summary>Why a circuit is not closed.</summary>
+internal sealed record OpenCircuitView(string State, string Reason, DateTimeOffset Since, DateTimeOffset? NextProbeAt, DateTimeOffset? Until);
 
 /// <summary>
 /// <c>GET /metrics</c>: totals over all replicas as JSON, or this replica's instruments as Prometheus or OpenMetrics text when the
@@ -39,11 +42,11 @@ internal static class MetricsEndpoint
 
     public static void MapMetrics(this IEndpointRouteBuilder routes) => routes.MapGet(Path, AnswerAsync);
 
-    private static async Task AnswerAsync(CounterStore counters, HealthSnapshot health, HttpContext http)
+    private static async Task AnswerAsync(CounterStore counters, CircuitSnapshot circuits, HttpContext http)
     {
         try
         {
-            MetricsView view = View(await counters.ReadAsync(http.RequestAborted), health);
+            MetricsView view = View(await counters.ReadAsync(http.RequestAborted), circuits);
             await http.Response.WriteAsJsonAsync(view, EndpointJson.Default.MetricsView, cancellationToken: http.RequestAborted);
         }
         catch (StateUnavailableException)
@@ -52,14 +55,23 @@ internal static class MetricsEndpoint
         }
     }
 
-    private static MetricsView View(MeshCounters totals, HealthSnapshot health) => new(
+    private static MetricsView View(MeshCounters totals, CircuitSnapshot circuits) => new(
         new RequestTotals(totals.Requests, totals.Succeeded, totals.Failed),
         totals.Requests == 0 ? 0 : Math.Round((double)totals.LatencyMs / totals.Requests, 3),
         totals.CostNanoDollars / NanoDollars.PerDollar,
         totals.Providers,
-        new CircuitBreakerView(health.Current.Values
-            .Where(target => target.State == HealthState.Down)
-            .ToDictionary(target => target.Target, target => target.Detail ?? "down", StringComparer.Ordinal)));
+        new CircuitBreakerView(circuits.Current.All
+            .Where(circuit => circuit.State != CircuitState.Closed)
+            .ToDictionary(circuit => circuit.Name, View, StringComparer.Ordinal)));
+
+    private static OpenCircuitView View(CircuitStatus circuit) => new(
+        circuit.State == CircuitState.Open ? "open" : "half_open",
+        FaultNames.Of(circuit.Reason),
+        DateTimeOffset.FromUnixTimeMilliseconds(circuit.SinceMs),
+        Time(circuit.NextProbeAtMs),
+        Time(circuit.UntilMs));
+
+    private static DateTimeOffset? Time(long? unixMs) => unixMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
 
     private static bool AsksForText(HttpRequest request) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out IList<MediaTypeHeaderValue>? types)

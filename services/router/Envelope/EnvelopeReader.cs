@@ -27,6 +27,9 @@ internal ref struct EnvelopeReader
     private StreamOptions? _streamOptions;
     private long? _maxTokens;
     private long? _maxCompletionTokens;
+    private readonly List<ByteRange> _tokenLimits = [];
+    private int _messagesEnd;
+    private bool _isPlainText = true;
     private int _choices = 1;
     private bool _hasTools;
     private bool _hasImages;
@@ -108,10 +111,7 @@ internal ref struct EnvelopeReader
                 _ownFields.Keep(end);
             }
 
-            if (field == KnownField.Model)
-            {
-                _modelValue = new ByteRange(valueStart, end - valueStart);
-            }
+            Locate(field, new ByteRange(valueStart, end - valueStart));
         }
 
         // Reads on to the end so that anything behind the object is found.
@@ -120,6 +120,22 @@ internal ref struct EnvelopeReader
         }
 
         return Missing();
+    }
+
+    private void Locate(KnownField field, ByteRange value)
+    {
+        switch (field)
+        {
+            case KnownField.Model:
+                _modelValue = value;
+                break;
+            case KnownField.Messages:
+                _messagesEnd = value.End - 1;
+                break;
+            case KnownField.MaxTokens or KnownField.MaxCompletionTokens when _json.TokenType == JsonTokenType.Number:
+                _tokenLimits.Add(value);
+                break;
+        }
     }
 
     private MeshError? ReadField(KnownField field) => field switch
@@ -135,8 +151,16 @@ internal ref struct EnvelopeReader
         KnownField.User => ReadUser(),
         KnownField.Models => ReadNames(field, out _models),
         KnownField.Fallbacks => ReadNames(field, out _fallbacks),
-        _ => null,
+        _ => ReadForm(),
     };
+
+    // Log probabilities, structured output, audio: what their values must be, the provider knows.
+    private MeshError? ReadForm()
+    {
+        _isPlainText &= _json.TokenType is JsonTokenType.Null or JsonTokenType.False;
+        _json.Skip();
+        return null;
+    }
 
     private MeshError? ReadModel()
     {
@@ -326,6 +350,9 @@ internal ref struct EnvelopeReader
         Stream = _stream,
         StreamOptions = _streamOptions,
         MaxTokens = _maxCompletionTokens ?? _maxTokens,
+        TokenLimits = _tokenLimits,
+        MessagesEnd = _messagesEnd,
+        IsPlainText = _isPlainText && _choices == 1,
         Choices = _choices,
         HasTools = _hasTools,
         HasImages = _hasImages,

@@ -19,6 +19,9 @@ internal enum KnownField
     User = 256,
     Models = 512,
     Fallbacks = 1024,
+    Logprobs = 2048,
+    ResponseFormat = 4096,
+    Modalities = 8192,
 }
 
 /// <summary>Finds the known field behind a property name, including spellings that only differ in capitals or escapes.</summary>
@@ -39,6 +42,9 @@ internal static class FieldNames
         Row(KnownField.User, "user"),
         Row(KnownField.Models, "models"),
         Row(KnownField.Fallbacks, "fallbacks"),
+        Row(KnownField.Logprobs, "logprobs"),
+        Row(KnownField.ResponseFormat, "response_format"),
+        Row(KnownField.Modalities, "modalities"),
     ];
 
     public static string Of(KnownField field) => Array.Find(Names, row => row.Field == field).Name;

@@ -29,6 +29,7 @@ internal enum ErrorCode
     UpstreamModelNotFound,
     UpstreamRateLimited,
     UpstreamOverloaded,
+    CircuitOpen,
     UpstreamCredentials,
     UpstreamTimeout,
     UpstreamFailed,

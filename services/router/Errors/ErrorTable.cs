@@ -36,6 +36,7 @@ internal static class ErrorTable
         ErrorCode.UpstreamModelNotFound => new(404, InvalidRequest, "model_not_found"),
         ErrorCode.UpstreamRateLimited => new(429, "rate_limit_error", "rate_limit_exceeded"),
         ErrorCode.UpstreamOverloaded => new(503, "overloaded_error", "overloaded"),
+        ErrorCode.CircuitOpen => new(503, "overloaded_error", "circuit_open"),
         ErrorCode.UpstreamCredentials => new(502, Api, "provider_credentials_refused"),
         ErrorCode.UpstreamTimeout => new(504, "timeout_error", "timeout"),
         ErrorCode.UpstreamFailed => new(502, Api, "provider_error"),

@@ -9,7 +9,7 @@ namespace LlmMesh.Router.Exchanges;
 /// throws. Used by one request at a time.
 /// </summary>
 internal sealed class Exchange(
-    string requestId, Caller caller, CatalogSnapshot catalog, IReadOnlyDictionary<string, TargetHealth> health, TimeProvider time)
+    string requestId, Caller caller, CatalogSnapshot catalog, Surroundings surroundings, TimeProvider time)
     : IAsyncDisposable
 {
     private readonly long _started = time.GetTimestamp();
@@ -25,8 +25,13 @@ internal sealed class Exchange(
     /// <summary>The configuration this request works on from beginning to end.</summary>
     public CatalogSnapshot Catalog { get; } = catalog;
 
-    /// <summary>The targets' health as it was known when the request arrived.</summary>
-    public IReadOnlyDictionary<string, TargetHealth> Health { get; } = health;
+    /// <summary>The targets' health and circuits as they were known when the request arrived.</summary>
+    public Surroundings Surroundings { get; } = surroundings;
+
+    /// <summary>Most time the request may take.</summary>
+    public TimeSpan TimeLimit { get; set; } = catalog.Settings.RequestTimeout;
+
+    public TimeSpan Remaining => TimeLimit - Elapsed;
 
     /// <summary>Unix milliseconds at arrival.</summary>
     public long ArrivedAtMs { get; } = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -53,14 +58,39 @@ internal sealed class Exchange(
     }
 
     /// <summary>Every attempt, in order.</summary>
-    public List<AttemptRecord> Attempts { get; } = [];
+    public List<Attempt> Attempts { get; } = [];
+
+    /// <summary>The text delivered so far; null when nobody could go on with it.</summary>
+    public DeliveredText? Delivered { get; set; }
+
+    /// <summary>Stream events that were no JSON and were left out.</summary>
+    public int MalformedEvents { get; set; }
+
+    /// <summary>How the accepted stream broke; null while it has not.</summary>
+    public Interruption? Interruption { get; set; }
 
     /// <summary>Who served or last tried; null before the first attempt.</summary>
     public Target? Target { get; set; }
 
+    /// <summary>The credential of the last attempt; null before the first.</summary>
+    public ProviderAccount? Account { get; set; }
+
     public ObservedUsage Usage { get; set; }
 
-    public RequestCost Cost => RequestCost.Of(Target, Usage);
+    /// <summary>What the request cost so far, failed attempts included.</summary>
+    public RequestCost Cost
+    {
+        get
+        {
+            RequestCost cost = RequestCost.Of(Target, Usage);
+            foreach (Attempt attempt in Attempts)
+            {
+                cost += RequestCost.Of(attempt.Target, attempt.Usage);
+            }
+
+            return cost;
+        }
+    }
 
     /// <summary>The span of the attempt under way or accepted; it ends with the upstream's stream, not with its headers.</summary>
     public AttemptSpan? Span { get; set; }
@@ -92,7 +122,28 @@ internal sealed class Exchange(
             await _response.DisposeAsync();
         }
 
+        Delivered?.Dispose();
         _envelope?.Dispose();
+    }
+
+    /// <summary>The accepted stream has broken: what it used stays with its attempt, and what it held is let go.</summary>
+    public async ValueTask AbandonResponseAsync(FaultClass fault)
+    {
+        Attempts[^1] = Attempts[^1] with { Fault = fault, Usage = Usage, Delivered = true };
+        Usage = default;
+        await Response.DisposeAsync();
+        _response = null;
+    }
+
+    /// <summary>Nobody could go on with the broken stream: what was delivered is the request's answer, as far as it goes.</summary>
+    public void KeepBroken()
+    {
+        if (Attempts.FindLastIndex(static attempt => attempt.Delivered) is var last and >= 0)
+        {
+            Target = Attempts[last].Target;
+            Usage = Attempts[last].Usage;
+            Attempts[last] = Attempts[last] with { Usage = default };
+        }
     }
 
     private static InvalidOperationException NotYet(string product) => new($"{product} is read before its stage has run.");

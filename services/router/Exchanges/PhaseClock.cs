@@ -2,19 +2,26 @@ namespace LlmMesh.Router.Exchanges;
 
 /// <summary>
 /// A time limit that ends early when what it is part of ends, and tells the two apart. An attempt's clock belongs to its request: one
-/// timer serves headers, first token and idle gaps, each phase arms it anew. A request's own clock belongs to its client and has one
-/// phase.
+/// timer serves headers, first token and idle gaps, each phase arms it anew, and none outlives the attempt's total. A request's own
+/// clock belongs to its client and has one phase.
 /// </summary>
 internal sealed class PhaseClock : IDisposable
 {
     private readonly CancellationTokenSource _phase;
     private readonly CancellationTokenRegistration _owner;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan? _total;
+    private readonly long _started;
     private volatile bool _ownerEnded;
 
-    public PhaseClock(TimeSpan firstPhase, TimeProvider time, CancellationToken owner)
+    public PhaseClock(TimeSpan firstPhase, TimeProvider time, CancellationToken owner, TimeSpan? total = null)
     {
+        _time = time;
+        _total = total;
+        _started = time.GetTimestamp();
+
         // One source with both causes: a linked one would cost two more.
-        _phase = new CancellationTokenSource(firstPhase, time);
+        _phase = new CancellationTokenSource(firstPhase < total ? firstPhase : total ?? firstPhase, time);
         _owner = owner.UnsafeRegister(static clock => ((PhaseClock)clock!).EndWithOwner(), this);
     }
 
@@ -25,10 +32,10 @@ internal sealed class PhaseClock : IDisposable
     public bool HasPassed => _phase.IsCancellationRequested && !_ownerEnded;
 
     /// <summary>Begins a phase.</summary>
-    public void Arm(TimeSpan phase) => _phase.CancelAfter(phase);
+    public void Arm(TimeSpan phase) => _phase.CancelAfter(Left is { } left && left < phase ? left : phase);
 
     /// <summary>Ends a phase: what follows waits for somebody else than the provider.</summary>
-    public void Disarm() => _phase.CancelAfter(Timeout.InfiniteTimeSpan);
+    public void Disarm() => _phase.CancelAfter(Left ?? Timeout.InfiniteTimeSpan);
 
     public void Dispose()
     {
@@ -36,6 +43,9 @@ internal sealed class PhaseClock : IDisposable
         _owner.Dispose();
         _phase.Dispose();
     }
+
+    private TimeSpan? Left => _total is not { } total ? null
+        : total - _time.GetElapsedTime(_started) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
     private void EndWithOwner()
     {

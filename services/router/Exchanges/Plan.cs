@@ -9,6 +9,7 @@ internal enum RejectionReason
     LacksVision,
     LacksTools,
     NotAChatModel,
+    CircuitOpen,
 }
 
 /// <summary>A target that was left out, and why.</summary>

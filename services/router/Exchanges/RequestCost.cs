@@ -8,6 +8,8 @@ namespace LlmMesh.Router.Exchanges;
 /// <param name="Basis">How it was found.</param>
 internal readonly record struct RequestCost(long NanoDollars, CostBasis Basis)
 {
+    public static RequestCost operator +(RequestCost served, RequestCost other) => served with { NanoDollars = served.NanoDollars + other.NanoDollars };
+
     /// <summary>The provider's own figure where it reports one, the catalogue's price otherwise.</summary>
     public static RequestCost Of(Target? target, ObservedUsage usage)
     {

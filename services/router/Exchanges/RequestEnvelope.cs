@@ -37,6 +37,17 @@ internal sealed class RequestEnvelope(PooledBody body) : IDisposable
     /// <summary>The client's bound on the answer, from <c>max_completion_tokens</c> or <c>max_tokens</c>.</summary>
     public long? MaxTokens { get; init; }
 
+    /// <summary>The values of the fields behind <see cref="MaxTokens"/>, in order.</summary>
+    public IReadOnlyList<ByteRange> TokenLimits { get; init; } = [];
+
+    /// <summary>Where the bracket stands that closes <c>messages</c>.</summary>
+    public int MessagesEnd { get; init; }
+
+    /// <summary>
+    /// Whether the answer is one text that another model could go on with: one choice, no log probabilities, no prescribed format.
+    /// </summary>
+    public bool IsPlainText { get; init; }
+
     /// <summary>Number of choices asked for; 1 when absent.</summary>
     public int Choices { get; init; } = 1;
 

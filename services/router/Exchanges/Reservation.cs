@@ -18,9 +18,15 @@ internal abstract class Reservation
     /// <summary>Requests left in the caller's window; null when unlimited.</summary>
     public long? RemainingRequests { get; protected set; }
 
-    /// <summary>Moves on to the next candidate whose limits have room.</summary>
-    /// <returns>False when there is none.</returns>
-    public abstract ValueTask<bool> MoveNextAsync(IReadOnlyList<Target> candidates, CancellationToken cancellationToken);
+    /// <summary>Whether the target's circuit is half-open and this request helps to decide about it.</summary>
+    public bool IsTrial { get; protected set; }
+
+    /// <summary>Moves on to another candidate.</summary>
+    /// <param name="candidate">Its position in the plan.</param>
+    /// <param name="target">The candidate.</param>
+    /// <param name="cancellationToken">Ends with the request.</param>
+    /// <returns>False when its limits or its circuit have no room, or the shared state does not answer.</returns>
+    public abstract ValueTask<bool> TryMoveAsync(int candidate, Target target, CancellationToken cancellationToken);
 
     /// <summary>Hands over the scopes to give back.</summary>
     /// <exception cref="InvalidOperationException">It has been consumed before.</exception>

@@ -40,6 +40,9 @@ internal sealed class StreamedUpstreamResponse(
 
     public PhaseClock Clock { get; } = clock;
 
+    /// <summary>What the client gets before the first event that is still in <see cref="Events"/>; empty unless a broken stream goes on.</summary>
+    public ReadOnlyMemory<byte> Preface { get; init; }
+
     public override async ValueTask DisposeAsync()
     {
         await Events.DisposeAsync();

@@ -41,8 +41,30 @@ internal static class PlanningStage
             return NobodyLeft(envelope.Model, rejections);
         }
 
-        exchange.Plan = new Plan(route, DownLast(candidates, exchange.Health), rejections);
+        if (Blocked(candidates, exchange, rejections) is { } blocked)
+        {
+            return blocked;
+        }
+
+        exchange.Plan = new Plan(route, DownLast(candidates, exchange.Surroundings.Health), rejections);
         return null;
+    }
+
+    // An open circuit is probed by the health monitor; requests go elsewhere, or learn at once when to come again.
+    private static MeshError? Blocked(List<Target> candidates, Exchange exchange, List<Rejection> rejections)
+    {
+        CircuitStatus? first = null;
+        for (int i = candidates.Count - 1; i >= 0; i--)
+        {
+            if (exchange.Surroundings.Circuits.Blocking(candidates[i], exchange.ArrivedAtMs) is { } circuit)
+            {
+                first = first?.RetryAtMs < circuit.RetryAtMs ? first : circuit;
+                rejections.Add(new Rejection(candidates[i], RejectionReason.CircuitOpen));
+                candidates.RemoveAt(i);
+            }
+        }
+
+        return candidates.Count > 0 || first is null ? null : CircuitRefusal.Of(exchange.Envelope.Model, first, exchange.ArrivedAtMs);
     }
 
     // A probe may be wrong or old, so a target that is down is tried last, not never.
@@ -134,7 +156,7 @@ internal static class PlanningStage
         if (rejections.TrueForAll(rejection => rejection.Reason == RejectionReason.ProviderNotConfigured))
         {
             string needed = string.Join(", ", rejections
-                .Select(rejection => (rejection.Target.Provider.ApiKeyVariables is [{ } variable, ..] ? variable : null) ?? $"the address of {rejection.Target.Provider.Name}")
+                .Select(rejection => Needs(rejection.Target.Provider))
                 .Distinct(StringComparer.Ordinal));
             return new MeshError(
                 ErrorCode.ProviderNotConfigured,
@@ -145,6 +167,9 @@ internal static class PlanningStage
         string reasons = string.Join("; ", rejections.Select(rejection => $"{rejection.Target}: {Describe(rejection.Reason)}"));
         return new MeshError(ErrorCode.InvalidValue, $"No candidate of '{Shorten(model)}' can serve this request ({reasons}).") { Param = "model" };
     }
+
+    private static string Needs(ProviderDefinition provider) =>
+        provider.ApiKeyVariables is [{ } variable, ..] ? variable : $"the address of {provider.Name}";
 
     private static string Describe(RejectionReason reason) => reason switch
     {

@@ -8,18 +8,46 @@ namespace LlmMesh.Router.Relay;
 internal static class RelayStage
 {
     private static readonly MeshError TimedOut = new(
-        ErrorCode.UpstreamTimeout, "The request did not end within the mesh's time limit (settings.request_timeout_ms).")
+        ErrorCode.UpstreamTimeout, "The request did not end within the mesh's time limit (settings.request_timeout_ms, or x-mesh-timeout where shorter).")
     { AttemptsSpent = true };
 
     private static readonly MeshError BodyTimedOut = new(
-        ErrorCode.RequestTimeout, "The request body did not arrive within the mesh's time limit (settings.request_timeout_ms).");
+        ErrorCode.RequestTimeout, "The request body did not arrive within the mesh's time limit (settings.request_timeout_ms, or x-mesh-timeout where shorter).");
 
-    public static Task DeliverAsync(Exchange exchange, HttpResponse response, CancellationToken cancellationToken)
+    /// <summary>Delivers the accepted answer from its beginning.</summary>
+    /// <returns>Whether the client has all of it; false when a stream broke after it had begun.</returns>
+    public static Task<bool> DeliverAsync(Exchange exchange, HttpResponse response, CancellationToken cancellationToken)
     {
         ResponseHeaders.Write(exchange, response);
-        return exchange.Response is StreamedUpstreamResponse stream
-            ? StreamRelay.DeliverAsync(exchange, stream, response, cancellationToken)
-            : DeliverWholeAsync(exchange, (BufferedUpstreamResponse)exchange.Response, response, cancellationToken);
+        if (exchange.Response is not StreamedUpstreamResponse stream)
+        {
+            return DeliverWholeAsync(exchange, (BufferedUpstreamResponse)exchange.Response, response, cancellationToken);
+        }
+
+        ResponseHeaders.BeginStream(response);
+        return StreamRelay.DeliverAsync(exchange, stream, response, cancellationToken);
+    }
+
+    /// <summary>Goes on with a stream that broke and was taken up by somebody else.</summary>
+    /// <returns>As <see cref="DeliverAsync"/>.</returns>
+    public static Task<bool> ContinueAsync(Exchange exchange, HttpResponse response, CancellationToken cancellationToken)
+    {
+        StreamRelay.AnnounceResumption(exchange, response);
+        return StreamRelay.DeliverAsync(exchange, (StreamedUpstreamResponse)exchange.Response, response, cancellationToken);
+    }
+
+    /// <summary>Ends a stream that nobody could go on with: an error event names the cause.</summary>
+    public static Task BreakOffAsync(Exchange exchange, HttpResponse response, CancellationToken cancellationToken)
+    {
+        // The first cause: what became of attempts to go on does not matter to the client.
+        FaultClass fault = exchange.Attempts.FindLast(attempt => attempt.Delivered)?.Fault ?? FaultClass.StreamInterrupted;
+        exchange.KeepBroken();
+        exchange.End(RequestOutcome.Interrupted, response.StatusCode, fault);
+        var error = new MeshError(
+            ErrorCode.StreamInterrupted,
+            $"The provider's answer broke off ({FaultNames.Of(fault)}). What was received is not complete.")
+        { AttemptsSpent = true };
+        return ErrorWriter.WriteEventAsync(response, error, cancellationToken);
     }
 
     /// <summary>Answers with an error; nothing has been sent yet.</summary>
@@ -35,6 +63,7 @@ internal static class RelayStage
     {
         if (response.HasStarted)
         {
+            exchange.KeepBroken();
             exchange.End(RequestOutcome.Interrupted, response.StatusCode, FaultClass.Timeout);
             return ErrorWriter.WriteEventAsync(response, TimedOut, cancellationToken);
         }
@@ -46,7 +75,7 @@ internal static class RelayStage
         return ErrorWriter.WriteAsync(response, error, cancellationToken);
     }
 
-    private static async Task DeliverWholeAsync(
+    private static async Task<bool> DeliverWholeAsync(
         Exchange exchange, BufferedUpstreamResponse answer, HttpResponse response, CancellationToken cancellationToken)
     {
         exchange.Usage = answer.Usage;
@@ -56,5 +85,6 @@ internal static class RelayStage
         response.ContentLength = answer.Body.Length;
         await response.BodyWriter.WriteAsync(answer.Body.Memory, cancellationToken);
         exchange.End(RequestOutcome.Completed, StatusCodes.Status200OK, FaultClass.None);
+        return true;
     }
 }

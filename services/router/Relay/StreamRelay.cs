@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Text;
 using LlmMesh.Contracts;
 using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Dialects.ServerSentEvents;
-using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 
 namespace LlmMesh.Router.Relay;
@@ -18,50 +18,69 @@ namespace LlmMesh.Router.Relay;
 /// </summary>
 internal static class StreamRelay
 {
-    private static readonly MeshError Broken = new(
-        ErrorCode.StreamInterrupted, "The provider's answer broke off. What was received is not complete.")
-    { AttemptsSpent = true };
+    // Once every choice has finished, only usage and the terminator can follow; servers that forget it keep the connection open.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    public static async Task DeliverAsync(
+    /// <returns>Whether the client has a whole answer; if not, <see cref="Exchange.Interruption"/> says what happened.</returns>
+    public static async Task<bool> DeliverAsync(
         Exchange exchange, StreamedUpstreamResponse stream, HttpResponse response, CancellationToken cancellationToken)
     {
         stream.Clock.Disarm();
-        ResponseHeaders.BeginStream(response);
         PipeWriter client = response.BodyWriter;
         exchange.MarkFirstToken();
         exchange.Span?.MarkFirstContent();
         try
         {
+            client.Write(stream.Preface.Span);
             client.Write(stream.Events.Take());
             await client.FlushAsync(cancellationToken);
-            FaultClass fault = await PumpAsync(stream, client, cancellationToken);
-            await EndAsync(exchange, stream.Progress, response, fault, cancellationToken);
+            exchange.Interruption = await PumpAsync(stream, client, cancellationToken);
         }
         finally
         {
             exchange.Usage = stream.Progress.Usage;
+            exchange.MalformedEvents += stream.Progress.MalformedEvents;
         }
+
+        if (exchange.Interruption is not null)
+        {
+            return false;
+        }
+
+        if (!stream.Progress.IsTerminated)
+        {
+            // Whole by its finish reasons: clients wait for the terminator some servers forget.
+            client.Write("data: [DONE]\n\n"u8);
+            await client.FlushAsync(cancellationToken);
+        }
+
+        exchange.End(RequestOutcome.Completed, response.StatusCode, FaultClass.None);
+        return true;
     }
 
-    /// <returns>Why it ended: <see cref="FaultClass.None"/> at the stream's own end.</returns>
-    private static async Task<FaultClass> PumpAsync(StreamedUpstreamResponse stream, PipeWriter client, CancellationToken cancellationToken)
+    /// <summary>Says in the stream, as a comment, that somebody else goes on.</summary>
+    public static void AnnounceResumption(Exchange exchange, HttpResponse response) =>
+        response.BodyWriter.Write(Encoding.UTF8.GetBytes($": resumed by {Uri.EscapeDataString(exchange.Response.Target.Name)}\n\n"));
+
+    /// <returns>How it broke; null at the stream's own end.</returns>
+    private static async Task<Interruption?> PumpAsync(StreamedUpstreamResponse stream, PipeWriter client, CancellationToken cancellationToken)
     {
-        TimeSpan idle = stream.Target.Provider.Timeouts.Idle;
+        TimeSpan idle = stream.Target.Timeouts.Idle;
         try
         {
             while (true)
             {
-                FaultClass? end = WriteArrived(stream, client);
+                bool ended = WriteArrived(stream, client, out Interruption? interruption);
                 await client.FlushAsync(cancellationToken);
-                if (end is { } fault)
+                if (ended)
                 {
-                    return fault;
+                    return interruption;
                 }
 
-                stream.Clock.Arm(idle);
+                stream.Clock.Arm(stream.Progress.IsWhole && Grace < idle ? Grace : idle);
                 if (!await stream.Events.FillAsync(stream.Clock.Token))
                 {
-                    return stream.Progress.IsWhole ? FaultClass.None : FaultClass.StreamInterrupted;
+                    return Unless(stream.Progress.IsWhole, FaultClass.StreamInterrupted);
                 }
 
                 // A client that reads slowly must not be taken for a provider that is silent.
@@ -70,17 +89,18 @@ internal static class StreamRelay
         }
         catch (OperationCanceledException) when (stream.Clock.HasPassed && !cancellationToken.IsCancellationRequested)
         {
-            return stream.Progress.IsWhole ? FaultClass.None : FaultClass.Timeout;
+            return Unless(stream.Progress.IsWhole, FaultClass.Timeout);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {
-            return stream.Progress.IsWhole ? FaultClass.None : FaultClass.StreamInterrupted;
+            return Unless(stream.Progress.IsWhole, FaultClass.StreamInterrupted);
         }
     }
 
-    /// <returns>Null to go on; otherwise why the stream ends with what has arrived.</returns>
-    private static FaultClass? WriteArrived(StreamedUpstreamResponse stream, PipeWriter client)
+    /// <returns>Whether the stream ends with what has arrived.</returns>
+    private static bool WriteArrived(StreamedUpstreamResponse stream, PipeWriter client, out Interruption? interruption)
     {
+        interruption = null;
         while (stream.Events.TryRead(out SseEvent sseEvent))
         {
             switch (stream.Progress.Observe(sseEvent))
@@ -90,39 +110,23 @@ internal static class StreamRelay
                     break;
                 case ChatEvent.CutShort:
                     stream.Events.Take();
-                    return stream.Progress.IsWhole ? FaultClass.None : FaultClass.StreamInterrupted;
+                    interruption = Unless(stream.Progress.IsWhole, FaultClass.StreamInterrupted);
+                    return true;
                 case ChatEvent.Error:
                     stream.Events.Take();
-                    return FaultClass.StreamInterrupted;
+                    interruption = new Interruption(FaultClass.StreamInterrupted, stream.Progress.ErrorDocument);
+                    return true;
                 case ChatEvent.Done:
                     client.Write(stream.Events.Take());
-                    return FaultClass.None;
+                    return true;
                 default:
                     client.Write(stream.Events.Take());
                     break;
             }
         }
 
-        return null;
+        return false;
     }
 
-    private static async Task EndAsync(
-        Exchange exchange, ChatStream progress, HttpResponse response, FaultClass fault, CancellationToken cancellationToken)
-    {
-        if (fault != FaultClass.None)
-        {
-            exchange.End(RequestOutcome.Interrupted, response.StatusCode, fault);
-            await ErrorWriter.WriteEventAsync(response, Broken, cancellationToken);
-            return;
-        }
-
-        if (!progress.IsTerminated)
-        {
-            // Whole by its finish reasons: clients wait for the terminator some servers forget.
-            response.BodyWriter.Write("data: [DONE]\n\n"u8);
-            await response.BodyWriter.FlushAsync(cancellationToken);
-        }
-
-        exchange.End(RequestOutcome.Completed, response.StatusCode, FaultClass.None);
-    }
+    private static Interruption? Unless(bool isWhole, FaultClass fault) => isWhole ? null : new Interruption(fault, null);
 }

@@ -1,6 +1,7 @@
 using LlmMesh.Contracts;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Telemetry;
+using LlmMesh.Router.Upstreams;
 
 namespace LlmMesh.Router.Settlement;
 
@@ -8,11 +9,16 @@ namespace LlmMesh.Router.Settlement;
 /// Stage 7: what was reserved is given back and what was used is recorded, whatever happened. It only hands over; the
 /// <see cref="SettlementWriter"/> sees it through, so neither a slow Redis nor a client that has left can prevent it.
 /// </summary>
-internal sealed class SettlementStage(SettlementWriter writer, RouterTelemetry telemetry)
+internal sealed class SettlementStage(SettlementWriter writer, CircuitReporter circuits, RouterTelemetry telemetry)
 {
     public void Settle(Exchange exchange)
     {
         telemetry.RecordRequest(exchange);
+        if (exchange is { Outcome: RequestOutcome.Completed, Target: { } target })
+        {
+            circuits.Succeeded(target);
+        }
+
         if (exchange.Reservation is { } reservation)
         {
             LedgerEvent? ledgerEvent = reservation.IsGranted ? ToEvent(exchange) : null;
@@ -43,7 +49,18 @@ internal sealed class SettlementStage(SettlementWriter writer, RouterTelemetry t
             CostBasis = cost.Basis,
             LatencyMs = (long)exchange.Elapsed.TotalMilliseconds,
             FirstTokenMs = exchange.FirstTokenMs,
-            Attempts = exchange.Attempts,
+            Attempts = exchange.Attempts.ConvertAll(ToRecord),
         };
     }
+
+    private static AttemptRecord ToRecord(Attempt attempt) => new()
+    {
+        Provider = attempt.Target.Provider.Name,
+        Model = attempt.Target.Model,
+        Status = attempt.Status,
+        Fault = attempt.Fault,
+        LatencyMs = (long)attempt.Latency.TotalMilliseconds,
+        Usage = attempt.Usage.Precision == UsagePrecision.None ? null : attempt.Usage.Tokens,
+        CostNanoDollars = RequestCost.Of(attempt.Target, attempt.Usage).NanoDollars,
+    };
 }

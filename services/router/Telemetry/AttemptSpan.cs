@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 
 namespace LlmMesh.Router.Telemetry;
@@ -26,7 +27,8 @@ internal sealed class AttemptSpan(RouterTelemetry telemetry, Activity? activity,
 
     public void EndFailed(FaultClass fault, int status) => End(fault, status);
 
-    public void EndAccepted(Exchange exchange)
+    /// <summary>The answer is over, whole or broken.</summary>
+    public void EndAccepted(Exchange exchange, FaultClass fault)
     {
         if (_ended)
         {
@@ -50,7 +52,7 @@ internal sealed class AttemptSpan(RouterTelemetry telemetry, Activity? activity,
         }
 
         telemetry.RecordUsage(this, exchange);
-        End(exchange.Fault, 0);
+        End(fault, 0);
     }
 
     private void End(FaultClass fault, int status)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 
 namespace LlmMesh.Router.Telemetry;
@@ -37,6 +38,10 @@ internal sealed class RouterTelemetry : IDisposable
     private readonly Histogram<double> _firstChunk;
     private readonly Histogram<double> _edgeDuration;
     private readonly Histogram<double> _edgeFirstToken;
+    private readonly Counter<long> _retries;
+    private readonly Counter<long> _failovers;
+    private readonly Counter<long> _resumes;
+    private readonly Counter<long> _malformedEvents;
     private readonly TimeProvider _time;
 
     public RouterTelemetry(TimeProvider time)
@@ -48,6 +53,10 @@ internal sealed class RouterTelemetry : IDisposable
         _edgeDuration = _meter.CreateHistogram(GenAi.EdgeDuration, "s", "Duration of a request at the edge.", [], Seconds);
         _edgeFirstToken = _meter.CreateHistogram(
             GenAi.EdgeFirstToken, "s", "Time to the first content at the edge, failed attempts included.", [], FirstTokenSeconds);
+        _retries = _meter.CreateCounter<long>("llmmesh.attempt.retries", "{attempt}", "Attempts repeated on the same target.");
+        _failovers = _meter.CreateCounter<long>("llmmesh.attempt.failovers", "{attempt}", "Moves to another candidate, by the target left.");
+        _resumes = _meter.CreateCounter<long>("llmmesh.stream.resumes", "{stream}", "Broken streams taken up, by the target that did.");
+        _malformedEvents = _meter.CreateCounter<long>("llmmesh.stream.malformed_events", "{event}", "Events that were no JSON and were left out.");
     }
 
     public AttemptSpan BeginAttempt(Target target, RequestEnvelope envelope)
@@ -85,10 +94,21 @@ internal sealed class RouterTelemetry : IDisposable
         return new AttemptSpan(this, activity, target, provider, _time.GetTimestamp());
     }
 
+    public void CountRetry(Target target) => _retries.Add(1, TagOf(target));
+
+    public void CountFailover(Target from) => _failovers.Add(1, TagOf(from));
+
+    public void CountResume(Target target) => _resumes.Add(1, TagOf(target));
+
     /// <summary>Records a request that has ended, and ends the span of its accepted attempt.</summary>
     public void RecordRequest(Exchange exchange)
     {
-        exchange.Span?.EndAccepted(exchange);
+        exchange.Span?.EndAccepted(exchange, exchange.Fault);
+        if (exchange is { MalformedEvents: > 0 and var malformed, Target: { } sender })
+        {
+            _malformedEvents.Add(malformed, TagOf(sender));
+        }
+
         if (Activity.Current is { IsAllDataRequested: true } server && exchange.Target is { } target)
         {
             server.SetTag("llmmesh.request.id", exchange.RequestId);
@@ -143,6 +163,10 @@ internal sealed class RouterTelemetry : IDisposable
         _source.Dispose();
         _meter.Dispose();
     }
+
+    // As in the spans' tags: names a client makes up do not become time series.
+    private static KeyValuePair<string, object?> TagOf(Target target) =>
+        new("llmmesh.target", target.Definition is null ? $"{target.Provider.Name}/unlisted" : target.Name);
 
     private static TagList EdgeTags(Exchange exchange)
     {

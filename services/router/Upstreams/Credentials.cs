@@ -6,6 +6,6 @@ namespace LlmMesh.Router.Upstreams;
 internal sealed class Credentials(IConfiguration configuration)
 {
     /// <summary>The key; null when the provider needs none.</summary>
-    public string? Of(ProviderDefinition provider) =>
-        provider.Accounts is [{ ApiKeyVariable: { } variable }, ..] && configuration[variable] is { Length: > 0 } key ? key.Trim() : null;
+    public string? Of(ProviderAccount account) =>
+        account.ApiKeyVariable is { } variable && configuration[variable] is { Length: > 0 } key ? key.Trim() : null;
 }

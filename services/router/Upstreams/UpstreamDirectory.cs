@@ -22,7 +22,7 @@ internal sealed class UpstreamDirectory(IProxyStateLookup proxy, Credentials cre
         }
 
         return proxy.TryGetCluster(ProxyClusters.ClusterOf(provider), out ClusterState? cluster)
-            ? _upstreams.GetValue(provider, _ => new Upstream(provider, cluster, credentials.Of(provider)))
+            ? _upstreams.GetValue(provider, _ => new Upstream(provider, cluster, credentials))
             : null;
     }
 }

@@ -23,6 +23,12 @@ internal struct ChatFacts()
     /// <summary>Whether any choice delivers something: text, reasoning, a refusal, a tool call.</summary>
     public bool HasContent { get; private set; }
 
+    /// <summary>Whether any choice delivers something besides text and the reasoning before it.</summary>
+    public bool HasMoreThanText { get; private set; }
+
+    /// <summary>Where the text stands that the first choice delivers, as a JSON string with its quotes; null when there is none.</summary>
+    public ByteRange? Text { get; private set; }
+
     /// <summary>One bit per choice index (0–63) that says why it finished.</summary>
     public ulong Finished { get; private set; }
 
@@ -186,17 +192,33 @@ internal struct ChatFacts()
 
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            bool isRole = json.ValueTextEquals("role"u8);
+            bool isText = json.ValueTextEquals("content"u8);
+            bool isRole = !isText && json.ValueTextEquals("role"u8);
+            bool isReasoning = !isText && !isRole && json.ValueSpan.StartsWith("reasoning"u8);
             json.Read();
-            HasContent |= !isRole && json.TokenType switch
+            if (!isRole && Delivers(json))
             {
-                JsonTokenType.String => json.ValueSpan.Length > 0,
-                JsonTokenType.StartArray or JsonTokenType.StartObject => !IsEmpty(json),
-                _ => false,
-            };
+                HasContent = true;
+                if (isText && json.TokenType == JsonTokenType.String && Text is null)
+                {
+                    Text = new ByteRange((int)json.TokenStartIndex, (int)(json.BytesConsumed - json.TokenStartIndex));
+                }
+                else
+                {
+                    HasMoreThanText |= !isReasoning;
+                }
+            }
+
             json.Skip();
         }
     }
+
+    private static bool Delivers(in Utf8JsonReader json) => json.TokenType switch
+    {
+        JsonTokenType.String => json.ValueSpan.Length > 0,
+        JsonTokenType.StartArray or JsonTokenType.StartObject => !IsEmpty(json),
+        _ => false,
+    };
 
     // Takes a copy of the reader: looking one token ahead must not move it.
     private static bool IsEmpty(Utf8JsonReader json) => json.Read() && json.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject;

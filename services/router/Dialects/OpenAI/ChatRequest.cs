@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using LlmMesh.Catalog;
 using LlmMesh.Router.Exchanges;
@@ -17,7 +20,10 @@ internal static class ChatRequest
     public const string Path = "/chat/completions";
 
     /// <summary>The changes for one target, in order of position.</summary>
-    public static List<BodyEdit> EditsFor(RequestEnvelope envelope, Target target)
+    /// <param name="envelope">The request.</param>
+    /// <param name="target">Where it goes.</param>
+    /// <param name="prefill">The beginning of the answer that the target shall go on from; null to answer from the beginning.</param>
+    public static List<BodyEdit> EditsFor(RequestEnvelope envelope, Target target, DeliveredText? prefill = null)
     {
         var edits = new List<BodyEdit>(4 + envelope.OwnFields.Count);
         byte[] model = JsonSerializer.SerializeToUtf8Bytes(target.Model, JsonText.Default.String);
@@ -38,8 +44,40 @@ internal static class ChatRequest
             edits.Add(AskUsage(options));
         }
 
+        if (prefill is not null)
+        {
+            edits.Add(new BodyEdit(new ByteRange(envelope.MessagesEnd, 0), Message(envelope, prefill.Utf8)));
+            AddTokenLimits(envelope, prefill.Pieces, edits);
+        }
+
         edits.Sort(static (left, right) => left.Range.Start.CompareTo(right.Range.Start));
         return edits;
+    }
+
+    private static byte[] Message(RequestEnvelope envelope, ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<byte> before = envelope.Body.Span[..envelope.MessagesEnd].TrimEnd(" \t\r\n"u8);
+        var message = new ArrayBufferWriter<byte>(text.Length + 64);
+        message.Write(before[^1] == (byte)'[' ? ""u8 : ","u8);
+        using (var json = new Utf8JsonWriter(message))
+        {
+            json.WriteStartObject();
+            json.WriteString("role"u8, "assistant"u8);
+            json.WriteString("content"u8, text);
+            json.WriteEndObject();
+        }
+
+        return message.WrittenSpan.ToArray();
+    }
+
+    // What has been delivered counts against the client's limit.
+    private static void AddTokenLimits(RequestEnvelope envelope, int delivered, List<BodyEdit> edits)
+    {
+        if (envelope.MaxTokens is { } limit)
+        {
+            byte[] left = Encoding.UTF8.GetBytes(Math.Max(limit - delivered, 1).ToString(CultureInfo.InvariantCulture));
+            edits.AddRange(envelope.TokenLimits.Select(value => new BodyEdit(value, left)));
+        }
     }
 
     private static BodyEdit AskUsage(StreamOptions options) =>

@@ -36,6 +36,18 @@ internal sealed class ChatStream(int choices, bool clientAskedUsage)
 {
     private ulong _finished;
 
+    /// <summary>Takes note of the text as it passes; null when nobody needs it.</summary>
+    public DeliveredText? Text { get; set; }
+
+    /// <summary>What the last event said.</summary>
+    public ChatFacts Facts { get; private set; }
+
+    /// <summary>The error the provider reported in the stream; null when it reported none.</summary>
+    public byte[]? ErrorDocument { get; private set; }
+
+    /// <summary>Events that were no JSON and were left out.</summary>
+    public int MalformedEvents { get; private set; }
+
     /// <summary>The last usage the provider reported.</summary>
     public ObservedUsage Usage { get; private set; }
 
@@ -49,6 +61,7 @@ internal sealed class ChatStream(int choices, bool clientAskedUsage)
     {
         if (sseEvent.Name.SequenceEqual("error"u8))
         {
+            ErrorDocument = sseEvent.Data.ToArray();
             return ChatEvent.Error;
         }
 
@@ -64,16 +77,42 @@ internal sealed class ChatStream(int choices, bool clientAskedUsage)
         }
 
         ChatFacts facts = ChatFacts.Read(sseEvent.Data);
+        Facts = facts;
         if (!facts.IsWellFormed)
         {
+            MalformedEvents++;
             return facts.IsCutShort ? ChatEvent.CutShort : ChatEvent.Malformed;
         }
 
-        _finished |= facts.Finished;
         Usage = facts.Usage ?? Usage;
-        return facts.HasError ? ChatEvent.Error
-            : facts.HasContent || facts.Finished != 0 ? ChatEvent.Content
+        if (facts.HasError)
+        {
+            ErrorDocument = sseEvent.Data.ToArray();
+            return ChatEvent.Error;
+        }
+
+        _finished |= facts.Finished;
+        Note(sseEvent.Data, facts);
+        return facts.HasContent || facts.Finished != 0 ? ChatEvent.Content
             : facts.Usage is not null && !facts.HasChoices && !clientAskedUsage ? ChatEvent.WithheldUsage
             : ChatEvent.Other;
+    }
+
+    private void Note(ReadOnlySpan<byte> document, in ChatFacts facts)
+    {
+        if (Text is null)
+        {
+            return;
+        }
+
+        if (facts.Text is { } text)
+        {
+            Text.Append(document.Slice(text.Start, text.Length));
+        }
+
+        if (facts.HasMoreThanText)
+        {
+            Text.Forfeit();
+        }
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using LlmMesh.Contracts;
 
-namespace LlmMesh.Router.Telemetry;
+namespace LlmMesh.Router.Errors;
 
 /// <summary>Faults as snake_case text for spans, metrics and messages: the same words as in the ledger.</summary>
 internal static class FaultNames

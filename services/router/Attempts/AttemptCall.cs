@@ -1,0 +1,19 @@
+using LlmMesh.Catalog;
+using LlmMesh.Router.Exchanges;
+
+namespace LlmMesh.Router.Attempts;
+
+/// <summary>What one attempt is to do.</summary>
+/// <param name="Envelope">The request.</param>
+/// <param name="Target">Where it goes.</param>
+/// <param name="Account">With which of the provider's credentials.</param>
+/// <param name="Rules">How errors are classified.</param>
+/// <param name="Text">Takes note of the text of a stream; null when nobody could go on with it.</param>
+/// <param name="Continuation">What has been delivered already; null for an answer from the beginning.</param>
+internal sealed record AttemptCall(
+    RequestEnvelope Envelope,
+    Target Target,
+    ProviderAccount Account,
+    IReadOnlyList<FaultRule> Rules,
+    DeliveredText? Text,
+    Continuation? Continuation);

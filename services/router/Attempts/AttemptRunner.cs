@@ -1,0 +1,52 @@
+using LlmMesh.Catalog;
+using LlmMesh.Contracts;
+using LlmMesh.Router.Exchanges;
+using LlmMesh.Router.Telemetry;
+using LlmMesh.Router.Upstreams;
+
+namespace LlmMesh.Router.Attempts;
+
+/// <summary>Makes one attempt and keeps its record: in the exchange, in the trace, at the circuits.</summary>
+internal sealed class AttemptRunner(
+    ChatAttempt attempt, RetryGate retries, CircuitReporter circuits, RouterTelemetry telemetry, TimeProvider time)
+{
+    public async Task<AttemptOutcome> RunAsync(
+        Exchange exchange, Target target, ProviderAccount account, Continuation? continuation, CancellationToken cancellationToken)
+    {
+        long started = time.GetTimestamp();
+        exchange.Target = target;
+        exchange.Account = account;
+        exchange.Span = telemetry.BeginAttempt(target, exchange.Envelope);
+        retries.Count(target);
+        AttemptOutcome outcome = AttemptOutcome.Failed(FaultClass.Cancelled);
+        try
+        {
+            outcome = await attempt.RunAsync(
+                new AttemptCall(exchange.Envelope, target, account, exchange.Catalog.FaultRules, TextOf(exchange), continuation),
+                cancellationToken);
+            return outcome;
+        }
+        finally
+        {
+            exchange.Attempts.Add(new Attempt(target)
+            {
+                Status = outcome.Status,
+                Fault = outcome.Fault,
+                Latency = time.GetElapsedTime(started),
+                Usage = outcome.Usage,
+            });
+            if (outcome.Response is null)
+            {
+                exchange.Span.EndFailed(outcome.Fault, outcome.Status);
+                circuits.Failed(target, account, outcome.Fault, outcome.Error.Wait);
+            }
+        }
+    }
+
+    // Kept only where somebody is left who could go on with it.
+    private static DeliveredText? TextOf(Exchange exchange) =>
+        exchange.Envelope is { Stream: true, IsPlainText: true }
+        && exchange.Reservation!.CandidateIndex < exchange.Plan.Candidates.Count - 1
+            ? exchange.Delivered ??= new DeliveredText()
+            : exchange.Delivered;
+}

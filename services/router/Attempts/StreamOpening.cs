@@ -1,0 +1,97 @@
+using LlmMesh.Catalog;
+using LlmMesh.Contracts;
+using LlmMesh.Router.Dialects.OpenAI;
+using LlmMesh.Router.Dialects.ServerSentEvents;
+using LlmMesh.Router.Exchanges;
+
+namespace LlmMesh.Router.Attempts;
+
+/// <summary>
+/// Reads a stream to its first content, which is what makes it acceptable; when it takes up a broken one, to the first content that
+/// is new.
+/// </summary>
+internal static class StreamOpening
+{
+    public static async Task<AttemptOutcome> OpenAsync(AttemptCall call, HttpResponseMessage message, PhaseClock clock)
+    {
+        clock.Arm(FirstTokenLimit(call.Target));
+        var events = new SseReader(await message.Content.ReadAsStreamAsync(clock.Token));
+        var progress = new ChatStream(call.Envelope.Choices, call.Envelope.StreamOptions is { AsksUsage: true })
+        {
+            Text = call.Continuation is null ? call.Text : null,
+        };
+        AttemptOutcome outcome = default;
+        try
+        {
+            bool more;
+            do
+            {
+                if (ReadArrived(call, events, progress, clock) is { } end)
+                {
+                    outcome = end.Failure
+                        ?? AttemptOutcome.Accepted(
+                            new StreamedUpstreamResponse(call.Target, message, events, progress, clock) { Preface = end.Preface },
+                            (int)message.StatusCode);
+                    return outcome with { Usage = progress.Usage };
+                }
+
+                more = await events.FillAsync(clock.Token);
+            }
+            while (more);
+
+            // Nothing new has been delivered, so an empty stream is no worse than a connection that broke.
+            outcome = AttemptOutcome.Failed(FaultClass.Connection, (int)message.StatusCode);
+            return outcome with { Usage = progress.Usage };
+        }
+        finally
+        {
+            if (outcome.Response is null)
+            {
+                await events.DisposeAsync();
+            }
+        }
+    }
+
+    private static Opening? ReadArrived(AttemptCall call, SseReader events, ChatStream progress, PhaseClock clock)
+    {
+        while (events.TryRead(out SseEvent sseEvent))
+        {
+            switch (progress.Observe(sseEvent))
+            {
+                case ChatEvent.Content when call.Continuation is { } continuation:
+                    clock.Arm(call.Target.Timeouts.Idle);
+                    if (StreamContinuation.Observe(continuation, sseEvent, events, progress) is { } opening)
+                    {
+                        return opening;
+                    }
+
+                    break;
+                case ChatEvent.Content:
+                    return new Opening(null, default);
+                case ChatEvent.Error:
+                    return new Opening(ProviderAnswers.Failed(call, FaultPhase.Stream, progress.ErrorDocument), default);
+                case ChatEvent.CutShort or ChatEvent.Done:
+                    return new Opening(AttemptOutcome.Failed(FaultClass.ServerError, StatusCodes.Status200OK), default);
+                case ChatEvent.Malformed:
+                    events.Take();
+                    break;
+                case ChatEvent.Other or ChatEvent.WithheldUsage when call.Continuation is { HasHeld: false }:
+                    // The client has had its role chunk.
+                    events.Take();
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    private static TimeSpan FirstTokenLimit(Target target) =>
+        target.Definition is { } definition && (definition.Capabilities & Capabilities.Reasoning) == 0
+            ? target.Timeouts.FirstToken
+            : target.Timeouts.FirstTokenReasoning;
+}
+
+/// <summary>What the opening of a stream came to.</summary>
+/// <param name="Failure">Why it is not accepted; null when it is.</param>
+/// <param name="Preface">What the client gets before the events still held.</param>
+internal sealed record Opening(AttemptOutcome? Failure, ReadOnlyMemory<byte> Preface);

@@ -1,0 +1,74 @@
+using LlmMesh.Catalog;
+using LlmMesh.Contracts;
+using LlmMesh.Router.Errors;
+using LlmMesh.Router.Upstreams;
+using LlmMesh.State;
+using LlmMesh.State.Circuits;
+
+namespace LlmMesh.Router.Endpoints;
+
+/// <summary>The circuits that a reset closed, by name.</summary>
+internal sealed record CircuitResetView(IReadOnlyList<string> Reset);
+
+/// <summary>
+/// <c>POST /circuit-breaker/reset/{model}</c> and <c>POST /circuit-breaker/reset-all</c>: closes circuits by hand, on every replica.
+/// </summary>
+internal static class CircuitEndpoints
+{
+    private static readonly MeshError Unavailable = new(
+        ErrorCode.StateUnavailable, "The circuits are in the shared state, which does not answer. Try again shortly.")
+    { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public static void MapCircuits(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/circuit-breaker/reset/{**model}", ResetAsync);
+        routes.MapPost("/circuit-breaker/reset-all", (CircuitStore store, CircuitSnapshot snapshot, HttpContext http) =>
+            AnswerAsync(store, snapshot, http, circuits => [.. circuits.Select(circuit => new CircuitId(circuit.Scope, circuit.Name))]));
+    }
+
+    private static Task ResetAsync(string model, CatalogSource catalog, CircuitStore store, CircuitSnapshot snapshot, HttpContext http)
+    {
+        CircuitId[] named = [.. Named(Uri.UnescapeDataString(model), catalog.Current)];
+        return named.Length > 0
+            ? AnswerAsync(store, snapshot, http, _ => named)
+            : ErrorWriter.WriteAsync(
+                http.Response,
+                new MeshError(ErrorCode.ModelNotFound, "The name is neither a model nor a provider's account. GET /monitor/circuits lists the open ones.")
+                { Param = "model" },
+                http.RequestAborted);
+    }
+
+    // A model in any of its spellings, a mapping (all of its targets), or an account.
+    private static IEnumerable<CircuitId> Named(string name, CatalogSnapshot catalog)
+    {
+        ProviderAccount? account = catalog.Providers.Values.SelectMany(provider => provider.Accounts).FirstOrDefault(one => one.Name == name);
+        return account is null
+            ? catalog.Resolve(name).Targets.Select(target => CircuitId.OfTarget(target.Name))
+            : [CircuitId.OfAccount(account.Name)];
+    }
+
+    private static async Task AnswerAsync(
+        CircuitStore store, CircuitSnapshot snapshot, HttpContext http, Func<IReadOnlyList<CircuitStatus>, IReadOnlyList<CircuitId>> choose)
+    {
+        try
+        {
+            List<string> reset = [];
+            foreach (CircuitId circuit in choose(await store.ReadAsync(http.RequestAborted)))
+            {
+                if (await store.ResetAsync(circuit, http.RequestAborted))
+                {
+                    reset.Add(circuit.Name);
+                }
+
+                snapshot.Apply(new CircuitStatus { Scope = circuit.Scope, Name = circuit.Name, State = CircuitState.Closed });
+            }
+
+            await http.Response.WriteAsJsonAsync(
+                new CircuitResetView(reset), EndpointJson.Default.CircuitResetView, cancellationToken: http.RequestAborted);
+        }
+        catch (StateUnavailableException)
+        {
+            await ErrorWriter.WriteAsync(http.Response, Unavailable, http.RequestAborted);
+        }
+    }
+}

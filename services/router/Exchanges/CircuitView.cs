@@ -1,0 +1,54 @@
+using LlmMesh.Catalog;
+using LlmMesh.Contracts;
+
+namespace LlmMesh.Router.Exchanges;
+
+/// <summary>The circuits that are not closed and quiet, as this replica knew them at one moment. Immutable.</summary>
+internal sealed class CircuitView(IReadOnlyDictionary<string, CircuitStatus> targets, IReadOnlyDictionary<string, CircuitStatus> accounts)
+{
+    public static readonly CircuitView AllClosed = Of([]);
+
+    /// <summary>Every listed circuit.</summary>
+    public IEnumerable<CircuitStatus> All => targets.Values.Concat(accounts.Values);
+
+    public static CircuitView Of(IReadOnlyCollection<CircuitStatus> circuits) => new(
+        ByName(circuits, CircuitScope.Target), ByName(circuits, CircuitScope.Account));
+
+    /// <summary>The target's circuit; null when it is closed and quiet.</summary>
+    public CircuitStatus? Find(Target target) => targets.Count == 0 ? null : targets.GetValueOrDefault(target.Name);
+
+    /// <summary>The circuit that keeps requests from the target: its own, or those of all its provider's accounts; null when none does.</summary>
+    public CircuitStatus? Blocking(Target target, long nowMs)
+    {
+        if (Find(target) is { } own && IsOpen(own, nowMs))
+        {
+            return own;
+        }
+
+        CircuitStatus? last = null;
+        foreach (ProviderAccount account in target.Provider.Accounts)
+        {
+            last = Blocking(account, nowMs);
+            if (last is null)
+            {
+                return null;
+            }
+        }
+
+        return last;
+    }
+
+    /// <summary>The account's circuit if it keeps requests away; null when it does not.</summary>
+    public CircuitStatus? Blocking(ProviderAccount account, long nowMs) =>
+        accounts.Count > 0 && accounts.TryGetValue(account.Name, out CircuitStatus? circuit) && IsOpen(circuit, nowMs) ? circuit : null;
+
+    /// <summary>The view after one circuit has changed.</summary>
+    public CircuitView With(CircuitStatus changed) => Of([.. All.Where(circuit => circuit.Scope != changed.Scope || circuit.Name != changed.Name), changed]);
+
+    private static bool IsOpen(CircuitStatus circuit, long nowMs) =>
+        circuit.State == CircuitState.Open && (circuit.UntilMs is not { } until || nowMs < until);
+
+    private static Dictionary<string, CircuitStatus> ByName(IEnumerable<CircuitStatus> circuits, CircuitScope scope) => circuits
+        .Where(circuit => circuit.Scope == scope && (circuit.State != CircuitState.Closed || circuit.Failures > 0))
+        .ToDictionary(circuit => circuit.Name, StringComparer.Ordinal);
+}
