@@ -37,6 +37,7 @@ public static class CatalogReader
         TimeoutContradictions.Refuse(draft, settings);
         ModelsSection.CheckAliases(draft, errors);
         MappingsSection.CheckShadows(draft);
+        IReadOnlyList<FaultRule> faultRules = FaultRulesSection.Resolve(draft);
         Target[] targets = [.. draft.Models.Values
             .Select(model => model.Definition)
             .Where(model => providers.ContainsKey(model.Provider))
@@ -54,7 +55,7 @@ public static class CatalogReader
             Settings = settings,
             Providers = providers,
             Targets = targets,
-            FaultRules = [],
+            FaultRules = faultRules,
             Mappings = mappings,
         };
         snapshot.IndexNames();
@@ -73,6 +74,7 @@ public static class CatalogReader
         ProvidersSection.Read(fields["providers"], draft);
         ModelsSection.Read(fields["models"], draft);
         MappingsSection.Read(fields["mappings"], draft);
+        FaultRulesSection.Read(fields["fault_rules"], draft);
         fields.RefuseOthers();
     }
 

@@ -40,23 +40,51 @@ public enum FaultAction
     Return,
 }
 
-/// <summary>One row of the classification table. What is null matches everything.</summary>
+/// <summary>How long the provider asks to be left alone, in whichever form it says so.</summary>
+public enum FaultWait
+{
+    /// <summary>Any time, or none said.</summary>
+    Any = 0,
+
+    /// <summary>It does not say.</summary>
+    None,
+
+    /// <summary>An hour or more.</summary>
+    Hours,
+}
+
+/// <summary>
+/// One row of the classification table; it matches an error that fulfils all of its conditions. A condition that is null, or
+/// <c>Any</c>, is none.
+/// </summary>
 public sealed record FaultRule
 {
     /// <summary>The provider's name in the catalogue.</summary>
     public string? Provider { get; init; }
 
-    /// <summary>The HTTP status; for an error inside a status 200, the number the error gives as its code, or 200.</summary>
+    /// <summary>
+    /// The HTTP status; for an error inside a status 200, the number the error gives as its code, or 200. The first one when
+    /// <see cref="StatusTo"/> is given.
+    /// </summary>
     public int? Status { get; init; }
 
-    /// <summary>A code, type or reason the error carries in any of the places providers put one; case is ignored.</summary>
+    /// <summary>The last status of a range that begins with <see cref="Status"/>, inclusive.</summary>
+    public int? StatusTo { get; init; }
+
+    /// <summary>
+    /// A code, type or reason the error carries in any of the places providers put one; <c>html</c> when its body is a page.
+    /// <c>*</c> stands for any text, case is ignored.
+    /// </summary>
     public string? Code { get; init; }
 
-    /// <summary>A pattern over the error's message: <c>*</c> stands for any text, case is ignored.</summary>
+    /// <summary>A pattern over the whole of the error's message: <c>*</c> stands for any text, case is ignored.</summary>
     public string? Message { get; init; }
 
     /// <summary>Where the error stood.</summary>
     public FaultPhase Phase { get; init; }
+
+    /// <summary>How long the provider asks to wait.</summary>
+    public FaultWait Wait { get; init; }
 
     /// <summary>The class it belongs to.</summary>
     public required FaultClass Class { get; init; }

@@ -32,6 +32,9 @@ internal sealed record MappingDraft(JsonCursor Place, IReadOnlyList<MappingStep>
 /// <summary>One name of a chain.</summary>
 internal sealed record MappingStep(string Name, JsonCursor Place);
 
+/// <summary>A row of the classification table, and the place where it names a provider.</summary>
+internal sealed record FaultRuleDraft(FaultRule Rule, JsonCursor? ProviderPlace);
+
 /// <summary>The settings of one layer: the general ones and the profiles that change them.</summary>
 internal sealed record SettingsDraft(JsonCursor? General, IReadOnlyDictionary<string, JsonCursor> Profiles);
 
@@ -50,4 +53,7 @@ internal sealed class CatalogDraft
     public OrderedDictionary<(string Provider, string Id), ModelDraft> Models { get; } = [];
 
     public OrderedDictionary<string, MappingDraft> Mappings { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>In order of evaluation: a later layer's rows stand before an earlier one's.</summary>
+    public List<FaultRuleDraft> FaultRules { get; } = [];
 }

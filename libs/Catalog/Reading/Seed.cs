@@ -3,8 +3,8 @@ namespace LlmMesh.Catalog.Reading;
 /// <summary>What the mesh knows without a file: embedded from <c>Seed/</c>, in the file's own format.</summary>
 internal static class Seed
 {
-    /// <summary>The layers: providers in the order in which automatic choice falls back on them, then what refers to them.</summary>
-    public static readonly IReadOnlyList<string> Names = ["openrouter", "openai", "anthropic", "google", "ollama", "emulator", "mesh"];
+    /// <summary>The layers: providers in the order in which automatic choice falls back on them, then what refers to them or to none.</summary>
+    public static readonly IReadOnlyList<string> Names = ["openrouter", "openai", "anthropic", "google", "ollama", "emulator", "mesh", "faults"];
 
     public static readonly IReadOnlyList<ReadOnlyMemory<byte>> Layers = [.. Names.Select(Load)];
 

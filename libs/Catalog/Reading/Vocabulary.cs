@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using LlmMesh.Contracts;
 
 namespace LlmMesh.Catalog.Reading;
 
@@ -34,5 +35,46 @@ internal static class Vocabulary
     {
         ["return"] = FaultAction.Return,
         ["next"] = FaultAction.Next,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Not among them: that the client left, which no provider can know.</summary>
+    public static readonly FrozenDictionary<string, FaultClass> FaultClasses = new Dictionary<string, FaultClass>
+    {
+        ["rate_limited"] = FaultClass.RateLimited,
+        ["quota_exhausted"] = FaultClass.QuotaExhausted,
+        ["insufficient_credits"] = FaultClass.InsufficientCredits,
+        ["context_window_exceeded"] = FaultClass.ContextWindowExceeded,
+        ["content_policy"] = FaultClass.ContentPolicy,
+        ["invalid_request"] = FaultClass.InvalidRequest,
+        ["auth_failed"] = FaultClass.AuthFailed,
+        ["permission_denied"] = FaultClass.PermissionDenied,
+        ["model_not_found"] = FaultClass.ModelNotFound,
+        ["overloaded"] = FaultClass.Overloaded,
+        ["server_error"] = FaultClass.ServerError,
+        ["timeout"] = FaultClass.Timeout,
+        ["connection"] = FaultClass.Connection,
+        ["stream_interrupted"] = FaultClass.StreamInterrupted,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, FaultAction> FaultActions = new Dictionary<string, FaultAction>
+    {
+        ["retry"] = FaultAction.Retry,
+        ["next"] = FaultAction.Next,
+        ["larger_window"] = FaultAction.LargerWindow,
+        ["next_credential"] = FaultAction.NextCredential,
+        ["return"] = FaultAction.Return,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, FaultPhase> FaultPhases = new Dictionary<string, FaultPhase>
+    {
+        ["status"] = FaultPhase.Status,
+        ["body"] = FaultPhase.Body,
+        ["stream"] = FaultPhase.Stream,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, FaultWait> FaultWaits = new Dictionary<string, FaultWait>
+    {
+        ["none"] = FaultWait.None,
+        ["hours"] = FaultWait.Hours,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }
