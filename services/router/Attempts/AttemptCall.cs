@@ -1,4 +1,5 @@
 using LlmMesh.Catalog;
+using LlmMesh.Router.Attempts.Faults;
 using LlmMesh.Router.Exchanges;
 
 namespace LlmMesh.Router.Attempts;
@@ -16,4 +17,9 @@ internal sealed record AttemptCall(
     ProviderAccount Account,
     IReadOnlyList<FaultRule> Rules,
     DeliveredText? Text,
-    Continuation? Continuation);
+    Continuation? Continuation)
+{
+    /// <summary>The outcome of an attempt whose answer is an error.</summary>
+    public AttemptOutcome Failed(FaultPhase phase, HttpResponseMessage answer, ProviderError error, DateTimeOffset now) => AttemptOutcome.Failed(
+        FaultClassifier.Classify(Rules, ProviderFault.Of(Target.Provider.Name, phase, answer, error, now)), (int)answer.StatusCode);
+}

@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Router.Attempts.Faults;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 
@@ -13,7 +14,7 @@ internal static class AttemptErrors
     /// <summary>The error after the last attempt.</summary>
     public static MeshError Explain(Exchange exchange, ClassifiedError error)
     {
-        ErrorCode code = FaultActions.For(error.Fault).Error;
+        ErrorCode code = FaultRules.For(error.Fault).Error;
         exchange.End(RequestOutcome.Failed, ErrorTable.FormOf(code).Status, error.Fault);
         string tried = string.Join(", ", exchange.Attempts.Select(Describe));
         return new MeshError(code, error.Message ?? $"No provider could answer ({tried}).")
@@ -28,10 +29,15 @@ internal static class AttemptErrors
     public static ClassifiedError Classify(Exchange exchange, Target target)
     {
         Interruption interruption = exchange.Interruption!;
-        return interruption.ErrorDocument is { } document
-            ? FaultClassifier.Classify(
-                exchange.Catalog.FaultRules, target.Provider.Name, StatusCodes.Status200OK, FaultPhase.Stream, ProviderError.Read(document))
-            : ClassifiedError.Of(interruption.Fault);
+        if (interruption.ErrorDocument is not { } document)
+        {
+            return ClassifiedError.Of(interruption.Fault);
+        }
+
+        ProviderError error = ProviderError.Read(document);
+        return FaultClassifier.Classify(
+            exchange.Catalog.FaultRules,
+            new ProviderFault(target.Provider.Name, FaultPhase.Stream, StatusCodes.Status200OK, error) { Wait = error.RetryAfter });
     }
 
     private static string Describe(Attempt attempt) => attempt.Status == 0

@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Router.Attempts.Faults;
 using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Upstreams;
@@ -39,7 +40,8 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
 
             if (!message.IsSuccessStatusCode)
             {
-                return await ProviderAnswers.RefusedAsync(call, message, clock, time);
+                ProviderError error = await ErrorBody.ReadAsync(message.Content, clock);
+                return call.Failed(FaultPhase.Status, message, error, time.GetUtcNow());
             }
 
             if (!call.Envelope.Stream || message.Content.Headers.ContentType?.MediaType != "text/event-stream")
@@ -47,7 +49,7 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
                 return await ReadWholeAsync(call, message, clock);
             }
 
-            AttemptOutcome outcome = await StreamOpening.OpenAsync(call, message, clock);
+            AttemptOutcome outcome = await StreamOpening.OpenAsync(call, message, clock, time);
             if (outcome.Response is not null)
             {
                 // The response owns both from here on.
@@ -77,7 +79,7 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
         }
     }
 
-    private static async Task<AttemptOutcome> ReadWholeAsync(AttemptCall call, HttpResponseMessage message, PhaseClock clock)
+    private async Task<AttemptOutcome> ReadWholeAsync(AttemptCall call, HttpResponseMessage message, PhaseClock clock)
     {
         int status = (int)message.StatusCode;
         PooledBody? body = await ResponseBuffer.ReadAsync(message.Content, LargestAnswer, clock, call.Target.Timeouts.Idle);
@@ -95,7 +97,7 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
         using (body)
         {
             return facts is { IsWellFormed: true, HasError: true }
-                ? ProviderAnswers.Failed(call, FaultPhase.Body, body.Span) with { Usage = facts.Usage ?? default }
+                ? call.Failed(FaultPhase.Body, message, ProviderError.Read(body.Span), time.GetUtcNow()) with { Usage = facts.Usage ?? default }
                 : AttemptOutcome.Failed(FaultClass.ServerError, status);
         }
     }

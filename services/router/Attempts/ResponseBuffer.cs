@@ -8,42 +8,6 @@ internal static class ResponseBuffer
 {
     private const int FirstRent = 8 * 1024;
 
-    /// <summary>Reads the beginning of a body, as far as it comes.</summary>
-    /// <param name="content">The body.</param>
-    /// <param name="most">Bytes that are enough.</param>
-    /// <param name="clock">The attempt's clock.</param>
-    /// <param name="idle">Most time between two reads.</param>
-    public static async Task<PooledBody> ReadBeginningAsync(HttpContent content, int most, PhaseClock clock, TimeSpan idle)
-    {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(most);
-        int length = 0;
-        try
-        {
-            await using Stream stream = await content.ReadAsStreamAsync(clock.Token);
-            int read;
-            do
-            {
-                clock.Arm(idle);
-                read = await stream.ReadAsync(buffer.AsMemory(length, most - length), clock.Token);
-                length += read;
-            }
-            while (read > 0 && length < most);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException
-            || (exception is OperationCanceledException && clock.HasPassed))
-        {
-            // The status has said the essential; what is missing of the body can only make the class less exact.
-        }
-        catch
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-            throw;
-        }
-
-        return new PooledBody(buffer, length);
-    }
-
-    /// <summary>Reads a whole body.</summary>
     /// <param name="content">The body.</param>
     /// <param name="limit">Its largest size in bytes.</param>
     /// <param name="clock">The attempt's clock.</param>

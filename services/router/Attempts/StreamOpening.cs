@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Router.Attempts.Faults;
 using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Dialects.ServerSentEvents;
 using LlmMesh.Router.Exchanges;
@@ -12,7 +13,7 @@ namespace LlmMesh.Router.Attempts;
 /// </summary>
 internal static class StreamOpening
 {
-    public static async Task<AttemptOutcome> OpenAsync(AttemptCall call, HttpResponseMessage message, PhaseClock clock)
+    public static async Task<AttemptOutcome> OpenAsync(AttemptCall call, HttpResponseMessage message, PhaseClock clock, TimeProvider time)
     {
         clock.Arm(FirstTokenLimit(call.Target));
         var events = new SseReader(await message.Content.ReadAsStreamAsync(clock.Token));
@@ -28,8 +29,9 @@ internal static class StreamOpening
             {
                 if (ReadArrived(call, events, progress, clock) is { } end)
                 {
-                    outcome = end.Failure
-                        ?? AttemptOutcome.Accepted(
+                    outcome = progress.ErrorDocument is { } document
+                        ? call.Failed(FaultPhase.Stream, message, ProviderError.Read(document), time.GetUtcNow())
+                        : end.Failure ?? AttemptOutcome.Accepted(
                             new StreamedUpstreamResponse(call.Target, message, events, progress, clock) { Preface = end.Preface },
                             (int)message.StatusCode);
                     return outcome with { Usage = progress.Usage };
@@ -69,7 +71,7 @@ internal static class StreamOpening
                 case ChatEvent.Content:
                     return new Opening(null, default);
                 case ChatEvent.Error:
-                    return new Opening(ProviderAnswers.Failed(call, FaultPhase.Stream, progress.ErrorDocument), default);
+                    return new Opening(AttemptOutcome.Failed(FaultClass.ServerError), default);
                 case ChatEvent.CutShort or ChatEvent.Done:
                     return new Opening(AttemptOutcome.Failed(FaultClass.ServerError, StatusCodes.Status200OK), default);
                 case ChatEvent.Malformed:
