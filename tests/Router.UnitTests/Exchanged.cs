@@ -12,8 +12,14 @@ internal static class Exchanged
     public static readonly Caller Caller = new(
         new LedgerCaller("key-1", "default", "default"), ScopeGroup.ForKey("default", "key-1", new ScopeLimits(60, 0)));
 
+    /// <summary>Nothing known of any target, every circuit closed.</summary>
+    public static readonly Surroundings Calm = new(new Dictionary<string, TargetHealth>(), CircuitView.AllClosed);
+
     public static Exchange Of(string body, string configuration = "{}", params IEnumerable<TargetHealth> health) =>
-        new("req_1", Caller, Catalog(configuration), health.ToDictionary(target => target.Target), TimeProvider.System)
+        Of(body, configuration, Calm with { Health = health.ToDictionary(target => target.Target) });
+
+    public static Exchange Of(string body, string configuration, Surroundings surroundings) =>
+        new("req_1", Caller, Catalog(configuration), surroundings, TimeProvider.System)
         {
             Envelope = Bodies.Accept(body),
         };

@@ -6,7 +6,14 @@ namespace LlmMesh.Router.UnitTests;
 internal static class Targets
 {
     public static Target Of(string provider, string model, StreamUsage streamUsage = StreamUsage.OnRequest) => new(
-        new ProviderDefinition { Name = provider, Endpoints = [new Uri("http://localhost/v1")], IsConfigured = true, StreamUsage = streamUsage },
+        new ProviderDefinition
+        {
+            Name = provider,
+            Endpoints = [new Uri("http://localhost/v1")],
+            Accounts = [new ProviderAccount(provider, null)],
+            IsConfigured = true,
+            StreamUsage = streamUsage,
+        },
         model,
         definition: null);
 }

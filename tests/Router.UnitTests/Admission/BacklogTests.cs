@@ -34,7 +34,7 @@ public sealed class BacklogTests
     private static ValueTask<MeshError?> ReserveAsync(AdmissionStage stage)
     {
         Target target = Targets.Of("p", "m");
-        var exchange = new Exchange("req_1", Unlimited, Exchanged.Catalog("{}"), Exchanged.Of("""{"model":"m","messages":[]}""").Health, TimeProvider.System)
+        var exchange = new Exchange("req_1", Unlimited, Exchanged.Catalog("{}"), Exchanged.Calm, TimeProvider.System)
         {
             Plan = new Plan("target", [target], []),
         };

@@ -28,6 +28,9 @@ internal sealed class RelayedStream
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
+    /// <summary>How long the terminator is waited for once the answer is whole.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
     private static Target Target { get; } = Targets.Of("p", "m");
 
     public static string Content(string text) => $$$"""data: {"choices":[{"index":0,"delta":{"content":"{{{text}}}"},"finish_reason":null}]}""" + "\n\n";
@@ -78,7 +81,13 @@ internal sealed class RelayedStream
 
     private async Task DeliverAsync(StreamedUpstreamResponse stream, HttpResponse response)
     {
-        await StreamRelay.DeliverAsync(Exchange, stream, response, Cancelled);
+        Exchange.Attempts.Add(new Attempt(Target));
+        if (!await StreamRelay.DeliverAsync(Exchange, stream, response, Cancelled))
+        {
+            await Exchange.AbandonResponseAsync(Exchange.Interruption!.Fault);
+            await RelayStage.BreakOffAsync(Exchange, response, Cancelled);
+        }
+
         await _client.Writer.CompleteAsync();
     }
 }

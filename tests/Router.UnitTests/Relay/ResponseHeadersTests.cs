@@ -27,8 +27,8 @@ public sealed class ResponseHeadersTests
     public void Write_AfterAttempts_SaysWhoWhyAndHowOften()
     {
         Exchange exchange = Tried(Targets.Of("p", "m"), "mapping:team");
-        exchange.Attempts.Add(new AttemptRecord { Provider = "q", Model = "n" });
-        exchange.Attempts.Add(new AttemptRecord { Provider = "p", Model = "m" });
+        exchange.Attempts.Add(new Attempt(Targets.Of("q", "n")));
+        exchange.Attempts.Add(new Attempt(Targets.Of("p", "m")));
 
         IHeaderDictionary headers = Write(exchange);
 

@@ -87,9 +87,9 @@ public sealed class StreamRelayTests
         await _stream.TakeAsync();
         await _stream.SendAsync(End.Split("data: [DONE]")[0]);
         await _stream.TakeAsync();
-        await _stream.Clock.WaiterAsync(RelayedStream.Idle, TestContext.Current.CancellationToken);
+        await _stream.Clock.WaiterAsync(RelayedStream.Grace, TestContext.Current.CancellationToken);
 
-        _stream.Clock.Advance(RelayedStream.Idle);
+        _stream.Clock.Advance(RelayedStream.Grace);
 
         Assert.Equal("data: [DONE]\n\n", await _stream.ReadToEndAsync());
         Assert.Equal(RequestOutcome.Completed, _stream.Exchange.Outcome);
@@ -108,6 +108,28 @@ public sealed class StreamRelayTests
         Assert.StartsWith("data: {\"error\"", rest, StringComparison.Ordinal);
         Assert.DoesNotContain("half", rest, StringComparison.Ordinal);
         Assert.Equal(RequestOutcome.Interrupted, _stream.Exchange.Outcome);
+    }
+
+    [Fact]
+    public async Task Deliver_ErrorEvent_IsKeptForClassificationAndNotPassedOn()
+    {
+        await _stream.BeginAsync(RelayedStream.Content("a"));
+        await _stream.TakeAsync();
+        await _stream.SendAsync("""data: {"error":{"code":429,"message":"slow down"}}""" + "\n\n");
+
+        Assert.DoesNotContain("slow down", await _stream.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.Contains("slow down", System.Text.Encoding.UTF8.GetString(_stream.Exchange.Interruption!.ErrorDocument!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Deliver_EventThatIsNoJson_IsLeftOutAndCounted()
+    {
+        await _stream.BeginAsync(RelayedStream.Content("a"));
+        await _stream.TakeAsync();
+        await _stream.SendAsync("data: <oops>\n\n" + End);
+
+        Assert.Equal(End, await _stream.ReadToEndAsync());
+        Assert.Equal((1, RequestOutcome.Completed), (_stream.Exchange.MalformedEvents, _stream.Exchange.Outcome));
     }
 
     [Fact]
