@@ -1,7 +1,9 @@
 using LlmMesh.State.Admission;
 using LlmMesh.State.Circuits;
 using LlmMesh.State.Health;
+using LlmMesh.State.Leases;
 using LlmMesh.State.Ledger;
+using LlmMesh.State.Replicas;
 using StackExchange.Redis;
 
 namespace LlmMesh.State;
@@ -19,13 +21,19 @@ public sealed class MeshState
     /// <summary>Wraps a connection.</summary>
     public MeshState(StateConnection connection)
     {
+        Connection = connection;
         Admission = new AdmissionStore(connection);
         Settlement = new SettlementStore(connection);
         Ledger = new LedgerQueue(connection);
         Counters = new CounterStore(connection);
         Health = new HealthBoard(connection);
         Circuits = new CircuitStore(connection);
+        Leases = new LeaderLease(connection);
+        Replicas = new ReplicaBoard(connection);
     }
+
+    /// <summary>The connection all stores share.</summary>
+    public StateConnection Connection { get; }
 
     /// <summary>Reservations against limits.</summary>
     public AdmissionStore Admission { get; }
@@ -44,4 +52,10 @@ public sealed class MeshState
 
     /// <summary>Circuits in front of targets and accounts.</summary>
     public CircuitStore Circuits { get; }
+
+    /// <summary>Who leads where one process must.</summary>
+    public LeaderLease Leases { get; }
+
+    /// <summary>Which router replicas are alive.</summary>
+    public ReplicaBoard Replicas { get; }
 }

@@ -32,7 +32,7 @@ internal sealed class LeasedReservation(
         RemainingRequests = callers.Remaining;
         AdmissionAnswer firsts = await firstAnswer;
         IsGranted = firsts.IsAdmitted;
-        IsTrial = firsts.IsTrial;
+        IsTrial = firsts.IsHalfOpen;
         for (int next = 1; !IsGranted && next < candidates.Count; next++)
         {
             IsGranted = await TryMoveAsync(next, candidates[next], cancellationToken);
@@ -49,7 +49,7 @@ internal sealed class LeasedReservation(
             if (answer.IsAdmitted)
             {
                 CandidateIndex = candidate;
-                IsTrial = answer.IsTrial;
+                IsTrial = answer.IsHalfOpen;
             }
 
             return answer.IsAdmitted;
