@@ -90,7 +90,7 @@ public static class CatalogReader
         }
 
         IEnumerable<string> resolved = providers.Select(provider => string.Join(
-            ' ', [$"{provider.IsConfigured}", .. provider.Endpoints.Select(endpoint => endpoint.ToString()), .. provider.Accounts.Select(account => account.Name)]));
+            ' ', provider.Endpoints.Cast<object>().Prepend(provider.IsConfigured).Concat(provider.Accounts.Select(account => account.Name))));
         hash.AppendData(Encoding.UTF8.GetBytes($"{profile}\n{string.Join('\n', resolved)}"));
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..VersionLength];
     }

@@ -51,7 +51,7 @@ internal static partial class AccountsSection
 
             if (names.Contains(name, StringComparer.Ordinal))
             {
-                field.Error($"names {name} again; an account counts once.");
+                field.Error("names a variable that is listed before it; an account counts once.");
             }
 
             names.Add(name);

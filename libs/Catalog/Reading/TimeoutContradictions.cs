@@ -63,7 +63,8 @@ internal static class TimeoutContradictions
         {
             place?.Error(
                 $"makes first_token_ms ({timeouts.FirstToken.TotalMilliseconds} ms) longer than first_token_reasoning_ms "
-                + $"({timeouts.FirstTokenReasoning.TotalMilliseconds} ms), but a model that reasons needs no less time; change one of the two.");
+                + $"({timeouts.FirstTokenReasoning.TotalMilliseconds} ms), but a model that reasons needs no less time; "
+                + "change one of the two.");
         }
     }
 }
