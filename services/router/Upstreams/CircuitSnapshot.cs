@@ -31,20 +31,31 @@ internal sealed class CircuitSnapshot(CircuitStore store, TimeProvider time) : B
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using IAsyncDisposable subscription = await store.SubscribeAsync(Apply);
-        using var timer = new PeriodicTimer(Refresh, time);
-        do
+        IAsyncDisposable? subscription = null;
+        try
         {
-            try
+            using var timer = new PeriodicTimer(Refresh, time);
+            do
             {
-                await ReadAsync(stoppingToken);
+                try
+                {
+                    subscription ??= await store.SubscribeAsync(Apply);
+                    await ReadAsync(stoppingToken);
+                }
+                catch (StateUnavailableException)
+                {
+                    // The last copy stays in use; the Redis health check tells the operator.
+                }
             }
-            catch (StateUnavailableException)
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        finally
+        {
+            if (subscription is not null)
             {
-                // The last copy stays in use; the Redis health check tells the operator.
+                await subscription.DisposeAsync();
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task ReadAsync(CancellationToken cancellationToken)
