@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using LlmMesh.State.Admission;
+using LlmMesh.State.Circuits;
 using StackExchange.Redis;
 using Xunit;
 
@@ -10,14 +11,17 @@ namespace LlmMesh.State.IntegrationTests;
 public sealed class KeySlotTests
 {
     private static readonly ScopeLimits Limits = new(1, 1);
+    private static readonly ScopeGroup Target = ScopeGroup.ForTarget("provider/vendor/model", Limits);
 
     public static TheoryData<string, string[]> KeysOfEachScript => new()
     {
         { "reserve, key", Names(ScopeGroup.ForKey("team", "key", Limits).Keys) },
-        { "reserve, target", Names(ScopeGroup.ForTarget("provider/vendor/model", Limits).Keys) },
+        { "reserve, target", Names(Target.Keys) },
         { "settle", Names([Keys.LedgerWaiting, Keys.Counters, Keys.SettlementWriter(Guid.Empty)]) },
         { "ledger-take", Names([Keys.LedgerWaiting, Keys.LedgerHeld("consumer"), Keys.LedgerConsumers]) },
         { "ledger-requeue", Names([Keys.LedgerWaiting, Keys.LedgerHeld("consumer"), Keys.LedgerConsumers]) },
+        { "charge", Names([Target.Requests, Target.InFlight]) },
+        { "circuit, list", Names([Keys.CircuitsListed, Keys.CircuitVersions]) },
         { "set aside", Names([Keys.LedgerHeld("consumer"), Keys.LedgerRejected]) },
     };
 
@@ -41,6 +45,9 @@ public sealed class KeySlotTests
             Tag(ScopeGroup.ForTarget("provider/two", Limits).Keys[0]!),
             Tag(Keys.LedgerWaiting!),
             Tag(Keys.HealthTargets!),
+            Tag(CircuitId.OfAccount("provider").Key!),
+            Tag(Keys.CircuitsListed!),
+            Tag(Keys.Routers!),
         ];
 
         Assert.Distinct(tags);

@@ -1,5 +1,6 @@
 using LlmMesh.Contracts;
 using LlmMesh.State.Admission;
+using LlmMesh.State.Circuits;
 using LlmMesh.Testing;
 using Xunit;
 
@@ -74,6 +75,8 @@ public sealed class OutageTests : IAsyncLifetime
     private static async Task AssertUnavailableAsync(StateClient client)
     {
         ScopeGroup scope = Sample.Scope(requestsPerMinute: 1, concurrency: 1);
+        CircuitId circuit = CircuitId.OfTarget(Sample.Name("provider/model"));
+        var policy = new CircuitPolicy();
         Func<Task>[] calls =
         [
             () => client.Admission.ReserveAsync(scope, "reservation", Sample.Lease, Cancelled),
@@ -86,6 +89,22 @@ public sealed class OutageTests : IAsyncLifetime
             () => client.Health.PublishAsync([new TargetHealth("alpha", "one", HealthState.Healthy, 1, 1, null)], Cancelled),
             () => client.Health.ReadAsync(Cancelled),
             () => client.Health.RemoveAsync(["alpha/one"], Cancelled),
+            () => client.Admission.ChargeAsync(scope, [], 1, Cancelled),
+            () => client.Circuits.RecordAsync(circuit, new CircuitReport(0, 1, FaultClass.Timeout), policy, Cancelled),
+            () => client.Circuits.OpenAsync(circuit, FaultClass.Timeout, null, policy, Cancelled),
+            () => client.Circuits.ProbeSucceededAsync(circuit, policy, Cancelled),
+            () => client.Circuits.ProbeFailedAsync(circuit, FaultClass.Timeout, policy, Cancelled),
+            () => client.Circuits.ReturnPermitAsync(circuit, 1, Cancelled),
+            () => client.Circuits.ResetAsync(circuit, Cancelled),
+            () => client.Circuits.ResetAllAsync(Cancelled),
+            () => client.Circuits.ReadAsync(Cancelled),
+            () => client.Circuits.RelistAsync(circuit, Cancelled),
+            () => client.Circuits.RelistAllAsync(Cancelled),
+            () => client.Circuits.SubscribeAsync(_ => { }),
+            () => client.Leases.TryHoldAsync("role", "holder", Sample.Lease, Cancelled),
+            () => client.Leases.ReleaseAsync("role", "holder", Cancelled),
+            () => client.Replicas.BeatAsync("replica", Cancelled),
+            () => client.Replicas.LeaveAsync("replica", Cancelled),
         ];
         foreach (Func<Task> call in calls)
         {
@@ -124,5 +143,17 @@ public sealed class OutageTests : IAsyncLifetime
         await client.Ledger.RequeueAbandonedAsync(TimeSpan.Zero, Cancelled);
         Assert.Contains(await client.Ledger.TakeAsync("consumer", 1_000, Cancelled), taken => taken.Id == id);
         await client.Ledger.AcknowledgeAsync("consumer", Cancelled);
+        await client.Admission.ChargeAsync(scope, [], 1, Cancelled);
+        CircuitId circuit = CircuitId.OfTarget(Sample.Name("provider/model"));
+        var policy = new CircuitPolicy();
+        await client.Circuits.RecordAsync(circuit, new CircuitReport(0, 1, FaultClass.Timeout), policy, Cancelled);
+        await client.Circuits.OpenAsync(circuit, FaultClass.Timeout, null, policy, Cancelled);
+        await client.Circuits.ProbeFailedAsync(circuit, FaultClass.Timeout, policy, Cancelled);
+        await client.Circuits.ReturnPermitAsync(circuit, 1, Cancelled);
+        await client.Circuits.RelistAsync(circuit, Cancelled);
+        Assert.True(await client.Circuits.ResetAsync(circuit, Cancelled));
+        Assert.True(await client.Leases.TryHoldAsync(id, "holder", Sample.Lease, Cancelled));
+        await client.Leases.ReleaseAsync(id, "holder", Cancelled);
+        Assert.InRange((await client.Replicas.BeatAsync("replica", Cancelled)).Known, 1, int.MaxValue);
     }
 }

@@ -15,8 +15,13 @@ internal static class Sample
     /// <summary>A name nobody else uses, so that tests can share a server.</summary>
     public static string Name(string of) => string.Create(CultureInfo.InvariantCulture, $"{of}-{Interlocked.Increment(ref _count)}");
 
+    /// <summary>A target's scope; it has a circuit.</summary>
     public static ScopeGroup Scope(int requestsPerMinute = 0, int concurrency = 0) =>
         ScopeGroup.ForTarget(Name("provider/model"), new ScopeLimits(requestsPerMinute, concurrency));
+
+    /// <summary>A key's scope; it has none.</summary>
+    public static ScopeGroup KeyScope(int requestsPerMinute = 0, int concurrency = 0) =>
+        ScopeGroup.ForKey(Name("team"), "key", new ScopeLimits(requestsPerMinute, concurrency));
 
     public static LedgerEvent Event(string id, RequestOutcome outcome = RequestOutcome.Completed) => new()
     {

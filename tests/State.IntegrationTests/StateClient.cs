@@ -1,6 +1,9 @@
 using LlmMesh.State.Admission;
+using LlmMesh.State.Circuits;
 using LlmMesh.State.Health;
+using LlmMesh.State.Leases;
 using LlmMesh.State.Ledger;
+using LlmMesh.State.Replicas;
 using LlmMesh.Testing;
 using StackExchange.Redis;
 using Xunit;
@@ -15,10 +18,10 @@ internal sealed class StateClient : IAsyncDisposable
     private readonly ConnectionMultiplexer _redis;
     private readonly MeshState _state;
 
-    private StateClient(ConnectionMultiplexer redis, TimeSpan timeout)
+    private StateClient(ConnectionMultiplexer redis, TimeSpan timeout, TimeProvider time)
     {
         _redis = redis;
-        Connection = new StateConnection(redis, TimeProvider.System) { Timeout = timeout };
+        Connection = new StateConnection(redis, time) { Timeout = timeout };
         _state = new MeshState(Connection);
     }
 
@@ -34,16 +37,22 @@ internal sealed class StateClient : IAsyncDisposable
 
     public HealthBoard Health => _state.Health;
 
+    public CircuitStore Circuits => _state.Circuits;
+
+    public LeaderLease Leases => _state.Leases;
+
+    public ReplicaBoard Replicas => _state.Replicas;
+
     public IDatabase Database => _redis.GetDatabase();
 
     public ISubscriber Subscriber => _redis.GetSubscriber();
 
     /// <summary>Connects with a timeout that a busy machine does not reach; tests of the timeout itself name their own.</summary>
-    public static async Task<StateClient> ConnectAsync(GarnetServer server, TimeSpan? timeout = null)
+    public static async Task<StateClient> ConnectAsync(GarnetServer server, TimeSpan? timeout = null, TimeProvider? time = null)
     {
         ConfigurationOptions options = ConfigurationOptions.Parse(server.Endpoint);
         options.AbortOnConnectFail = false;
-        return new StateClient(await ConnectionMultiplexer.ConnectAsync(options), timeout ?? TimeSpan.FromSeconds(30));
+        return new StateClient(await ConnectionMultiplexer.ConnectAsync(options), timeout ?? TimeSpan.FromSeconds(30), time ?? TimeProvider.System);
     }
 
     /// <summary>The server's clock, Unix milliseconds.</summary>

@@ -4,19 +4,23 @@ using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.State;
 using LlmMesh.State.Admission;
+using LlmMesh.Testing;
+using StackExchange.Redis;
 
 namespace LlmMesh.Router.UnitTests.Admission;
 
-public sealed class BacklogTests
+public sealed class BacklogTests(GarnetServer server) : IClassFixture<GarnetServer>
 {
-    // A caller without limits is admitted without asking the shared state, which is why this one needs no connection.
     private static readonly Caller Unlimited = Exchanged.Caller with { Scopes = ScopeGroup.ForKey("default", "free", default) };
 
     [Fact]
     public async Task Reserve_TooManySettlementsWaiting_IsRefusedUntilTheyAreApplied()
     {
+        // A target is asked for even without limits, because of its circuit.
+        using ConnectionMultiplexer redis = await ConnectionMultiplexer.ConnectAsync(server.Endpoint);
+        var state = new StateConnection(redis, TimeProvider.System) { Timeout = TimeSpan.FromSeconds(30) };
         var backlog = new SettlementBacklog();
-        var stage = new AdmissionStage(new AdmissionStore(new StateConnection(null!, TimeProvider.System)), new TargetScopes(), backlog);
+        var stage = new AdmissionStage(new AdmissionStore(state), new TargetScopes(), backlog);
         for (int i = 0; i < SettlementBacklog.Most - 1; i++)
         {
             backlog.Add();

@@ -9,7 +9,7 @@ internal sealed class RequestWindow(IDatabase database, ScopeGroup scope)
 {
     private const int Ring = 61;
 
-    private readonly RedisKey _key = scope.Keys[0];
+    private readonly RedisKey _key = scope.Requests;
 
     /// <summary>The newest second counted and the requests per second of the 61 that end with it.</summary>
     public async Task<(long Head, long Total, IReadOnlyDictionary<long, long> Counts)> ReadAsync()

@@ -45,15 +45,19 @@ public sealed class RequestWindowTests(GarnetServer server)
         Assert.True((await ReserveAsync(client, scope)).IsAdmitted);
     }
 
-    [Fact]
-    public async Task Reserve_Unlimited_TouchesNothing()
+    public static TheoryData<bool> KeyOrTarget => [true, false];
+
+    [Theory]
+    [MemberData(nameof(KeyOrTarget))]
+    public async Task Reserve_Unlimited_TouchesNothing(bool isKey)
     {
         await using StateClient client = await StateClient.ConnectAsync(server);
-        ScopeGroup scope = Sample.Scope();
+        ScopeGroup scope = isKey ? Sample.KeyScope() : Sample.Scope();
 
         AdmissionAnswer answer = await ReserveAsync(client, scope);
 
         Assert.True(answer.IsAdmitted);
+        Assert.False(answer.IsHalfOpen);
         Assert.Null(answer.Remaining);
         Assert.All(scope.Keys, key => Assert.False(client.Database.KeyExists(key)));
     }
@@ -67,7 +71,7 @@ public sealed class RequestWindowTests(GarnetServer server)
         await ReserveAsync(client, scope);
         await ReserveAsync(client, scope);
 
-        foreach (StackExchange.Redis.RedisKey key in scope.Keys)
+        foreach (StackExchange.Redis.RedisKey key in new[] { scope.Requests, scope.InFlight })
         {
             Assert.NotNull(await client.Database.KeyTimeToLiveAsync(key));
         }
