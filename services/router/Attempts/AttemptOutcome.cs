@@ -1,4 +1,5 @@
 using LlmMesh.Contracts;
+using LlmMesh.Router.Attempts.Faults;
 using LlmMesh.Router.Exchanges;
 
 namespace LlmMesh.Router.Attempts;
@@ -20,5 +21,5 @@ internal readonly record struct AttemptOutcome
     public static AttemptOutcome Failed(ClassifiedError error, int status) => new() { Error = error, Status = status };
 
     public static AttemptOutcome Failed(FaultClass fault, int status = 0) =>
-        new() { Error = new ClassifiedError(fault, null, null), Status = status };
+        new() { Error = ClassifiedError.Of(fault), Status = status };
 }

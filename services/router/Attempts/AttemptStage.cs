@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Router.Attempts.Faults;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Telemetry;
@@ -23,8 +24,9 @@ internal sealed class AttemptStage(ChatAttempt attempt, RouterTelemetry telemetr
                 return null;
             }
 
-            FaultRule rule = FaultRules.For(outcome.Fault);
-            if (!rule.TriesNext || !await reservation.MoveNextAsync(candidates, cancellationToken))
+            FaultHandling rule = FaultRules.For(outcome.Fault);
+            bool ends = outcome.Error.Action is FaultAction.Return or FaultAction.LargerWindow;
+            if (ends || !await reservation.MoveNextAsync(candidates, cancellationToken))
             {
                 return Explain(exchange, outcome.Error, rule);
             }
@@ -39,7 +41,7 @@ internal sealed class AttemptStage(ChatAttempt attempt, RouterTelemetry telemetr
         AttemptOutcome outcome = AttemptOutcome.Failed(FaultClass.Cancelled);
         try
         {
-            outcome = await attempt.RunAsync(exchange.Envelope, target, cancellationToken);
+            outcome = await attempt.RunAsync(exchange.Envelope, target, exchange.Catalog.FaultRules, cancellationToken);
             return outcome;
         }
         finally
@@ -59,7 +61,7 @@ internal sealed class AttemptStage(ChatAttempt attempt, RouterTelemetry telemetr
         }
     }
 
-    private static MeshError Explain(Exchange exchange, ClassifiedError error, FaultRule rule)
+    private static MeshError Explain(Exchange exchange, ClassifiedError error, FaultHandling rule)
     {
         exchange.End(RequestOutcome.Failed, ErrorTable.FormOf(rule.Error).Status, error.Fault);
         string tried = string.Join(", ", exchange.Attempts.Select(attempt => $"{attempt.Provider}/{attempt.Model}: {Describe(attempt)}"));

@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Router.Attempts.Faults;
 using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Dialects.ServerSentEvents;
 using LlmMesh.Router.Exchanges;
@@ -19,9 +20,9 @@ namespace LlmMesh.Router.Attempts;
 internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time)
 {
     private const int LargestAnswer = 64 * 1024 * 1024;
-    private const int LargestErrorBody = 64 * 1024;
 
-    public async Task<AttemptOutcome> RunAsync(RequestEnvelope envelope, Target target, CancellationToken cancellationToken)
+    public async Task<AttemptOutcome> RunAsync(
+        RequestEnvelope envelope, Target target, IReadOnlyList<FaultRule> rules, CancellationToken cancellationToken)
     {
         if (upstreams.Find(target.Provider) is not { } upstream)
         {
@@ -40,7 +41,7 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
             int status = (int)message.StatusCode;
             if (status is < 200 or > 299)
             {
-                return await ClassifyAsync(message, target, status, clock);
+                return await ClassifyAsync(message, target, rules, clock);
             }
 
             if (!envelope.Stream || message.Content.Headers.ContentType?.MediaType != "text/event-stream")
@@ -78,10 +79,12 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
         }
     }
 
-    private static async Task<AttemptOutcome> ClassifyAsync(HttpResponseMessage message, Target target, int status, PhaseClock clock)
+    private async Task<AttemptOutcome> ClassifyAsync(
+        HttpResponseMessage message, Target target, IReadOnlyList<FaultRule> rules, PhaseClock clock)
     {
-        using PooledBody? body = await ResponseBuffer.ReadAsync(message.Content, LargestErrorBody, clock, target.Provider.Timeouts.Idle);
-        return AttemptOutcome.Failed(FaultClassifier.Classify(status, body?.Memory ?? default), status);
+        ProviderError error = await ErrorBody.ReadAsync(message.Content, clock);
+        var fault = ProviderFault.Of(target.Provider.Name, FaultPhase.Status, message, error, time.GetUtcNow());
+        return AttemptOutcome.Failed(FaultClassifier.Classify(rules, fault), fault.HttpStatus);
     }
 
     private static async Task<AttemptOutcome> ReadWholeAsync(
