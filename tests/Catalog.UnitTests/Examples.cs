@@ -30,7 +30,13 @@ internal static class Examples
               "long_context": { "above_input_tokens": 500, "price": { "input": 3, "output": 6, "cache_read": 1, "cache_write": 4 } }
             }
           ],
-          "mappings": { "best": ["acme/big", "nested"], "nested": ["acme/whatever", "gpt-4o-mini"] }
+          "mappings": { "best": ["acme/big", "nested"], "nested": ["acme/whatever", "gpt-4o-mini"] },
+          "fault_rules": [
+            {
+              "provider": "acme", "status": 429, "status_to": 430, "code": "team_*", "message": "*limit*", "phase": "stream",
+              "wait": "hours", "class": "quota_exhausted", "action": "next"
+            }
+          ]
         }
         """;
 
