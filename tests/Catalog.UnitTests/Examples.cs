@@ -45,7 +45,13 @@ internal static class Examples
               "timeouts": { "headers_ms": 20, "first_token_ms": 30, "first_token_reasoning_ms": 40, "idle_ms": 50, "total_ms": 60 }
             }
           ],
-          "mappings": { "best": ["acme/big", "nested"], "nested": ["acme/whatever", "gpt-4o-mini"] }
+          "mappings": { "best": ["acme/big", "nested"], "nested": ["acme/whatever", "gpt-4o-mini"] },
+          "fault_rules": [
+            {
+              "provider": "acme", "status": 429, "status_to": 430, "code": "team_*", "message": "*limit*", "phase": "stream",
+              "wait": "hours", "class": "quota_exhausted", "action": "next"
+            }
+          ]
         }
         """;
 

@@ -29,6 +29,10 @@ public sealed partial class PublishedFieldsTests
     [InlineData("provider", "stream_usage")]
     [InlineData("model", "capabilities")]
     [InlineData("settings", "on_content_policy")]
+    [InlineData("fault_rule", "phase")]
+    [InlineData("fault_rule", "wait")]
+    [InlineData("fault_rule", "class")]
+    [InlineData("fault_rule", "action")]
     public void Schema_Words_AreTheReaders(string section, string field)
     {
         IEnumerable<string> words = field switch
@@ -36,6 +40,10 @@ public sealed partial class PublishedFieldsTests
             "dialect" => Vocabulary.Dialects.Keys,
             "stream_usage" => Vocabulary.StreamUsages.Keys,
             "on_content_policy" => Vocabulary.ContentPolicyActions.Keys,
+            "phase" => Vocabulary.FaultPhases.Keys,
+            "wait" => Vocabulary.FaultWaits.Keys,
+            "class" => Vocabulary.FaultClasses.Keys,
+            "action" => Vocabulary.FaultActions.Keys,
             _ => Vocabulary.Capabilities.Keys,
         };
         JsonElement property = Schema.GetProperty("$defs").GetProperty(section).GetProperty("properties").GetProperty(field);
@@ -70,7 +78,8 @@ public sealed partial class PublishedFieldsTests
               "models": [{
                 "zz": 0, "provider": "p", "id": "m", "timeouts": { "zz": 0 }, "price": { "zz": 0, "input": 1, "output": 1 },
                 "long_context": { "zz": 0, "above_input_tokens": 1, "price": { "zz": 0, "input": 1, "output": 1 } }
-              }]
+              }],
+              "fault_rules": [{ "zz": 0, "status": 418, "class": "overloaded" }]
             }
             """);
         return Leaves(result.Errors.SelectMany(error => error.Message

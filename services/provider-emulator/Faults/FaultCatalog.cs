@@ -9,6 +9,7 @@ internal static class FaultCatalog
     [
         .. PlainFaults.All,
         .. StatusFaults.All,
+        .. LimitFaults.All,
         .. BodyFaults.All,
         .. ConnectionFaults.All,
         .. PacingFaults.All,

@@ -29,3 +29,11 @@ internal sealed record ChoiceOption(string Name, string Meaning, params string[]
 
     public override bool Accepts(string value) => Choices.Contains(value, StringComparer.Ordinal);
 }
+
+/// <summary>A text without a comma; absence has a meaning of its own.</summary>
+internal sealed record TextOption(string Name, string Meaning) : FaultOption(Name, Meaning)
+{
+    public override string Expected => "a text that is not empty";
+
+    public override bool Accepts(string value) => value.Length > 0;
+}

@@ -11,6 +11,9 @@ internal sealed class FaultOptions(IReadOnlyDictionary<string, string> values)
     /// <summary>The value given, or the default, or 0.</summary>
     public int Get(NumberOption option) => Find(option) ?? 0;
 
+    /// <summary>The value given, or null.</summary>
+    public string? Find(TextOption option) => values.GetValueOrDefault(option.Name);
+
     public string Get(ChoiceOption option) => values.TryGetValue(option.Name, out string? value) ? value : option.Choices[0];
 
     public TimeSpan Time(NumberOption milliseconds) => TimeSpan.FromMilliseconds(Get(milliseconds));

@@ -2,10 +2,10 @@ using LlmMesh.ProviderEmulator.Delivery;
 
 namespace LlmMesh.ProviderEmulator.Faults;
 
-/// <summary>Faults that depend on the conversation, on earlier requests or on the time.</summary>
+/// <summary>Faults that depend on the conversation, the credential, earlier requests or the time.</summary>
 internal static class StatefulFaults
 {
-    public static readonly IReadOnlyList<Fault> All = [new PrefillRefused(), new Flap()];
+    public static readonly IReadOnlyList<Fault> All = [new PrefillRefused(), new KeyRefused(), new Flap()];
 
     private sealed class PrefillRefused() : Fault("prefill-refused", "400 when the last message is the assistant's, else a correct answer")
     {
@@ -18,6 +18,22 @@ internal static class StatefulFaults
 
         public override Task SendAsync(Exchange exchange) =>
             exchange.Observed.LastRole == "assistant" ? Refusal.SendAsync(exchange) : PlainDelivery.SendAsync(exchange);
+    }
+
+    private sealed class KeyRefused() : Fault("key-refused", "a failure for one credential, a correct answer for every other", Ending, As)
+    {
+        private static readonly TextOption Ending = new("ending", "how the refused credential ends; without it every one is refused");
+        private static readonly ChoiceOption As = new(
+            "as", "the fault it meets", "401", "402", "403", "insufficient-balance", "insufficient-quota", "spend-limit", "429");
+
+        public override Task SendAsync(Exchange exchange)
+        {
+            FaultOptions options = exchange.Options;
+            string credential = exchange.Http.Request.Headers.Authorization.ToString();
+            return options.Find(Ending) is { } ending && !credential.EndsWith(ending, StringComparison.Ordinal)
+                ? PlainDelivery.SendAsync(exchange)
+                : FaultCatalog.Find(options.Get(As))!.SendAsync(exchange);
+        }
     }
 
     /// <summary>Up and down in turn; its memory is <see cref="FlapMemory"/>.</summary>

@@ -16,6 +16,8 @@ internal static class StatusFaults
         OpenAI("401", 401, Invalid, "invalid_api_key", null, "Incorrect API key provided."),
         new StatusFault("402", 402, "credits used up, numeric code",
             """{"error":{"code":402,"message":"Insufficient credits. Add more credits to continue."}}"""),
+        new StatusFault("insufficient-balance", 402, "balance used up, with a code that says something else",
+            """{"error":{"message":"Insufficient Balance","type":"unknown_error","param":null,"code":"invalid_request_error"}}"""),
         OpenAI("403", 403, Invalid, "unsupported_country_region_territory", null, "Country, region, or territory not supported."),
         OpenAI("404", 404, Invalid, "model_not_found", "model", "The model does not exist or you do not have access to it."),
         Html("404-html", 404, "404 Not Found", "a web server's page, as from a wrong base URL"),
@@ -27,6 +29,10 @@ internal static class StatusFaults
         OpenAI("429", 429, "requests", "rate_limit_exceeded", null, "Rate limit reached for requests per minute."),
         OpenAI("429-hint", 429, "tokens", "rate_limit_exceeded", null,
             "Rate limit reached for tokens per minute. Please try again in 1.2s."),
+        new StatusFault("429-retry-info", 429, "`RESOURCE_EXHAUSTED`, the wait in its details",
+            Exhausted("GenerateRequestsPerMinutePerProjectPerModel", "1.5s")),
+        new StatusFault("429-per-day", 429, "`RESOURCE_EXHAUSTED` until the day ends, though its details name a short wait",
+            Exhausted("GenerateRequestsPerDayPerProjectPerModel", "34s")),
         OpenAI("insufficient-quota", 429, "insufficient_quota", "insufficient_quota", null,
             "You exceeded your current quota, please check your plan and billing details."),
         OpenAI("spend-limit", 429, "insufficient_quota", "organization_spend_limit_exceeded", null,
@@ -52,6 +58,15 @@ internal static class StatusFaults
         string quoted = param is null ? "null" : $"\"{param}\"";
         string error = $$"""{"message":"{{message}}","type":"{{type}}","param":{{quoted}},"code":"{{code}}"}""";
         return new StatusFault(name, status, $"`{code}`", $$"""{"error":{{error}}}""");
+    }
+
+    private static string Exhausted(string quota, string delay)
+    {
+        string violation = $$$"""{"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"quotaId":"{{{quota}}}"}]}""";
+        string retry = $$"""{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"{{delay}}"}""";
+        string message = "You exceeded your current quota, please check your plan and billing details.";
+        string error = $$"""{"code":429,"message":"{{message}}","status":"RESOURCE_EXHAUSTED","details":[{{violation}},{{retry}}]}""";
+        return $$"""{"error":{{error}}}""";
     }
 
     private static StatusFault Html(string name, int status, string title, string effect) => new(

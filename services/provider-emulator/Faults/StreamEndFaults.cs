@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json.Nodes;
 using LlmMesh.ProviderEmulator.Answers;
 using LlmMesh.ProviderEmulator.Delivery;
 using LlmMesh.ProviderEmulator.Observation;
@@ -11,7 +12,7 @@ internal static class StreamEndFaults
 {
     private static readonly NumberOption After = new("after", "how many tokens go out first", 1);
 
-    public static readonly IReadOnlyList<Fault> All = [new Cut(), new Stall(), new ErrorIn200()];
+    public static readonly IReadOnlyList<Fault> All = [new Cut(), new Stall(), new ErrorIn200(), new OpenRouterError()];
 
     /// <summary>The frames before the one that would exceed so many tokens, and never the finish.</summary>
     private static IEnumerable<SseFrame> Beginning(Exchange exchange)
@@ -108,6 +109,34 @@ internal static class StreamEndFaults
             string name = exchange.Options.Get(As) == "event" ? "event: error\n" : "";
             string done = exchange.Options.Get(Done) == "yes" ? "data: [DONE]\n\n" : "";
             await EventDelivery.EndAsync(exchange, Encoding.UTF8.GetBytes($"{name}data: {Document}\n\n{done}"));
+        }
+    }
+
+    private sealed class OpenRouterError()
+        : Fault("openrouter-error", "200; an error with a numeric code in the choice, finish reason `error`", After, Code)
+    {
+        private const string FinishedChoice = """{"index":0,"delta":{"content":""},"finish_reason":"error"}""";
+
+        private static readonly NumberOption Code = new("code", "the status the error names", 502, 599);
+
+        public override async Task SendAsync(Exchange exchange)
+        {
+            int code = exchange.Options.Get(Code);
+            JsonObject error = new() { ["code"] = code, ["message"] = "The provider failed while answering." };
+            if (!exchange.Answer.Streamed)
+            {
+                JsonNode document = JsonNode.Parse(Sse.Document(exchange.Answer))!;
+                JsonNode place = document["choices"]?[0] ?? document;
+                place["finish_reason"] = "error";
+                place["error"] = error;
+                await WholeBody.SendAsync(
+                    exchange, StatusCodes.Status200OK, StatusFault.Json, Encoding.UTF8.GetBytes(document.ToJsonString()));
+                return;
+            }
+
+            await EventDelivery.SendAsync(exchange, Beginning(exchange));
+            string chunk = $$"""{"object":"chat.completion.chunk","error":{{error.ToJsonString()}},"choices":[{{FinishedChoice}}]}""";
+            await EventDelivery.EndAsync(exchange, Sse.Data(Encoding.UTF8.GetBytes(chunk)));
         }
     }
 }

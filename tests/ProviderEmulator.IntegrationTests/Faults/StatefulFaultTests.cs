@@ -33,6 +33,22 @@ public sealed class StatefulFaultTests(EmulatorFixture emulator)
         await ExpectAsync(chat, Model, 200);
     }
 
+    [Theory]
+    [InlineData("ending=aaaa", "Bearer sk-key-aaaa", 401)]
+    [InlineData("ending=aaaa", "Bearer sk-key-bbbb", 200)]
+    [InlineData("ending=aaaa,as=402", "Bearer sk-key-aaaa", 402)]
+    [InlineData("ending=aaaa,as=insufficient-quota", "Bearer sk-key-aaaa", 429)]
+    [InlineData("ending=aaaa", null, 200)]
+    [InlineData("as=403", "Bearer sk-key-bbbb", 403)]
+    public async Task Complete_KeyRefused_FailsForThatKeyOnly(string options, string? authorization, int status)
+    {
+        (string, string)[] headers = authorization is null ? [] : [("Authorization", authorization)];
+
+        using HttpResponseMessage response = await emulator.Chat.SendAsync(ChatCaller.Body($"fault-key-refused,{options}"), headers);
+
+        Assert.Equal(status, (int)response.StatusCode);
+    }
+
     [Fact]
     public async Task ClearFaults_FlappingModel_BeginsAgain()
     {

@@ -15,6 +15,7 @@ public sealed class StatusFaultTests(EmulatorFixture emulator)
     [InlineData("content-policy", 400, "error.code", "content_policy_violation")]
     [InlineData("401", 401, "error.code", "invalid_api_key")]
     [InlineData("402", 402, "error.code", "402")]
+    [InlineData("insufficient-balance", 402, "error.message", "Insufficient Balance")]
     [InlineData("403", 403, "error.code", "unsupported_country_region_territory")]
     [InlineData("404", 404, "error.code", "model_not_found")]
     [InlineData("408", 408, "error.type", "timeout_error")]
@@ -22,6 +23,8 @@ public sealed class StatusFaultTests(EmulatorFixture emulator)
     [InlineData("422", 422, "detail.0.type", "string_type")]
     [InlineData("429", 429, "error.code", "rate_limit_exceeded")]
     [InlineData("429-hint", 429, "error.message", "Rate limit reached for tokens per minute. Please try again in 1.2s.")]
+    [InlineData("429-retry-info", 429, "error.details.1.retryDelay", "1.5s")]
+    [InlineData("429-per-day", 429, "error.details.0.violations.0.quotaId", "GenerateRequestsPerDayPerProjectPerModel")]
     [InlineData("insufficient-quota", 429, "error.type", "insufficient_quota")]
     [InlineData("spend-limit", 429, "error.code", "organization_spend_limit_exceeded")]
     [InlineData("498", 498, "error.code", "capacity_exceeded")]
@@ -85,5 +88,23 @@ public sealed class StatusFaultTests(EmulatorFixture emulator)
 
         string date = response.Headers.GetValues("Retry-After").Single();
         Assert.Equal(clock.GetUtcNow().AddSeconds(90), DateTimeOffset.ParseExact(date, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+    }
+
+    [Theory]
+    [InlineData("duration", "x-ratelimit-reset-requests", "2500ms")]
+    [InlineData("date", "anthropic-ratelimit-requests-reset", null)]
+    [InlineData("epoch", "X-RateLimit-Reset", null)]
+    public async Task Complete_LimitReset_SaysWhenInAHeader(string form, string header, string? expected)
+    {
+        ManualTimeProvider clock = new();
+        await using EmulatorServer server = await EmulatorServer.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(clock));
+
+        using HttpResponseMessage response = await new ChatCaller(server.Client).SendAsync(ChatCaller.Body($"fault-429-reset,ms=2500,form={form}"));
+
+        DateTimeOffset renewal = clock.GetUtcNow().AddMilliseconds(2500);
+        string said = response.Headers.GetValues(header).Single();
+        Assert.Equal(429, (int)response.StatusCode);
+        Assert.Equal(expected ?? (form == "date" ? renewal.ToString("O") : renewal.ToUnixTimeMilliseconds().ToString()), said);
+        Assert.Null(response.Headers.RetryAfter);
     }
 }

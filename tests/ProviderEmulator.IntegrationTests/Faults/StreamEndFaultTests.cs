@@ -99,4 +99,27 @@ public sealed class StreamEndFaultTests(EmulatorFixture emulator)
         JsonNode body = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.Equal("server_error", (string?)body["error"]!["code"]);
     }
+
+    [Fact]
+    public async Task Stream_OpenRouterError_EndsWithAnErrorBesideItsChoice()
+    {
+        string raw = await emulator.Chat.RawAsync(ChatCaller.Body("fault-openrouter-error,after=2,code=429,tokens=9", stream: true));
+
+        string[] frames = raw.Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        JsonNode last = JsonNode.Parse(frames[^1]["data: ".Length..])!;
+        Assert.Equal(1 + 2 + 1, frames.Length);
+        Assert.Equal(429, (int)last["error"]!["code"]!);
+        Assert.Equal("error", (string?)last["choices"]![0]!["finish_reason"]);
+    }
+
+    [Fact]
+    public async Task Complete_OpenRouterError_CarriesTheErrorInItsChoice()
+    {
+        JsonNode document = await emulator.Chat.DocumentAsync(ChatCaller.Body("fault-openrouter-error"));
+
+        JsonNode choice = document["choices"]![0]!;
+        Assert.Equal("error", (string?)choice["finish_reason"]);
+        Assert.Equal(502, (int)choice["error"]!["code"]!);
+        Assert.Null(document["error"]);
+    }
 }
