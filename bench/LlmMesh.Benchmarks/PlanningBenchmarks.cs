@@ -23,7 +23,7 @@ public class PlanningBenchmarks
     public void Prepare()
     {
         byte[] body = System.Text.Encoding.UTF8.GetBytes($$"""{"model":"{{Model}}","messages":[]}""");
-        _exchange = new Exchange("req_bench", _caller, Snapshot, new Dictionary<string, TargetHealth>(), TimeProvider.System)
+        _exchange = new Exchange("req_bench", _caller, Snapshot, new Surroundings(new Dictionary<string, TargetHealth>(), CircuitView.AllClosed), TimeProvider.System)
         {
             Envelope = EnvelopeReader.Read(Bodies.Keep(body)).Envelope!,
         };
