@@ -63,6 +63,8 @@ public static class RouterApp
             return false;
         }
 
+        CircuitSnapshot circuits = app.Services.GetRequiredService<CircuitSnapshot>();
+        app.Services.GetRequiredService<RouterTelemetry>().ObserveCircuits(() => circuits.Current.All);
         Map(app);
         errors = [];
         return true;

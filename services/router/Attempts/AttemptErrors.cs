@@ -16,7 +16,9 @@ internal static class AttemptErrors
     {
         ErrorCode code = FaultRules.For(error.Fault).Error;
         exchange.End(RequestOutcome.Failed, ErrorTable.FormOf(code).Status, error.Fault);
-        string tried = string.Join(", ", exchange.Attempts.Select(Describe));
+        string tried = exchange.Attempts.Count == 0
+            ? $"no credential of {exchange.Plan.Candidates[^1].Provider.Name} is in use"
+            : string.Join(", ", exchange.Attempts.Select(Describe));
         return new MeshError(code, error.Message ?? $"No provider could answer ({tried}).")
         {
             Param = error.Param,
