@@ -17,6 +17,8 @@ namespace LlmMesh.State;
 /// mesh:{ledger}:counters           hash    totals over all replicas
 /// mesh:{health}:targets            hash    target → TargetHealth (JSON)
 /// mesh:{health}:changed            channel a target's state changed
+/// mesh:{health}:accounts           hash    account → AccountHealth (JSON)
+/// mesh:{health:P/M}:history        zset    TargetHealth (JSON) → checked at, ms
 /// </code>
 /// </summary>
 internal static class Keys
@@ -27,10 +29,13 @@ internal static class Keys
     public static readonly RedisKey Counters = "mesh:{ledger}:counters";
     public static readonly RedisKey HealthTargets = "mesh:{health}:targets";
     public static readonly RedisChannel HealthChannel = new("mesh:{health}:changed", RedisChannel.PatternMode.Literal);
+    public static readonly RedisKey HealthAccounts = "mesh:{health}:accounts";
 
     public static RedisKey LedgerHeld(string consumer) => $"mesh:{{ledger}}:held:{consumer}";
 
     public static RedisKey SettlementWriter(Guid writer) => $"mesh:{{ledger}}:writer:{writer:N}";
+
+    public static RedisKey HealthHistory(string target) => $"mesh:{{health:{target}}}:history";
 
     public static string KeyScope(string team, string key) => $"mesh:{{team:{team}}}:key:{key}";
 
