@@ -1,6 +1,7 @@
 using LlmMesh.State.Admission;
 using LlmMesh.State.Circuits;
 using LlmMesh.State.Health;
+using LlmMesh.State.Leases;
 using LlmMesh.State.Ledger;
 using StackExchange.Redis;
 
@@ -27,6 +28,7 @@ public sealed class MeshState
         Accounts = new AccountBoard(connection);
         History = new HealthHistory(connection);
         Circuits = new CircuitStore(connection);
+        Leases = new LeaderLease(connection);
     }
 
     /// <summary>Reservations against limits.</summary>
@@ -52,4 +54,7 @@ public sealed class MeshState
 
     /// <summary>Circuits in front of targets and accounts.</summary>
     public CircuitStore Circuits { get; }
+
+    /// <summary>Who leads where one of several replicas does.</summary>
+    public LeaderLease Leases { get; }
 }
