@@ -66,13 +66,18 @@ public sealed record CircuitStatus
     /// <summary>The fault that opened it, or the last failure.</summary>
     public FaultClass Reason { get; init; }
 
-    /// <summary>When this outage began, Unix milliseconds UTC: half-open and re-opened circuits keep it.</summary>
+    /// <summary>
+    /// When this outage, or the row of failures of a closed circuit, began, Unix milliseconds UTC: half-open and re-opened circuits keep it.
+    /// </summary>
     public long SinceMs { get; init; }
 
     /// <summary>When the health monitor probes next, Unix milliseconds UTC; null when no probe is due.</summary>
     public long? NextProbeAtMs { get; init; }
 
-    /// <summary>When it lets requests pass half-open even without a probe, Unix milliseconds UTC; null: only a probe or a reset.</summary>
+    /// <summary>
+    /// Unix milliseconds UTC. Open: when it lets requests pass half-open even without a probe; null: only a probe or a reset. Closed:
+    /// when its failures are forgotten.
+    /// </summary>
     public long? UntilMs { get; init; }
 
     /// <summary>Failed attempts in a row.</summary>

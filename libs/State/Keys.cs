@@ -9,6 +9,11 @@ namespace LlmMesh.State;
 /// mesh:{team:T}:key:K:inflight     zset    reservation id → lease end, ms     (reserve, settle)
 /// mesh:{target:P/M}:requests       hash    request window of a target         (reserve)
 /// mesh:{target:P/M}:inflight       zset    reservation id → lease end, ms     (reserve, settle)
+/// mesh:{target:P/M}:circuit        hash    the target's circuit; none when closed and quiet (reserve, circuit-*)
+/// mesh:{account:A}:circuit         hash    an account's circuit; the same     (circuit-*)
+/// mesh:{circuits}:listed           hash    scope:name → CircuitStatus (JSON); all but the closed and quiet ones
+/// mesh:{circuits}:versions         zset    scope:name → version of what was last told, kept for an hour
+/// mesh:{circuits}:changed          channel a circuit's new CircuitStatus (JSON)
 /// mesh:{ledger}:waiting            list    events for the usage service, newest first
 /// mesh:{ledger}:held:C             list    events consumer C has taken and not acknowledged
 /// mesh:{ledger}:consumers          zset    consumer → last seen, ms
@@ -19,6 +24,8 @@ namespace LlmMesh.State;
 /// mesh:{health}:changed            channel a target's state changed
 /// mesh:{health}:accounts           hash    account → AccountHealth (JSON)
 /// mesh:{health:P/M}:history        zset    TargetHealth (JSON) → checked at, ms
+/// mesh:{lease}:ROLE                string  who leads in that role
+/// mesh:{replicas}:routers          zset    router replica → last seen, ms
 /// </code>
 /// </summary>
 internal static class Keys
@@ -31,6 +38,11 @@ internal static class Keys
     public static readonly RedisChannel HealthChannel = new("mesh:{health}:changed", RedisChannel.PatternMode.Literal);
     public static readonly RedisKey HealthAccounts = "mesh:{health}:accounts";
 
+    public static readonly RedisKey CircuitsListed = "mesh:{circuits}:listed";
+    public static readonly RedisKey CircuitVersions = "mesh:{circuits}:versions";
+    public static readonly RedisChannel CircuitChannel = new("mesh:{circuits}:changed", RedisChannel.PatternMode.Literal);
+    public static readonly RedisKey Routers = "mesh:{replicas}:routers";
+
     public static RedisKey LedgerHeld(string consumer) => $"mesh:{{ledger}}:held:{consumer}";
 
     public static RedisKey SettlementWriter(Guid writer) => $"mesh:{{ledger}}:writer:{writer:N}";
@@ -40,4 +52,10 @@ internal static class Keys
     public static string KeyScope(string team, string key) => $"mesh:{{team:{team}}}:key:{key}";
 
     public static string TargetScope(string target) => $"mesh:{{target:{target}}}";
+
+    public static string AccountScope(string account) => $"mesh:{{account:{account}}}";
+
+    public static RedisKey Circuit(string scope) => $"{scope}:circuit";
+
+    public static RedisKey Lease(string role) => $"mesh:{{lease}}:{role}";
 }

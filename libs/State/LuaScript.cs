@@ -6,24 +6,33 @@ namespace LlmMesh.State;
 
 /// <summary>
 /// A script embedded from <c>Scripts/</c>, called by its SHA-1 (the form EVALSHA wants). The version is part of the name, so two
-/// versions of a service can share one Redis.
+/// versions of a service can share one Redis. Redis knows no includes: what scripts have in common is a file that stands before them.
 /// </summary>
 internal sealed class LuaScript
 {
-    public static readonly LuaScript Reserve = new("reserve.v1");
+    public static readonly LuaScript Reserve = new("window.v1", "reserve.v2");
+    public static readonly LuaScript Charge = new("window.v1", "charge.v1");
     public static readonly LuaScript Settle = new("settle.v1");
     public static readonly LuaScript LedgerTake = new("ledger-take.v1");
     public static readonly LuaScript LedgerRequeue = new("ledger-requeue.v1");
+    public static readonly LuaScript CircuitRecord = new("circuit.v1", "circuit-record.v1");
+    public static readonly LuaScript CircuitOpen = new("circuit.v1", "circuit-open.v1");
+    public static readonly LuaScript CircuitProbed = new("circuit.v1", "circuit-probed.v1");
+    public static readonly LuaScript CircuitReset = new("circuit.v1", "circuit-reset.v1");
+    public static readonly LuaScript CircuitRead = new("circuit.v1", "circuit-read.v1");
+    public static readonly LuaScript CircuitReturn = new("circuit-return.v1");
+    public static readonly LuaScript CircuitList = new("circuit-list.v1");
+    public static readonly LuaScript CircuitStrike = new("circuit-strike.v1");
+    public static readonly LuaScript LeaseHold = new("lease-hold.v1");
+    public static readonly LuaScript LeaseRelease = new("lease-release.v1");
+    public static readonly LuaScript ReplicaBeat = new("replica-beat.v1");
 
     private readonly string _text;
     private readonly byte[] _hash;
 
-    private LuaScript(string name)
+    private LuaScript(params string[] names)
     {
-        using Stream stream = typeof(LuaScript).Assembly.GetManifestResourceStream($"LlmMesh.State.Scripts.{name}.lua")
-            ?? throw new InvalidOperationException($"Script {name} is not embedded.");
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        _text = reader.ReadToEnd();
+        _text = string.Concat(names.Select(Read));
 #pragma warning disable CA5350 // Redis names scripts by SHA-1; nothing is protected by it.
         _hash = SHA1.HashData(Encoding.UTF8.GetBytes(_text));
 #pragma warning restore CA5350
@@ -40,5 +49,13 @@ internal sealed class LuaScript
             // A server that was restarted or flushed has forgotten the script; sending the text teaches it again.
             return await database.ScriptEvaluateAsync(_text, keys, arguments);
         }
+    }
+
+    private static string Read(string name)
+    {
+        using Stream stream = typeof(LuaScript).Assembly.GetManifestResourceStream($"LlmMesh.State.Scripts.{name}.lua")
+            ?? throw new InvalidOperationException($"Script {name} is not embedded.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
     }
 }

@@ -3,6 +3,7 @@ using LlmMesh.State.Circuits;
 using LlmMesh.State.Health;
 using LlmMesh.State.Leases;
 using LlmMesh.State.Ledger;
+using LlmMesh.State.Replicas;
 using StackExchange.Redis;
 
 namespace LlmMesh.State;
@@ -20,6 +21,7 @@ public sealed class MeshState
     /// <summary>Wraps a connection.</summary>
     public MeshState(StateConnection connection)
     {
+        Connection = connection;
         Admission = new AdmissionStore(connection);
         Settlement = new SettlementStore(connection);
         Ledger = new LedgerQueue(connection);
@@ -29,7 +31,11 @@ public sealed class MeshState
         History = new HealthHistory(connection);
         Circuits = new CircuitStore(connection);
         Leases = new LeaderLease(connection);
+        Replicas = new ReplicaBoard(connection);
     }
+
+    /// <summary>The connection all stores share.</summary>
+    public StateConnection Connection { get; }
 
     /// <summary>Reservations against limits.</summary>
     public AdmissionStore Admission { get; }
@@ -55,6 +61,9 @@ public sealed class MeshState
     /// <summary>Circuits in front of targets and accounts.</summary>
     public CircuitStore Circuits { get; }
 
-    /// <summary>Who leads where one of several replicas does.</summary>
+    /// <summary>Who leads where one process must.</summary>
     public LeaderLease Leases { get; }
+
+    /// <summary>Which router replicas are alive.</summary>
+    public ReplicaBoard Replicas { get; }
 }

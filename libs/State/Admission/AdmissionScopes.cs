@@ -1,3 +1,4 @@
+using LlmMesh.State.Circuits;
 using StackExchange.Redis;
 
 namespace LlmMesh.State.Admission;
@@ -17,15 +18,22 @@ public readonly record struct ScopeLimits(int RequestsPerMinute, int Concurrency
 /// </summary>
 public sealed class ScopeGroup
 {
-    private ScopeGroup(string prefix, ScopeLimits limits)
+    private ScopeGroup(string prefix, ScopeLimits limits, CircuitId? circuit)
     {
         Limits = limits;
+        Circuit = circuit;
+        Requests = $"{prefix}:requests";
         InFlight = $"{prefix}:inflight";
-        Keys = [$"{prefix}:requests", InFlight];
+        Keys = circuit is { } held ? [Requests, InFlight, held.Key] : [Requests, InFlight];
     }
 
     /// <summary>The limits.</summary>
     public ScopeLimits Limits { get; }
+
+    /// <summary>The circuit that must let a reservation pass; null when there is none.</summary>
+    public CircuitId? Circuit { get; }
+
+    internal RedisKey Requests { get; }
 
     internal RedisKey InFlight { get; }
 
@@ -33,9 +41,9 @@ public sealed class ScopeGroup
 
     /// <summary>The scope of one API key.</summary>
     public static ScopeGroup ForKey(string team, string key, ScopeLimits limits) =>
-        new(State.Keys.KeyScope(team, key), limits);
+        new(State.Keys.KeyScope(team, key), limits, circuit: null);
 
-    /// <summary>The scope of one target, <c>provider/model</c>.</summary>
+    /// <summary>The scope of one target, <c>provider/model</c>, and its circuit.</summary>
     public static ScopeGroup ForTarget(string target, ScopeLimits limits) =>
-        new(State.Keys.TargetScope(target), limits);
+        new(State.Keys.TargetScope(target), limits, CircuitId.OfTarget(target));
 }

@@ -1,3 +1,4 @@
+using LlmMesh.State.Circuits;
 using StackExchange.Redis;
 
 namespace LlmMesh.State.Admission;
@@ -7,7 +8,7 @@ namespace LlmMesh.State.Admission;
 /// together in the next one, so that load makes calls larger rather than more. A lone reservation is sent at once.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class ReservationQueue(StateConnection state, ScopeGroup scopes)
+internal sealed class ReservationQueue(StateConnection state, ScopeGroup scopes, AdmissionStore store, CircuitStore circuits)
 {
     private const int LargestCall = 256;
 
@@ -41,7 +42,11 @@ internal sealed class ReservationQueue(StateConnection state, ScopeGroup scopes)
             try
             {
                 var reply = (long[])(await state.EvaluateAsync(LuaScript.Reserve, scopes.Keys, ArgumentsOf(call), CancellationToken.None))!;
-                Answer(call, admitted: (int)reply[0], left: reply[1], (LimitKind)reply[3], TimeSpan.FromMilliseconds(reply[4]));
+                Answer(call, reply);
+                if (reply[6] == 1 && scopes.Circuit is { } circuit)
+                {
+                    _ = RelistAsync(circuit);
+                }
             }
             catch (Exception exception)
             {
@@ -77,10 +82,12 @@ internal sealed class ReservationQueue(StateConnection state, ScopeGroup scopes)
 
     private RedisValue[] ArgumentsOf(Waiting[] call)
     {
+        ScopeLimits declared = scopes.Limits;
+        ScopeLimits limits = store.Effective?.Invoke(declared) ?? declared;
         var arguments = new RedisValue[3 + (2 * call.Length)];
         arguments[0] = call.Length;
-        arguments[1] = scopes.Limits.RequestsPerMinute;
-        arguments[2] = scopes.Limits.Concurrency;
+        arguments[1] = ArgumentOf(declared.RequestsPerMinute, limits.RequestsPerMinute);
+        arguments[2] = ArgumentOf(declared.Concurrency, limits.Concurrency);
         for (int i = 0; i < call.Length; i++)
         {
             arguments[3 + (2 * i)] = call[i].Id;
@@ -90,13 +97,33 @@ internal sealed class ReservationQueue(StateConnection state, ScopeGroup scopes)
         return arguments;
     }
 
-    private static void Answer(Waiting[] call, int admitted, long left, LimitKind refusedBy, TimeSpan retryAfter)
+    // To the script 0 is unlimited: a limit of which nothing is left must not become one.
+    private static int ArgumentOf(int declared, int effective) => declared <= 0 ? 0 : effective <= 0 ? -1 : effective;
+
+    private static void Answer(Waiting[] call, long[] reply)
     {
+        var admitted = (int)reply[0];
+        long left = reply[1];
+        long? permit = reply[5] > 0 ? reply[5] : null;
+        var refused = new AdmissionAnswer((LimitKind)reply[3], null, TimeSpan.FromMilliseconds(reply[4]));
         for (int i = 0; i < call.Length; i++)
         {
             call[i].SetResult(i < admitted
-                ? new AdmissionAnswer(LimitKind.None, left < 0 ? null : left + admitted - 1 - i, TimeSpan.Zero)
-                : new AdmissionAnswer(refusedBy, null, retryAfter));
+                ? new AdmissionAnswer(LimitKind.None, left < 0 ? null : left + admitted - 1 - i, TimeSpan.Zero, permit)
+                : refused);
+        }
+    }
+
+    // The script could only change the circuit itself: its list is in another slot.
+    private async Task RelistAsync(CircuitId circuit)
+    {
+        try
+        {
+            await circuits.RelistAsync(circuit, CancellationToken.None);
+        }
+        catch (StateUnavailableException)
+        {
+            // Listed as open until the outcome of a request that passes is reported.
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed partial class CircuitProbe(
             return;
         }
 
-        var id = new CircuitId(circuit.Scope, circuit.Name);
+        CircuitId id = CircuitId.Of(circuit);
         try
         {
             CircuitStatus after = fault == FaultClass.None

@@ -22,6 +22,10 @@ internal sealed partial class CircuitRecovery(
     TimeProvider time,
     ILogger<CircuitRecovery> logger) : BackgroundService
 {
+    private static readonly TimeSpan RelistPeriod = TimeSpan.FromMinutes(1);
+
+    private long? _relisted;
+
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -40,6 +44,18 @@ internal sealed partial class CircuitRecovery(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
+    /// <summary>Now and then, because a router that dies at the wrong moment leaves the list behind the truth.</summary>
+    private async Task RelistAsync(CancellationToken stoppingToken)
+    {
+        if (_relisted is { } last && time.GetElapsedTime(last) < RelistPeriod)
+        {
+            return;
+        }
+
+        _relisted = time.GetTimestamp();
+        await circuits.RelistAllAsync(stoppingToken);
+    }
+
     private async Task LookAsync(CancellationToken stoppingToken)
     {
         // Taken first: what is read below may be from before a probe that ends meanwhile.
@@ -51,11 +67,12 @@ internal sealed partial class CircuitRecovery(
             return;
         }
 
+        await RelistAsync(stoppingToken);
         ProbePlan plan = plans.Current;
         long nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (CircuitStatus circuit in listed.OrderBy(circuit => circuit.NextProbeAtMs))
         {
-            var id = new CircuitId(circuit.Scope, circuit.Name);
+            CircuitId id = CircuitId.Of(circuit);
             if (CircuitProbe.ProviderOf(circuit, plan) is not { } provider)
             {
                 await circuits.ResetAsync(id, stoppingToken);

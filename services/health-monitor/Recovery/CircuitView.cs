@@ -20,5 +20,5 @@ internal sealed class CircuitView
     public CircuitState StateOf(CircuitId circuit) => _circuits.GetValueOrDefault(circuit)?.State ?? CircuitState.Closed;
 
     public void Replace(IEnumerable<CircuitStatus> circuits) =>
-        _circuits = circuits.ToFrozenDictionary(circuit => new CircuitId(circuit.Scope, circuit.Name));
+        _circuits = circuits.ToFrozenDictionary(CircuitId.Of);
 }

@@ -53,7 +53,7 @@ internal sealed class HealthyTargets(StatusReader status, CircuitStore circuits,
         try
         {
             IReadOnlyList<CircuitStatus> listed = await circuits.ReadAsync(cancellationToken);
-            return [.. listed.Where(circuit => circuit.State != CircuitState.Closed).Select(circuit => new CircuitId(circuit.Scope, circuit.Name))];
+            return [.. listed.Where(circuit => circuit.State != CircuitState.Closed).Select(CircuitId.Of)];
         }
         catch (StateUnavailableException)
         {

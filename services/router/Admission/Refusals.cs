@@ -15,12 +15,15 @@ internal static class Refusals
 
     public static MeshError OfTarget(Target target, ScopeGroup scopes, AdmissionAnswer answer) => Of(target.Name, scopes, answer);
 
-    private static MeshError Of(string whose, ScopeGroup scopes, AdmissionAnswer answer) =>
-        answer.Refused == LimitKind.Concurrency
-            ? new MeshError(
-                ErrorCode.TooManyInFlight, $"The limit of {scopes.Limits.Concurrency} requests in flight for {whose} is reached.")
-            { RetryAfter = answer.RetryAfter }
-            : new MeshError(
-                ErrorCode.RateLimited, $"The limit of {scopes.Limits.RequestsPerMinute} requests per minute for {whose} is reached.")
-            { RetryAfter = answer.RetryAfter };
+    private static MeshError Of(string whose, ScopeGroup scopes, AdmissionAnswer answer) => answer.Refused switch
+    {
+        LimitKind.Circuit => new MeshError(ErrorCode.UpstreamOverloaded, $"{whose} is failing and gets no requests until it has recovered.")
+        { RetryAfter = answer.RetryAfter },
+        LimitKind.Concurrency => new MeshError(
+            ErrorCode.TooManyInFlight, $"The limit of {scopes.Limits.Concurrency} requests in flight for {whose} is reached.")
+        { RetryAfter = answer.RetryAfter },
+        _ => new MeshError(
+            ErrorCode.RateLimited, $"The limit of {scopes.Limits.RequestsPerMinute} requests per minute for {whose} is reached.")
+        { RetryAfter = answer.RetryAfter },
+    };
 }

@@ -53,6 +53,7 @@ internal sealed class MonitorHost : IAsyncDisposable
         GarnetServer state, MeshFile mesh, ManualTimeProvider? clock = null, params string[] settings)
     {
         clock ??= new ManualTimeProvider();
+        return new MonitorHost(await RunAsync(state, mesh, clock, Unhurried, log, settings), clock, log);
         var log = new LogCapture();
         string[] args =
         [
@@ -71,8 +72,9 @@ internal sealed class MonitorHost : IAsyncDisposable
             builder.Services.AddSingleton<Random>(new NoJitter());
 
             // The shared state is real, and so is the time it takes: on a busy machine more than the product would wait.
-            builder.Services.AddSingleton(services => new HealthBoard(
-                new StateConnection(services.GetRequiredService<IConnectionMultiplexer>(), TimeProvider.System) { Timeout = StateTimeout }));
+            builder.Services.AddSingleton(services => new StateConnection(
+                services.GetRequiredService<IConnectionMultiplexer>(), TimeProvider.System) { Timeout = StateTimeout });
+            builder.Services.AddSingleton(pace ?? Unhurried);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new MonitorHost(app, clock, log);
