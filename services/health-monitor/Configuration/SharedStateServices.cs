@@ -12,7 +12,7 @@ internal static class SharedStateServices
         IServiceCollection services = builder.Services;
         services.AddSingleton(provider => new StateConnection(
             provider.GetRequiredService<IConnectionMultiplexer>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<MeshState>();
+        services.AddSingleton(provider => new MeshState(provider.GetRequiredService<StateConnection>()));
         AddPart(services, state => state.Health);
         AddPart(services, state => state.History);
         AddPart(services, state => state.Accounts);
