@@ -23,18 +23,18 @@ public static class CatalogReader
         var errors = new List<ConfigurationError>();
         var draft = new CatalogDraft();
         IReadOnlyList<ReadOnlyMemory<byte>> layers = fileUtf8 is { } file ? [.. Seed.Layers, file] : Seed.Layers;
-        foreach (ReadOnlyMemory<byte> layer in layers)
+        for (int layer = 0; layer < layers.Count; layer++)
         {
-            if (JsonText.Parse(layer.Span, errors) is { } root)
+            draft.Layer = layer;
+            if (JsonText.Parse(layers[layer].Span, errors) is { } root)
             {
                 ReadLayer(new JsonCursor(root, JsonPath.Root, errors), draft);
             }
-
-            draft.Layer++;
         }
 
         MeshSettings settings = SettingsSection.Resolve(draft, variables, errors);
-        Dictionary<string, ProviderDefinition> providers = ProvidersSection.Resolve(draft, variables);
+        Dictionary<string, ProviderDefinition> providers = ProvidersSection.Resolve(draft, settings, variables);
+        TimeoutContradictions.Refuse(draft, settings);
         ModelsSection.CheckAliases(draft, errors);
         MappingsSection.CheckShadows(draft);
         Target[] targets = [.. draft.Models.Values
@@ -76,7 +76,7 @@ public static class CatalogReader
         fields.RefuseOthers();
     }
 
-    // The variables count by what they change: which providers are configured, and where they are.
+    // The variables count by what they change: which providers are configured, where they are and which accounts they have.
     private static string Version(
         IEnumerable<ReadOnlyMemory<byte>> layers, string profile, IEnumerable<ProviderDefinition> providers)
     {
@@ -87,7 +87,8 @@ public static class CatalogReader
             hash.AppendData(layer.Span);
         }
 
-        IEnumerable<string> resolved = providers.Select(provider => $"{provider.IsConfigured} {string.Join(' ', provider.Endpoints)}");
+        IEnumerable<string> resolved = providers.Select(provider => string.Join(
+            ' ', provider.Endpoints.Cast<object>().Prepend(provider.IsConfigured).Concat(provider.Accounts.Select(account => account.Name))));
         hash.AppendData(Encoding.UTF8.GetBytes($"{profile}\n{string.Join('\n', resolved)}"));
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..VersionLength];
     }

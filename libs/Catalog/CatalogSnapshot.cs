@@ -1,3 +1,5 @@
+using LlmMesh.Contracts;
+
 namespace LlmMesh.Catalog;
 
 /// <summary>What a model name stands for.</summary>
@@ -39,11 +41,14 @@ public sealed record MeshSettings
     /// <summary>Limits of each API key; the anonymous caller of development is one.</summary>
     public Limits KeyLimits { get; init; }
 
-    /// <summary>Time between two health probes of a provider. Default 600 s.</summary>
+    /// <summary>Time between two health probes of a provider, at least 5 s. Default 600 s.</summary>
     public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromSeconds(600);
 
     /// <summary>When an attempt is repeated on the same target.</summary>
     public RetryPolicy Retry { get; init; } = new();
+
+    /// <summary>When circuits open and how they recover, for providers that do not say otherwise.</summary>
+    public CircuitPolicy Circuit { get; init; } = new();
 
     /// <summary>What happens when a provider's policy refuses a request's content. Default <see cref="FaultAction.Return"/>.</summary>
     public FaultAction OnContentPolicy { get; init; } = FaultAction.Return;
@@ -56,7 +61,7 @@ public sealed record MeshSettings
 public sealed partial class CatalogSnapshot
 {
     /// <summary>
-    /// Short hash of the configuration; equal on every replica that runs the same one and has the same providers configured.
+    /// Short hash of the configuration; equal on every replica that runs the same one and has the same providers and accounts.
     /// </summary>
     public required string Version { get; init; }
 

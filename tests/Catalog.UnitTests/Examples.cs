@@ -9,25 +9,40 @@ internal static class Examples
           "$schema": "./router_config.schema.json",
           "profile": "staging",
           "settings": {
-            "max_body_bytes": 1000, "request_timeout_ms": 2000, "probe_interval_ms": 3000,
-            "key_limits": { "requests_per_minute": 4, "concurrency": 5 }
+            "max_body_bytes": 1000, "request_timeout_ms": 2000, "probe_interval_ms": 5000, "on_content_policy": "next",
+            "key_limits": { "requests_per_minute": 4, "concurrency": 5 },
+            "retry": {
+              "max_retries": 1, "first_backoff_ms": 10, "longest_backoff_ms": 20, "longest_wait_ms": 30,
+              "budget_share": 0.25, "budget_floor": 2
+            },
+            "circuit": {
+              "consecutive_failures": 4, "error_rate": 0.75, "minimum_attempts": 5, "window_ms": 6000,
+              "open_ms": 7000, "first_probe_ms": 800, "half_open_requests": 9
+            }
           },
           "profiles": { "staging": { "request_timeout_ms": 2500, "key_limits": { "concurrency": 6 } } },
           "providers": {
             "acme": {
               "dialect": "openai", "base_url": "https://acme.example/v1", "api_key_variable": "ACME_KEY", "stream_usage": "always",
               "accepts_unlisted_models": true, "headers": { "X-Project": "mesh" },
-              "timeouts": { "connect_ms": 1, "headers_ms": 2, "first_token_ms": 3, "first_token_reasoning_ms": 4, "idle_ms": 5 },
+              "timeouts": { "connect_ms": 1, "headers_ms": 2, "first_token_ms": 3, "first_token_reasoning_ms": 4, "idle_ms": 5, "total_ms": 6 },
               "target_limits": { "requests_per_minute": 7, "concurrency": 8 }, "enabled": true
             },
-            "twin": { "base_urls": ["https://a.example/v1", "https://b.example/v1/"] }
+            "twin": {
+              "base_urls": ["https://a.example/v1", "https://b.example/v1/"], "api_key_variables": ["TWIN_A", "TWIN_B"],
+              "circuit": {
+                "consecutive_failures": 14, "error_rate": 1, "minimum_attempts": 15, "window_ms": 16000,
+                "open_ms": 17000, "first_probe_ms": 1800, "half_open_requests": 19
+              }
+            }
           },
           "models": [
             {
               "provider": "acme", "id": "vendor/large", "aliases": ["big"], "capabilities": ["chat", "vision"],
               "context_window": 1000, "max_output_tokens": 100,
               "price": { "input": 1.5, "output": 3, "cache_read": 0.5, "cache_write": 2 },
-              "long_context": { "above_input_tokens": 500, "price": { "input": 3, "output": 6, "cache_read": 1, "cache_write": 4 } }
+              "long_context": { "above_input_tokens": 500, "price": { "input": 3, "output": 6, "cache_read": 1, "cache_write": 4 } },
+              "timeouts": { "headers_ms": 20, "first_token_ms": 30, "first_token_reasoning_ms": 40, "idle_ms": 50, "total_ms": 60 }
             }
           ],
           "mappings": { "best": ["acme/big", "nested"], "nested": ["acme/whatever", "gpt-4o-mini"] }

@@ -1,3 +1,5 @@
+using LlmMesh.Contracts;
+
 namespace LlmMesh.Catalog.UnitTests;
 
 public sealed class LayerTests
@@ -16,9 +18,24 @@ public sealed class LayerTests
         Assert.Equal("mesh", acme.Headers["x-project"]);
         Assert.Equal(new Limits(7, 8), acme.TargetLimits);
         Assert.Equal(
-            new ProviderTimeouts { Connect = Ms(1), Headers = Ms(2), FirstToken = Ms(3), FirstTokenReasoning = Ms(4), Idle = Ms(5) },
+            new ProviderTimeouts { Connect = Ms(1), Headers = Ms(2), FirstToken = Ms(3), FirstTokenReasoning = Ms(4), Idle = Ms(5), Total = Ms(6) },
             acme.Timeouts);
-        Assert.Equal([new Uri("https://a.example/v1"), new Uri("https://b.example/v1")], snapshot.Providers["twin"].Endpoints);
+        Assert.Equal(snapshot.Settings.Circuit, acme.Circuit);
+        ProviderDefinition twin = snapshot.Providers["twin"];
+        Assert.Equal([new Uri("https://a.example/v1"), new Uri("https://b.example/v1")], twin.Endpoints);
+        Assert.Equal(["TWIN_A", "TWIN_B"], twin.ApiKeyVariables);
+        Assert.Equal(
+            new CircuitPolicy
+            {
+                ConsecutiveFailures = 14,
+                ErrorRate = 1,
+                MinimumAttempts = 15,
+                Window = Ms(16_000),
+                OpenTime = Ms(17_000),
+                FirstProbe = Ms(1800),
+                HalfOpenRequests = 19,
+            },
+            twin.Circuit);
 
         ModelDefinition model = snapshot.Resolve("big").Targets[0].Definition!;
         Assert.Equal("vendor/large", model.Id);
@@ -26,6 +43,9 @@ public sealed class LayerTests
         Assert.Equal((1000, 100), (model.ContextWindow, model.MaxOutputTokens));
         Assert.Equal(new Price(1.5m, 3, 0.5m, 2), model.Price);
         Assert.Equal(new PriceTier(500, new Price(3, 6, 1, 4)), model.LongContext);
+        Assert.Equal(
+            acme.Timeouts with { Headers = Ms(20), FirstToken = Ms(30), FirstTokenReasoning = Ms(40), Idle = Ms(50), Total = Ms(60) },
+            snapshot.Resolve("big").Targets[0].Timeouts);
 
         Assert.Equal(
             ["acme/vendor/large", "acme/whatever", "openai/gpt-4o-mini", "openrouter/openai/gpt-4o-mini"],
@@ -36,8 +56,28 @@ public sealed class LayerTests
                 Profile = "staging",
                 MaxBodyBytes = 1000,
                 RequestTimeout = Ms(2500),
-                ProbeInterval = Ms(3000),
+                ProbeInterval = Ms(5000),
                 KeyLimits = new Limits(4, 6),
+                Retry = new RetryPolicy
+                {
+                    MaxRetries = 1,
+                    FirstBackoff = Ms(10),
+                    LongestBackoff = Ms(20),
+                    LongestWait = Ms(30),
+                    BudgetShare = 0.25,
+                    BudgetFloor = 2,
+                },
+                Circuit = new CircuitPolicy
+                {
+                    ConsecutiveFailures = 4,
+                    ErrorRate = 0.75,
+                    MinimumAttempts = 5,
+                    Window = Ms(6000),
+                    OpenTime = Ms(7000),
+                    FirstProbe = Ms(800),
+                    HalfOpenRequests = 9,
+                },
+                OnContentPolicy = FaultAction.Next,
             },
             snapshot.Settings);
     }
@@ -127,12 +167,12 @@ public sealed class LayerTests
             """
             {
               "profile": "production",
-              "settings": { "probe_interval_ms": 1000 },
+              "settings": { "probe_interval_ms": 7000 },
               "profiles": { "production": { "key_limits": { "concurrency": 1 } } }
             }
             """).Settings;
 
-        Assert.Equal(Ms(1000), settings.ProbeInterval);
+        Assert.Equal(Ms(7000), settings.ProbeInterval);
         Assert.Equal(new Limits(300, 1), settings.KeyLimits);
     }
 

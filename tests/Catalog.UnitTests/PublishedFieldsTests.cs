@@ -28,12 +28,14 @@ public sealed partial class PublishedFieldsTests
     [InlineData("provider", "dialect")]
     [InlineData("provider", "stream_usage")]
     [InlineData("model", "capabilities")]
+    [InlineData("settings", "on_content_policy")]
     public void Schema_Words_AreTheReaders(string section, string field)
     {
         IEnumerable<string> words = field switch
         {
             "dialect" => Vocabulary.Dialects.Keys,
             "stream_usage" => Vocabulary.StreamUsages.Keys,
+            "on_content_policy" => Vocabulary.ContentPolicyActions.Keys,
             _ => Vocabulary.Capabilities.Keys,
         };
         JsonElement property = Schema.GetProperty("$defs").GetProperty(section).GetProperty("properties").GetProperty(field);
@@ -60,11 +62,13 @@ public sealed partial class PublishedFieldsTests
         CatalogResult result = Configured.Read("""
             {
               "zz": 0,
-              "settings": { "zz": 0, "key_limits": { "zz": 0 } },
+              "settings": { "zz": 0, "key_limits": { "zz": 0 }, "retry": { "zz": 0 }, "circuit": { "zz": 0 } },
               "profiles": { "development": { "zz": 0, "key_limits": { "zz": 0 } } },
-              "providers": { "p": { "zz": 0, "base_url": "https://p/v1", "timeouts": { "zz": 0 }, "target_limits": { "zz": 0 } } },
+              "providers": { "p": {
+                "zz": 0, "base_url": "https://p/v1", "timeouts": { "zz": 0 }, "circuit": { "zz": 0 }, "target_limits": { "zz": 0 }
+              } },
               "models": [{
-                "zz": 0, "provider": "p", "id": "m", "price": { "zz": 0, "input": 1, "output": 1 },
+                "zz": 0, "provider": "p", "id": "m", "timeouts": { "zz": 0 }, "price": { "zz": 0, "input": 1, "output": 1 },
                 "long_context": { "zz": 0, "above_input_tokens": 1, "price": { "zz": 0, "input": 1, "output": 1 } }
               }]
             }

@@ -58,4 +58,20 @@ public sealed class SeedTests
             Configured.Seed().Targets.Select(target => target.Definition!).Where(model => model.ContextWindow is not null),
             model => Assert.True((model.MaxOutputTokens ?? 0) <= model.ContextWindow, model.Id));
     }
+
+    [Fact]
+    public void Models_ThatGoOnFromAPrefill_AreThoseKnownTo() => Assert.Equal(
+        [
+            "anthropic/claude-haiku-4-5", "anthropic/claude-opus-4-1", "anthropic/claude-opus-4-5", "anthropic/claude-sonnet-4-5",
+            "emulator/echo", "emulator/small",
+        ],
+        Configured.Seed().Targets
+            .Where(target => target.Definition!.Capabilities.HasFlag(Capabilities.Prefill))
+            .Select(target => target.Name)
+            .Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Layers_WrittenAsAFile_DoNotContradictThemselves() => Assert.All(
+        Seed.Layers,
+        layer => Assert.Empty(CatalogReader.Read(layer, _ => null).Errors));
 }

@@ -29,7 +29,7 @@ internal sealed class JsonCursor(JsonElement value, string path, List<Configurat
             ? number
             : ExpectedValue<long>($"{what}: a whole number from {least} to {most}");
 
-    public TimeSpan? Milliseconds() => Integer(1, 86_400_000, "milliseconds, at most a day") is { } number
+    public TimeSpan? Milliseconds(int least = 1) => Integer(least, 86_400_000, "milliseconds, at most a day") is { } number
         ? TimeSpan.FromMilliseconds(number)
         : null;
 
@@ -37,6 +37,8 @@ internal sealed class JsonCursor(JsonElement value, string path, List<Configurat
         value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out decimal number) && number >= least && number <= most
             ? number
             : ExpectedValue<decimal>($"{what}: a number from {least} to {most}");
+
+    public double? Share() => (double?)Number(0, 1, "a share");
 
     public TWord? Word<TWord>(FrozenDictionary<string, TWord> words)
         where TWord : struct, Enum =>

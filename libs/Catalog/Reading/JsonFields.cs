@@ -41,6 +41,15 @@ internal sealed class JsonFields(string path, OrderedDictionary<string, JsonCurs
         { } field => read(field),
     };
 
+    /// <summary>Reports a field that belongs elsewhere, with the reason rather than the list of fields known here.</summary>
+    public void Refuse(string name, string message)
+    {
+        if (members.Remove(name, out JsonCursor? field))
+        {
+            field.Error(message);
+        }
+    }
+
     /// <summary>Reports every member nobody asked for.</summary>
     public void RefuseOthers()
     {

@@ -48,6 +48,7 @@ internal static class ModelsSection
 
         ModelDefinition known = inherited?.Definition
             ?? new ModelDefinition { Provider = provider ?? string.Empty, Id = id ?? string.Empty };
+        var written = new WrittenWaits();
         ModelDefinition definition = known with
         {
             Aliases = fields["aliases"] is { } aliases ? Aliases(aliases) : known.Aliases,
@@ -56,11 +57,12 @@ internal static class ModelsSection
             MaxOutputTokens = fields.Optional("max_output_tokens", known.MaxOutputTokens, Tokens),
             Price = fields.Optional("price", known.Price, field => PriceSection.Read(field, known.Price)),
             LongContext = fields.Optional("long_context", known.LongContext, field => PriceSection.ReadTier(field, known.LongContext)),
+            Timeouts = TimeoutsSection.Read(fields["timeouts"], known.Timeouts, written),
         };
         fields.RefuseOthers();
         if (provider is not null && id is not null)
         {
-            draft.Models[(provider, id)] = new ModelDraft(definition, entry.Path, draft.Layer);
+            draft.Models[(provider, id)] = new ModelDraft(definition, entry.Path, draft.Layer, written);
         }
     }
 

@@ -5,6 +5,9 @@ internal static class SettingsSection
 {
     public const string ProfileVariable = "LLMMESH_PROFILE";
 
+    // A probe may itself take seconds and money.
+    private const int ShortestProbeInterval = 5_000;
+
     public static void Read(JsonFields root, CatalogDraft draft)
     {
         draft.Profile = root["profile"] ?? draft.Profile;
@@ -27,17 +30,29 @@ internal static class SettingsSection
         string inForce = ChooseProfile(draft, profiles, variables, errors);
 
         MeshSettings settings = new() { Profile = inForce };
+        WrittenWaits written = new();
         foreach (SettingsDraft layer in draft.Settings)
         {
-            settings = Apply(layer.General, settings);
+            written = new WrittenWaits();
+            settings = Apply(layer.General, settings, written);
             foreach ((string name, JsonCursor profile) in layer.Profiles)
             {
-                MeshSettings applied = Apply(profile, settings);
-                settings = string.Equals(name, inForce, StringComparison.Ordinal) ? applied : settings;
+                if (string.Equals(name, inForce, StringComparison.Ordinal))
+                {
+                    settings = Apply(profile, settings, written);
+                }
+                else
+                {
+                    Apply(profile, settings, new WrittenWaits());
+                }
             }
         }
 
-        return settings;
+        return settings with
+        {
+            Retry = RetrySection.Settle(settings.Retry, written),
+            Circuit = CircuitSection.Settle(settings.Circuit, written),
+        };
     }
 
     private static string ChooseProfile(
@@ -64,7 +79,7 @@ internal static class SettingsSection
         return wanted;
     }
 
-    private static MeshSettings Apply(JsonCursor? section, MeshSettings inherited)
+    private static MeshSettings Apply(JsonCursor? section, MeshSettings inherited, WrittenWaits written)
     {
         if (section?.Fields() is not { } fields)
         {
@@ -76,7 +91,10 @@ internal static class SettingsSection
             MaxBodyBytes = (int?)fields["max_body_bytes"]?.Integer(1, int.MaxValue, "bytes") ?? inherited.MaxBodyBytes,
             RequestTimeout = fields["request_timeout_ms"]?.Milliseconds() ?? inherited.RequestTimeout,
             KeyLimits = LimitsSection.Read(fields["key_limits"], inherited.KeyLimits),
-            ProbeInterval = fields["probe_interval_ms"]?.Milliseconds() ?? inherited.ProbeInterval,
+            ProbeInterval = fields["probe_interval_ms"]?.Milliseconds(ShortestProbeInterval) ?? inherited.ProbeInterval,
+            Retry = RetrySection.Read(fields["retry"], inherited.Retry, written),
+            Circuit = CircuitSection.Read(fields["circuit"], new CircuitOverrides(), written).Over(inherited.Circuit),
+            OnContentPolicy = fields["on_content_policy"]?.Word(Vocabulary.ContentPolicyActions) ?? inherited.OnContentPolicy,
         };
         fields.RefuseOthers();
         return settings;

@@ -27,5 +27,12 @@ internal static class Vocabulary
         ["audio"] = Catalog.Capabilities.Audio,
         ["image_output"] = Catalog.Capabilities.ImageOutput,
         ["embedding"] = Catalog.Capabilities.Embedding,
+        ["prefill"] = Catalog.Capabilities.Prefill,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, FaultAction> ContentPolicyActions = new Dictionary<string, FaultAction>
+    {
+        ["return"] = FaultAction.Return,
+        ["next"] = FaultAction.Next,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

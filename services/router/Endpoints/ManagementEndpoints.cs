@@ -9,8 +9,10 @@ internal sealed record ProviderView(
     string Name,
     bool Configured,
     IReadOnlyList<string> ApiKeyVariables,
+    IReadOnlyList<string> Accounts,
     IReadOnlyList<string> Endpoints,
     bool AcceptsUnlistedModels,
+    CircuitPolicyView CircuitPolicy,
     IReadOnlyList<ProviderModelView> Models);
 
 /// <summary>A provider's model and how it answered its last probe.</summary>
@@ -30,7 +32,27 @@ internal sealed record ConfigurationView(
 
 /// <summary>General settings in force.</summary>
 internal sealed record SettingsView(
-    int MaxBodyBytes, long RequestTimeoutMs, long ProbeIntervalMs, LimitsView KeyLimits);
+    int MaxBodyBytes,
+    long RequestTimeoutMs,
+    long ProbeIntervalMs,
+    LimitsView KeyLimits,
+    RetryView Retry,
+    CircuitPolicyView Circuit,
+    string OnContentPolicy);
+
+/// <summary>When an attempt is repeated on the same target.</summary>
+internal sealed record RetryView(
+    int MaxRetries, long FirstBackoffMs, long LongestBackoffMs, long LongestWaitMs, double BudgetShare, int BudgetFloor);
+
+/// <summary>When circuits open and how they recover.</summary>
+internal sealed record CircuitPolicyView(
+    int ConsecutiveFailures,
+    double ErrorRate,
+    int MinimumAttempts,
+    long WindowMs,
+    long OpenMs,
+    long FirstProbeMs,
+    int HalfOpenRequests);
 
 /// <summary>Limits of one scope; 0 is unlimited.</summary>
 internal sealed record LimitsView(int RequestsPerMinute, int Concurrency);
@@ -50,8 +72,10 @@ internal static class ManagementEndpoints
         provider.Name,
         provider.IsConfigured,
         provider.ApiKeyVariables,
+        [.. provider.Accounts.Select(account => account.Name)],
         [.. provider.Endpoints.Select(endpoint => endpoint.OriginalString)],
         provider.AcceptsUnlistedModels,
+        View(provider.Circuit),
         [.. catalog.Targets.Where(target => target.Provider == provider).Select(target => View(target, health))]);
 
     private static ProviderModelView View(Target target, HealthSnapshot health) =>
@@ -70,12 +94,34 @@ internal static class ManagementEndpoints
             [.. source.LastErrors.Select(error => error.ToString())],
             new SettingsView(
                 settings.MaxBodyBytes,
-                (long)settings.RequestTimeout.TotalMilliseconds,
-                (long)settings.ProbeInterval.TotalMilliseconds,
-                new LimitsView(settings.KeyLimits.RequestsPerMinute, settings.KeyLimits.Concurrency)),
+                Milliseconds(settings.RequestTimeout),
+                Milliseconds(settings.ProbeInterval),
+                new LimitsView(settings.KeyLimits.RequestsPerMinute, settings.KeyLimits.Concurrency),
+                View(settings.Retry),
+                View(settings.Circuit),
+                settings.OnContentPolicy == FaultAction.Next ? "next" : "return"),
             catalog.Mappings.ToDictionary(
                 mapping => mapping.Key,
                 mapping => (IReadOnlyList<string>)[.. mapping.Value.Select(target => target.Name)],
                 StringComparer.Ordinal));
     }
+
+    private static RetryView View(RetryPolicy policy) => new(
+        policy.MaxRetries,
+        Milliseconds(policy.FirstBackoff),
+        Milliseconds(policy.LongestBackoff),
+        Milliseconds(policy.LongestWait),
+        policy.BudgetShare,
+        policy.BudgetFloor);
+
+    private static CircuitPolicyView View(CircuitPolicy policy) => new(
+        policy.ConsecutiveFailures,
+        policy.ErrorRate,
+        policy.MinimumAttempts,
+        Milliseconds(policy.Window),
+        Milliseconds(policy.OpenTime),
+        Milliseconds(policy.FirstProbe),
+        policy.HalfOpenRequests);
+
+    private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 }

@@ -19,6 +19,30 @@ public sealed class ManagementTests(MeshFixture mesh)
     }
 
     [Fact]
+    public async Task Providers_WithSeveralKeys_NameTheAccountsThatArePresentAndNoKey()
+    {
+        const string Key = "sk-key-canary";
+        await using RouterServer router = await RouterServer.StartAsync("127.0.0.1:1", mesh.Emulator.Root, new RouterSettings
+        {
+            Configuration =
+                """
+                { "providers": { "pooled": {
+                  "base_url": "https://pooled.example/v1", "api_key_variables": ["POOLED_A", "POOLED_B", "POOLED_C"],
+                  "circuit": { "consecutive_failures": 9 }
+                } } }
+                """,
+            Variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["POOLED_A"] = Key, ["POOLED_B"] = "", ["POOLED_C"] = Key },
+        });
+
+        using HttpResponseMessage response = await router.GetAsync("providers");
+
+        JsonNode pooled = (await response.JsonAsync())["providers"]!.AsArray().Single(provider => (string?)provider!["name"] == "pooled")!;
+        Assert.Equal(["pooled:POOLED_A", "pooled:POOLED_C"], pooled["accounts"]!.AsArray().Select(account => (string?)account));
+        Assert.Equal(9, (int)pooled["circuit_policy"]!["consecutive_failures"]!);
+        Assert.DoesNotContain(Key, await response.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Config_InForce_ShowsSettingsAndMappings()
     {
         using HttpResponseMessage response = await mesh.Router.GetAsync("config");
@@ -28,6 +52,29 @@ public sealed class ManagementTests(MeshFixture mesh)
         Assert.Equal(["first/fault-503", "second/echo"], config["mappings"]!["team"]!.AsArray().Select(target => (string)target!));
         Assert.Equal(600_000, (long)config["settings"]!["request_timeout_ms"]!);
         Assert.Empty(config["refused_reload"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Config_InForce_ShowsHowFaultsAreHandled()
+    {
+        using HttpResponseMessage response = await mesh.Router.GetAsync("config");
+
+        JsonNode settings = (await response.JsonAsync())["settings"]!;
+        Assert.Equal("return", (string?)settings["on_content_policy"]);
+        JsonNode retry = JsonNode.Parse("""
+            {
+              "max_retries": 2, "first_backoff_ms": 500, "longest_backoff_ms": 8000, "longest_wait_ms": 60000,
+              "budget_share": 0.2, "budget_floor": 10
+            }
+            """)!;
+        JsonNode circuit = JsonNode.Parse("""
+            {
+              "consecutive_failures": 3, "error_rate": 0.5, "minimum_attempts": 20, "window_ms": 60000,
+              "open_ms": 300000, "first_probe_ms": 5000, "half_open_requests": 3
+            }
+            """)!;
+        Assert.True(JsonNode.DeepEquals(retry, settings["retry"]), settings["retry"]?.ToJsonString());
+        Assert.True(JsonNode.DeepEquals(circuit, settings["circuit"]), settings["circuit"]?.ToJsonString());
     }
 
     [Fact]
