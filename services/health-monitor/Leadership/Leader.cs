@@ -77,8 +77,12 @@ internal sealed partial class Leader(LeaderLease lease, MonitorPace pace, TimePr
     private void Note(bool held, long since)
     {
         bool led = IsLeading;
-        Volatile.Write(ref _heldSince, since);
         bool announced = _held;
+        if (held)
+        {
+            Volatile.Write(ref _heldSince, since);
+        }
+
         _held = held;
         if (held != announced)
         {
