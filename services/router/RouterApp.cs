@@ -81,6 +81,8 @@ public static class RouterApp
         {
             Timeout = TimeSpan.FromMilliseconds(builder.Configuration.GetValue("State:CommandTimeoutMilliseconds", 250)),
         }));
+        services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Connection);
+        services.AddHostedService<StateWarmUp>();
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Admission);
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Settlement);
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Counters);
