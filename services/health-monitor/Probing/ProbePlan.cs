@@ -14,6 +14,7 @@ internal sealed class ProbePlan
     private readonly ILookup<string, Target> _targets;
     private readonly HashSet<string> _mapped;
     private readonly HashSet<string> _names;
+    private readonly HashSet<string> _unequipped;
 
     public ProbePlan(CatalogSnapshot snapshot)
     {
@@ -25,6 +26,10 @@ internal sealed class ProbePlan
                 .Where(provider => provider.IsConfigured)
                 .OrderBy(provider => provider.Name, StringComparer.Ordinal),
         ];
+        _unequipped = snapshot.Providers.Values
+            .Where(provider => provider is { IsEnabled: true, IsConfigured: false })
+            .Select(provider => provider.Name)
+            .ToHashSet(StringComparer.Ordinal);
         Target[] mapped = [.. snapshot.Mappings.Values.SelectMany(chain => chain)];
         _mapped = mapped.Select(target => target.Name).ToHashSet(StringComparer.Ordinal);
         Target[] targets =
@@ -46,6 +51,43 @@ internal sealed class ProbePlan
 
     /// <summary>A provider's targets in order of declaration.</summary>
     public IReadOnlyList<Target> TargetsOf(string provider) => [.. _targets[provider]];
+
+    /// <summary>A provider's listed targets, those of unknown price last.</summary>
+    public IEnumerable<Target> CheapestFirst(string provider) => _targets[provider]
+        .Where(target => target.Definition is not null)
+        .OrderBy(target => target.Definition!.Price is { } price ? price.Input + price.Output : decimal.MaxValue);
+
+    /// <summary>
+    /// A target by name (<c>provider/model</c>), also one that only a provider that takes any model knows; null when it is not configured.
+    /// </summary>
+    public Target? FindTarget(string name)
+    {
+        if (name.Split('/', 2) is not [var provider, { Length: > 0 } model]
+            || Providers.FirstOrDefault(known => known.Name == provider) is not { } definition)
+        {
+            return null;
+        }
+
+        return _targets[provider].FirstOrDefault(target => target.Model == model)
+            ?? (definition.AcceptsUnlistedModels ? new Target(definition, model, definition: null) : null);
+    }
+
+    /// <summary>An account of a configured provider, by its name; null when it is not configured.</summary>
+    public (ProviderDefinition Provider, ProviderAccount Account)? FindAccount(string name)
+    {
+        foreach (ProviderDefinition provider in Providers)
+        {
+            if (provider.Accounts.FirstOrDefault(account => account.Name == name) is { } account)
+            {
+                return (provider, account);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the operator lets the mesh use the provider but this process lacks its key or address.</summary>
+    public bool IsUnequippedFor(string provider) => _unequipped.Contains(provider);
 
     /// <summary>Whether a mapping sends requests to the target.</summary>
     public bool IsMapped(Target target) => _mapped.Contains(target.Name);
