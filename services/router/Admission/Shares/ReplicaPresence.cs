@@ -5,8 +5,6 @@ namespace LlmMesh.Router.Admission.Shares;
 /// <summary>Beats for this replica as long as it runs, notices when the shared state goes away, and leaves the board at the end.</summary>
 internal sealed partial class ReplicaPresence : BackgroundService
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
-
     private readonly string _name = Guid.NewGuid().ToString("N");
     private readonly MeshState _state;
     private readonly OutageShares _shares;
@@ -35,11 +33,7 @@ internal sealed partial class ReplicaPresence : BackgroundService
         _state.Connection.AvailabilityChanged += OnAvailabilityChanged;
 
         // Before the first request: until the board has answered, nothing limited is admitted.
-        if (await _state.Connection.WarmUpAsync(WarmUp, cancellationToken))
-        {
-            await BeatAsync();
-        }
-
+        await BeatAsync();
         await base.StartAsync(cancellationToken);
     }
 
