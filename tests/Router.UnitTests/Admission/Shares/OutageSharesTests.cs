@@ -47,6 +47,44 @@ public sealed class OutageSharesTests
     }
 
     [Fact]
+    public async Task Grant_OnlyReplicaUnansweredOnce_RedisAdmitsOneLess()
+    {
+        SimulatedMesh mesh = await SettledAsync(1);
+        mesh.CutOff(0, isCutOff: true);
+        Assert.Equal(1, mesh.Request(0, 1));
+
+        mesh.CutOff(0, isCutOff: false);
+
+        Assert.Equal(63, mesh.Request(0, 100));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Grant_JustJoined_IsNothing(int replicas)
+    {
+        var mesh = new SimulatedMesh(replicas, Sixteenfold, seed: null);
+        await mesh.PauseAsync(3);
+
+        mesh.Freeze();
+
+        Assert.Equal(0, mesh.Request(0, 10));
+    }
+
+    [Fact]
+    public async Task Reserve_BeatsDoNotCome_IsTheOwnPartAndNotGrantedTwice()
+    {
+        SimulatedMesh mesh = await SettledAsync(2);
+        mesh.Stall(0, isStalled: true);
+        await mesh.PauseAsync(80);
+        Assert.Equal(64 - 4 - 32, mesh.Request(0, 100));
+
+        mesh.CutOff(0, isCutOff: true);
+
+        Assert.Equal(2, mesh.Request(0, 100));
+    }
+
+    [Fact]
     public async Task Grant_NeverCounted_IsNothing()
     {
         var mesh = new SimulatedMesh(1, Sixteenfold, seed: null);
