@@ -19,7 +19,7 @@ public sealed class FailoverTests(MeshFixture mesh)
     [InlineData("first/fault-401", FaultClass.AuthFailed, 401)]
     [InlineData("first/fault-402", FaultClass.InsufficientCredits, 402)]
     [InlineData("first/fault-403", FaultClass.PermissionDenied, 403)]
-    [InlineData("first/fault-404-html", FaultClass.ModelNotFound, 404)]
+    [InlineData("first/fault-404-html", FaultClass.Connection, 404)]
     [InlineData("first/fault-gzip-error", FaultClass.Overloaded, 503)]
     [InlineData("first/fault-oversized-error", FaultClass.ServerError, 500)]
     [InlineData("first/fault-empty-body", FaultClass.ServerError, 200)]

@@ -7,7 +7,7 @@ namespace LlmMesh.Router.Attempts.Faults;
 /// <summary>
 /// Walks an error document once and picks the fields providers put codes, words and waits in, wherever they stand: with or without an
 /// <c>error</c> around them, inside arrays, in <c>details</c>, <c>metadata</c> or <c>innererror</c>, or as JSON inside a string. Of
-/// several words or statuses the outermost count. A document that is cut off or malformed yields what was read until there.
+/// several words or statuses the outermost count. Objects that do not belong to an error are passed over. A document that is cut off or malformed yields what was read until there.
 /// </summary>
 internal sealed class ErrorReader
 {
@@ -51,31 +51,7 @@ internal sealed class ErrorReader
         var json = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = 256 }));
         try
         {
-            // An array's items go by the name of the array.
-            string field = string.Empty;
-            while (json.Read())
-            {
-                switch (json.TokenType)
-                {
-                    case JsonTokenType.PropertyName:
-                        field = Text(ref json) ?? string.Empty;
-                        break;
-                    case JsonTokenType.String:
-                        Take(field, Text(ref json) ?? string.Empty, json.CurrentDepth, nesting);
-                        break;
-                    case JsonTokenType.Number:
-                        TakeNumber(field, Encoding.ASCII.GetString(json.ValueSpan), json.CurrentDepth);
-                        break;
-                    case JsonTokenType.True or JsonTokenType.False when field is "retryable":
-                        _retryable ??= json.GetBoolean();
-                        break;
-                }
-
-                if (json.TokenType is (JsonTokenType.String or JsonTokenType.StartArray) && IsModeration(field))
-                {
-                    AddCode(field);
-                }
-            }
+            Walk(ref json, nesting);
         }
         catch (JsonException)
         {
@@ -83,6 +59,47 @@ internal sealed class ErrorReader
         }
 
         return true;
+    }
+
+    private void Walk(ref Utf8JsonReader json, int nesting)
+    {
+        // An array's items go by the name of the array.
+        var containers = new Stack<(string Name, bool IsArray)>();
+        string member = string.Empty;
+        while (json.Read())
+        {
+            string field = containers.TryPeek(out (string Name, bool IsArray) container) && container.IsArray ? container.Name : member;
+            switch (json.TokenType)
+            {
+                case JsonTokenType.PropertyName:
+                    member = Text(ref json) ?? string.Empty;
+                    break;
+                case JsonTokenType.StartObject or JsonTokenType.StartArray when IsProviders(field):
+                    containers.Push((field, json.TokenType == JsonTokenType.StartArray));
+                    break;
+                case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                    TakePresence(field);
+                    if (!json.TrySkip())
+                    {
+                        return;
+                    }
+
+                    break;
+                case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                    containers.Pop();
+                    break;
+                case JsonTokenType.String:
+                    TakePresence(field);
+                    Take(field, Text(ref json) ?? string.Empty, json.CurrentDepth, nesting);
+                    break;
+                case JsonTokenType.Number:
+                    TakeNumber(field, Encoding.ASCII.GetString(json.ValueSpan), json.CurrentDepth);
+                    break;
+                case JsonTokenType.True or JsonTokenType.False when field is "retryable":
+                    _retryable ??= json.GetBoolean();
+                    break;
+            }
+        }
     }
 
     private void Take(string field, string text, int depth, int nesting)
@@ -188,7 +205,19 @@ internal sealed class ErrorReader
     }
 
     // OpenRouter tells a moderated prompt from a forbidden one by the presence of these.
-    private static bool IsModeration(string field) => field is "flagged_input" or "reasons" or "patterns";
+    private void TakePresence(string field)
+    {
+        if (field is "flagged_input" or "reasons" or "patterns")
+        {
+            AddCode(field);
+        }
+    }
+
+    // Where providers speak themselves. Elsewhere they quote: validation errors hold the caller's whole request, choices the model's
+    // words, and neither may pass for a code.
+    private static bool IsProviders(string container) => container
+        is "" or "error" or "errors" or "detail" or "details" or "violations" or "metadata" or "headers" or "availability" or "innererror"
+        or "inner_error" or "message" or "raw" or "response" or "choices" or "candidates" or "promptFeedback";
 
     private static string? Text(ref Utf8JsonReader json)
     {

@@ -1,4 +1,5 @@
 using LlmMesh.Catalog;
+using LlmMesh.Contracts;
 using LlmMesh.Router.Attempts.Faults;
 using LlmMesh.Router.UnitTests.Attempts.Faults.Samples;
 
@@ -34,5 +35,26 @@ public sealed class FaultTableTests
             Samples.Values.Select(sample => FaultClassifier.Decide(Rules, sample.Fall())).OfType<FaultRule>(), ReferenceEqualityComparer.Instance);
 
         Assert.Equal([], Rules.Where(rule => !deciding.Contains(rule)));
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(404)]
+    [InlineData(422)]
+    public void Classify_WordsOfARowQuotedFromTheRequest_ClosesNothingToOthers(int status)
+    {
+        FaultClass[] harmless =
+            [FaultClass.InvalidRequest, FaultClass.ModelNotFound, FaultClass.ContextWindowExceeded, FaultClass.ContentPolicy];
+
+        foreach (FaultRule rule in Rules.Where(rule => rule.Message is not null))
+        {
+            string quoted = rule.Message!.Replace("*", " ", StringComparison.Ordinal);
+            var error = new ProviderError { Message = $"Invalid value: '{quoted}' is not supported.", IsDocument = true };
+
+            Assert.All(
+                (string[])["openai", "openrouter", "anthropic", "google"],
+                provider => Assert.Contains(
+                    FaultClassifier.Classify(Rules, new ProviderFault(provider, FaultPhase.Status, status, error)).Fault, harmless));
+        }
     }
 }

@@ -16,12 +16,15 @@ public sealed class ProviderErrorTests
     [InlineData("""{"error":{"innererror":{"code":"a"}}}""", "a")]
     [InlineData("""{"error":{"availability":{"code":"a"}}}""", "a")]
     [InlineData("""{"choices":[{"finish_reason":"error","error":{"code":502}}]}""", "error 502")]
-    [InlineData("""{"error":{"metadata":{"reasons":["x","y"]}}}""", "reasons reasons reasons")]
+    [InlineData("""{"error":{"metadata":{"reasons":["x","y"]}}}""", "reasons")]
     [InlineData("""{"error":{"metadata":{"reasons":null}}}""", "")]
     [InlineData("""{"error":{"message":"{\"error\":{\"code\":\"a\"}}"}}""", "a")]
     [InlineData("""{"error":{"code":"a","message":"cut o""", "a")]
     [InlineData("""{"error":{"code":"a"},,""", "a")]
     [InlineData("""{"error":{"message":"\ud800","code":"a"}}""", "a")]
+    [InlineData("""{"detail":[{"type":"a","input":{"code":"stolen","error":{"code":"stolen"}},"msg":"m"},{"type":"b"}]}""", "a b")]
+    [InlineData("""{"choices":[{"message":{"tool_calls":[{"arguments":{"code":"said"}}]},"finish_reason":"error"}]}""", "error")]
+    [InlineData("""{"error":{"failed":{"code":"quoted","cut":"o""", "")]
     [InlineData("  <html>", "html")]
     [InlineData("upstream connect error", "")]
     [InlineData("", "")]
@@ -52,7 +55,7 @@ public sealed class ProviderErrorTests
     [InlineData("""{"statusCode":401}""", 401)]
     [InlineData("""{"error":{"error_type":"x","http_status":503}}""", 503)]
     [InlineData("""{"error":{"metadata":{"provider_code":429},"code":502}}""", 502)]
-    [InlineData("""{"error":{"cause":{"code":429},"code":502}}""", 502)]
+    [InlineData("""{"error":{"details":{"code":429},"code":502}}""", 502)]
     [InlineData("""{"error":{"code":1308}}""", null)]
     [InlineData("""{"error":{"code":200}}""", null)]
     [InlineData("""{"error":{"code":-429}}""", null)]
@@ -60,7 +63,7 @@ public sealed class ProviderErrorTests
 
     [Fact]
     public void Read_Param_IsTheOutermost() =>
-        Assert.Equal("p", Read("""{"error":{"inner":{"param":"q"},"param":"p"}}""").Param);
+        Assert.Equal("p", Read("""{"error":{"details":{"param":"q"},"param":"p"}}""").Param);
 
     [Theory]
     [InlineData("""{"error":{"availability":{"retryable":true}}}""", true)]

@@ -21,7 +21,7 @@ internal static class AnthropicSamples
         ]),
         Of(400, FaultClass.InsufficientCredits, Invalid, "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits."),
         Of(400, FaultClass.QuotaExhausted, Invalid, "You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC."),
-        Of(400, FaultClass.QuotaExhausted, Invalid, "This workspace has reached its spend limit."),
+        Of(400, FaultClass.QuotaExhausted, Invalid, "You have reached your specified workspace API usage limits. You will regain access on 2026-12-01 at 00:00 UTC."),
         Of(400, FaultClass.ContextWindowExceeded, Invalid, "prompt is too long: 213000 tokens > 200000 maximum"),
         Of(400, FaultClass.ContextWindowExceeded, Invalid, "input length and `max_tokens` exceed context limit: 190000 + 32000 > 200000"),
         Of(400, FaultClass.ContentPolicy, Invalid, "Output blocked by content filtering policy"),

@@ -48,8 +48,21 @@ internal static class CompatibleSamples
         new("cerebras", 413, FaultClass.InvalidRequest, ""),
 
         new("proxy", 402, FaultClass.InsufficientCredits, """{"error":"insufficient_quota: top up"}"""),
-        new("proxy", 403, FaultClass.QuotaExhausted, """{"error":{"message":"Monthly quota exceeded"}}"""),
+        new("proxy", 400, FaultClass.InsufficientCredits, """{"error":{"message":"Insufficient balance for this call"}}"""),
         new("proxy", 400, FaultClass.QuotaExhausted, """{"error":{"message":"Usage limit reached for this plan"}}"""),
-        new("proxy", 400, FaultClass.InsufficientCredits, """{"error":{"message":"Virtual key is out of budget"}}"""),
+        new("proxy", 400, FaultClass.QuotaExhausted, """{"error":{"message":"Quota exceeded for this month"}}"""),
+        new("proxy", 403, FaultClass.QuotaExhausted, """{"error":{"message":"Monthly quota exceeded"}}"""),
+        new("proxy", 403, FaultClass.QuotaExhausted, """{"error":{"message":"5-hour usage limit reached"}}"""),
+        new("proxy", 403, FaultClass.InsufficientCredits, """{"error":{"message":"Virtual key is out of budget"}}"""),
+        new("proxy", 403, FaultClass.InsufficientCredits, """{"error":{"message":"Account has insufficient balance"}}"""),
+        new("proxy", 429, FaultClass.QuotaExhausted, """{"error":{"message":"Monthly quota exceeded"}}"""),
+        new("proxy", 429, FaultClass.QuotaExhausted, """{"error":{"message":"5-hour usage limit reached"}}"""),
+        new("proxy", 429, FaultClass.InsufficientCredits, """{"error":{"message":"Virtual key is out of budget"}}"""),
+        new("proxy", 429, FaultClass.InsufficientCredits, """{"error":{"message":"No credit balance left"}}"""),
+        new("proxy", 429, FaultClass.InsufficientCredits, """{"error":{"message":"Account has insufficient balance"}}"""),
+        new("proxy", 500, FaultClass.RateLimited, """{"error":{"message":"Upstream rate limit hit"}}"""),
+        new("proxy", 503, FaultClass.RateLimited, """{"error":{"message":"Error: too many requests upstream"}}"""),
+        new("proxy", 500, FaultClass.RateLimited, """{"error":{"message":"bedrock: ThrottlingException: Too many tokens"}}"""),
+        new("proxy", 400, FaultClass.RateLimited, """{"error":{"message":"Rate limit: too many tokens this minute"}}"""),
     ];
 }
