@@ -1,11 +1,12 @@
 namespace LlmMesh.Testing.Time;
 
 /// <summary>A clock that moves only when told, so that waits can be tested without waiting. Thread-safe.</summary>
-public sealed class ManualTimeProvider : TimeProvider
+/// <param name="start">Where it begins; null for 1 January 2026. Dates made by somebody else's clock need one that begins there.</param>
+public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = start ?? new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private TaskCompletionSource _armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <inheritdoc />
