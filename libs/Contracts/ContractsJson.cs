@@ -24,6 +24,7 @@ namespace LlmMesh.Contracts;
     ])]
 [JsonSerializable(typeof(LedgerEvent))]
 [JsonSerializable(typeof(TargetHealth))]
+[JsonSerializable(typeof(AccountHealth))]
 [JsonSerializable(typeof(CircuitStatus))]
 [JsonSerializable(typeof(IReadOnlyList<AttemptRecord>))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -22,6 +22,8 @@ namespace LlmMesh.State;
 /// mesh:{ledger}:counters           hash    totals over all replicas
 /// mesh:{health}:targets            hash    target → TargetHealth (JSON)
 /// mesh:{health}:changed            channel a target's state changed
+/// mesh:{health}:accounts           hash    account → AccountHealth (JSON)
+/// mesh:{health:P/M}:history        zset    TargetHealth (JSON) → checked at, ms
 /// mesh:{lease}:ROLE                string  who leads in that role
 /// mesh:{replicas}:routers          zset    router replica → last seen, ms
 /// </code>
@@ -34,6 +36,7 @@ internal static class Keys
     public static readonly RedisKey Counters = "mesh:{ledger}:counters";
     public static readonly RedisKey HealthTargets = "mesh:{health}:targets";
     public static readonly RedisChannel HealthChannel = new("mesh:{health}:changed", RedisChannel.PatternMode.Literal);
+    public static readonly RedisKey HealthAccounts = "mesh:{health}:accounts";
 
     public static readonly RedisKey CircuitsListed = "mesh:{circuits}:listed";
     public static readonly RedisKey CircuitVersions = "mesh:{circuits}:versions";
@@ -43,6 +46,8 @@ internal static class Keys
     public static RedisKey LedgerHeld(string consumer) => $"mesh:{{ledger}}:held:{consumer}";
 
     public static RedisKey SettlementWriter(Guid writer) => $"mesh:{{ledger}}:writer:{writer:N}";
+
+    public static RedisKey HealthHistory(string target) => $"mesh:{{health:{target}}}:history";
 
     public static string KeyScope(string team, string key) => $"mesh:{{team:{team}}}:key:{key}";
 

@@ -27,6 +27,8 @@ public sealed class MeshState
         Ledger = new LedgerQueue(connection);
         Counters = new CounterStore(connection);
         Health = new HealthBoard(connection);
+        Accounts = new AccountBoard(connection);
+        History = new HealthHistory(connection);
         Circuits = new CircuitStore(connection);
         Leases = new LeaderLease(connection);
         Replicas = new ReplicaBoard(connection);
@@ -49,6 +51,12 @@ public sealed class MeshState
 
     /// <summary>Probe results.</summary>
     public HealthBoard Health { get; }
+
+    /// <summary>Credit checks.</summary>
+    public AccountBoard Accounts { get; }
+
+    /// <summary>What probes found over the last day.</summary>
+    public HealthHistory History { get; }
 
     /// <summary>Circuits in front of targets and accounts.</summary>
     public CircuitStore Circuits { get; }

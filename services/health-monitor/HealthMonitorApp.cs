@@ -1,6 +1,10 @@
+using LlmMesh.HealthMonitor.Accounts;
 using LlmMesh.HealthMonitor.Configuration;
 using LlmMesh.HealthMonitor.Endpoints;
+using LlmMesh.HealthMonitor.Leadership;
+using LlmMesh.HealthMonitor.Ledger;
 using LlmMesh.HealthMonitor.Probing;
+using LlmMesh.HealthMonitor.Recovery;
 using LlmMesh.HealthMonitor.Reporting;
 
 namespace LlmMesh.HealthMonitor;
@@ -19,9 +23,15 @@ internal static class HealthMonitorApp
         builder.AddStateRedis();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new Random());
+        builder.Services.AddSingleton(new MonitorPace());
         builder.AddCatalog();
+        builder.AddSharedState();
+        builder.AddProbeLedger();
+        builder.AddLeadership();
         builder.AddReporting();
+        builder.AddAccounts();
         builder.AddProbing();
+        builder.AddRecovery();
         configure?.Invoke(builder);
 
         WebApplication app = builder.Build();

@@ -1,3 +1,4 @@
+using LlmMesh.ProviderEmulator.Accounts;
 using LlmMesh.ProviderEmulator.Delivery;
 using LlmMesh.ProviderEmulator.Endpoints;
 using LlmMesh.ProviderEmulator.Faults;
@@ -35,12 +36,14 @@ public static class ProviderEmulatorApp
         builder.Services.AddSingleton<ArmedFaults>();
         builder.Services.AddSingleton<FlapMemory>();
         builder.Services.AddSingleton<FaultSelection>();
+        builder.Services.AddSingleton<EmulatedAccounts>();
         builder.Services.AddSingleton<ProviderPipeline>();
         configure?.Invoke(builder);
 
         WebApplication app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapProvider();
+        app.MapAccounts();
         app.MapControl();
         return app;
     }

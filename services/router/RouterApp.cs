@@ -63,6 +63,8 @@ public static class RouterApp
             return false;
         }
 
+        CircuitSnapshot circuits = app.Services.GetRequiredService<CircuitSnapshot>();
+        app.Services.GetRequiredService<RouterTelemetry>().ObserveCircuits(() => circuits.Current.All);
         Map(app);
         errors = [];
         return true;
@@ -79,6 +81,8 @@ public static class RouterApp
         {
             Timeout = TimeSpan.FromMilliseconds(builder.Configuration.GetValue("State:CommandTimeoutMilliseconds", 250)),
         }));
+        services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Connection);
+        services.AddHostedService<StateWarmUp>();
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Admission);
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Settlement);
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Counters);

@@ -125,7 +125,7 @@ public sealed class BreakerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WarmUp_ServerThere_TellsAndTeachesTheScript()
+    public async Task WarmUp_ServerThere_TellsSoAndChangesNothing()
     {
         await using StateClient client = await StateClient.ConnectAsync(_server, Timeout, _time);
 

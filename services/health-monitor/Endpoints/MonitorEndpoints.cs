@@ -13,13 +13,14 @@ internal static class MonitorEndpoints
         monitor.MapGet("/status", StatusAsync);
         monitor.MapGet("/report", ReportAsync);
         monitor.MapPost("/probe", ProbeAsync);
+        monitor.MapFindings();
     }
 
     private static async Task<JsonHttpResult<MonitorStatus>> StatusAsync(StatusReader status, CancellationToken cancellationToken) =>
         TypedResults.Json(await status.ReadAsync(cancellationToken), StatusJson.Default.MonitorStatus);
 
-    private static async Task<ContentHttpResult> ReportAsync(StatusReader status, CancellationToken cancellationToken) =>
-        TypedResults.Text(MarkdownReport.Render(await status.ReadAsync(cancellationToken)), "text/markdown; charset=utf-8");
+    private static async Task<ContentHttpResult> ReportAsync(ReportReader report, CancellationToken cancellationToken) =>
+        TypedResults.Text(MarkdownReport.Render(await report.ReadAsync(cancellationToken)), "text/markdown; charset=utf-8");
 
     private static async Task<JsonHttpResult<MonitorStatus>> ProbeAsync(
         ProbePlans plans, ProbeRounds rounds, StatusReader status, CancellationToken cancellationToken)

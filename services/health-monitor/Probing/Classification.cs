@@ -1,3 +1,4 @@
+using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 
 namespace LlmMesh.HealthMonitor.Probing;
@@ -16,9 +17,10 @@ internal static class Classification
     };
 
     public static ProbeFinding Unlisted(TimeSpan latency) =>
-        new(HealthState.Down, latency, "the provider does not list this model");
+        new(HealthState.Down, latency, "the provider does not list this model", FaultClass.ModelNotFound);
 
-    public static ProbeFinding Failed(ProbeResponse response) => new(HealthState.Down, response.Latency, Reason(response));
+    public static ProbeFinding Failed(ProbeResponse response) =>
+        new(HealthState.Down, response.Latency, Reason(response), FaultOfProbe.Of(response));
 
     /// <summary>Never a word of the provider's answer: some quote the key they refuse.</summary>
     private static string Reason(ProbeResponse response) => response.Fault switch
@@ -43,4 +45,10 @@ internal static class Classification
 /// <param name="State">The target's state.</param>
 /// <param name="Latency">How long the answer took; until the failure when there was none.</param>
 /// <param name="Detail">Why it is not healthy; null when it is.</param>
-internal readonly record struct ProbeFinding(HealthState State, TimeSpan Latency, string? Detail);
+/// <param name="Fault">What failed; <see cref="FaultClass.None"/> when it answered, however slowly.</param>
+internal readonly record struct ProbeFinding(HealthState State, TimeSpan Latency, string? Detail, FaultClass Fault = FaultClass.None)
+{
+    /// <summary>The finding as it is published.</summary>
+    public TargetHealth Of(Target target, long checkedAtMs) =>
+        new(target.Provider.Name, target.Model, State, (long)Latency.TotalMilliseconds, checkedAtMs, Detail);
+}

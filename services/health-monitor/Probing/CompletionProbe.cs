@@ -1,13 +1,19 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LlmMesh.Catalog;
+using LlmMesh.HealthMonitor.Ledger;
 
 namespace LlmMesh.HealthMonitor.Probing;
 
-/// <summary>The dear probe: one token from one target, where a provider has no list of models.</summary>
-internal sealed class CompletionProbe(ProbeClient client)
+/// <summary>The dear probe: one token from one target, which alone proves that it completes. Each is ledgered.</summary>
+internal sealed class CompletionProbe(ProbeClient client, ProbeLedger ledger)
 {
     private const int MaxAnswerBytes = 1024 * 1024;
+    private const int BadRequest = 400;
+
+    // Every compatible server reads the first; OpenAI's reasoning models refuse it and want the second.
+    private const string TokenLimit = "max_tokens";
+    private const string ReasoningTokenLimit = "max_completion_tokens";
 
     private const Capabilities NeverProbed = Capabilities.ImageOutput | Capabilities.Audio | Capabilities.Embedding;
 
@@ -18,35 +24,49 @@ internal sealed class CompletionProbe(ProbeClient client)
     public static bool IsSafeFor(Target target) =>
         target.Definition is { Capabilities: var can } && can.HasFlag(Capabilities.Chat) && (can & NeverProbed) == Capabilities.None;
 
-    public async Task<ProbeFinding> AskAsync(Target target, CancellationToken cancellationToken)
+    public async Task<ProbeFinding> AskAsync(Target target, ProviderAccount account, CancellationToken cancellationToken)
     {
-        var call = new ProbeCall("chat/completions", MaxAnswerBytes, Question(target.Model));
-        ProbeResponse response = await client.SendAsync(target.Provider, call, cancellationToken);
-        return response.IsSuccess && response.Body is { } body && IsCompletion(body)
+        ProbeResponse response = await SendAsync(target, account, TokenLimit, cancellationToken);
+        if (Refuses(response, TokenLimit))
+        {
+            response = await SendAsync(target, account, ReasoningTokenLimit, cancellationToken);
+        }
+
+        using JsonDocument? answer = response.Json();
+        ProbeFinding finding = IsCompletion(response, answer) || ReachedTheLimit(response, answer)
             ? Classification.ByLatency(response.Latency)
             : Classification.Failed(response);
+        ledger.Record(target, response, finding, answer);
+        return finding;
     }
 
-    private static byte[] Question(string model) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+    private Task<ProbeResponse> SendAsync(Target target, ProviderAccount account, string limit, CancellationToken cancellationToken) =>
+        client.SendAsync(
+            target.Provider, account, new ProbeCall("chat/completions", MaxAnswerBytes, Question(target.Model, limit)), cancellationToken);
+
+    private static byte[] Question(string model, string limit) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
     {
         ["model"] = model,
         ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "Hi" }),
-        ["max_tokens"] = 1,
+        [limit] = 1,
     });
 
-    /// <summary>Some providers report errors under status 200.</summary>
-    private static bool IsCompletion(ReadOnlyMemory<byte> body)
+    private static bool Refuses(ProbeResponse response, string parameter)
     {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(body);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } root
-                && root.TryGetProperty("choices", out JsonElement choices)
-                && choices.ValueKind == JsonValueKind.Array;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
+        using JsonDocument? answer = response.Status == BadRequest ? response.Json() : null;
+        return answer is not null && ErrorFields.Text(answer.RootElement, "param") == parameter;
     }
+
+    /// <summary>Some providers report errors under status 200.</summary>
+    private static bool IsCompletion(ProbeResponse response, JsonDocument? answer) =>
+        response.IsSuccess
+        && answer?.RootElement is { ValueKind: JsonValueKind.Object } root
+        && root.TryGetProperty("choices", out JsonElement choices)
+        && choices.ValueKind == JsonValueKind.Array;
+
+    /// <summary>A reasoning model that spends its one token on thought may answer 400 for it, but it has run.</summary>
+    private static bool ReachedTheLimit(ProbeResponse response, JsonDocument? answer) =>
+        response.Status == BadRequest
+        && answer is not null
+        && ErrorFields.Text(answer.RootElement, "message")?.Contains("output limit was reached", StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -9,7 +9,7 @@ internal abstract record ModelListAnswer
     public sealed record Listed(ListedModels Models, TimeSpan Latency) : ModelListAnswer;
 
     /// <summary>The provider is there but has no list: only a completion can tell.</summary>
-    public sealed record Silent : ModelListAnswer;
+    public sealed record Silent(TimeSpan Latency) : ModelListAnswer;
 
     /// <summary>The provider will not show its list to this credential, which may still be good for completions.</summary>
     public sealed record Refused(ProbeFinding Finding) : ModelListAnswer;
@@ -23,19 +23,20 @@ internal sealed class ModelListProbe(ProbeClient client)
 {
     private static readonly ProbeCall Models = new("models", MaxAnswerBytes: 8 * 1024 * 1024);
 
-    public async Task<ModelListAnswer> AskAsync(ProviderDefinition provider, CancellationToken cancellationToken)
+    public async Task<ModelListAnswer> AskAsync(
+        ProviderDefinition provider, ProviderAccount account, CancellationToken cancellationToken)
     {
-        ProbeResponse response = await client.SendAsync(provider, Models, cancellationToken);
+        ProbeResponse response = await client.SendAsync(provider, account, Models, cancellationToken);
         if (response.IsSuccess)
         {
             return response.Body is { } body && ListedModels.Read(body) is { } models
                 ? new ModelListAnswer.Listed(models, response.Latency)
-                : new ModelListAnswer.Silent();
+                : new ModelListAnswer.Silent(response.Latency);
         }
 
         return response.Status switch
         {
-            404 or 405 or 501 => new ModelListAnswer.Silent(),
+            404 or 405 or 501 => new ModelListAnswer.Silent(response.Latency),
             401 or 403 => new ModelListAnswer.Refused(Classification.Failed(response)),
             _ => new ModelListAnswer.Failed(Classification.Failed(response)),
         };

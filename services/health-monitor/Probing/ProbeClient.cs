@@ -4,7 +4,7 @@ using LlmMesh.Catalog;
 namespace LlmMesh.HealthMonitor.Probing;
 
 /// <summary>
-/// Sends one probe to a provider, with its credential and headers, and waits for the whole answer at most <see cref="Deadline"/>.
+/// Sends one probe to a provider, with a credential and its headers, and waits for the whole answer at most <see cref="Deadline"/>.
 /// Of several endpoints the first that answers without a server error speaks for the provider.
 /// </summary>
 internal sealed class ProbeClient(IHttpClientFactory clients, IConfiguration configuration, TimeProvider time)
@@ -13,12 +13,13 @@ internal sealed class ProbeClient(IHttpClientFactory clients, IConfiguration con
 
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
-    public async Task<ProbeResponse> SendAsync(ProviderDefinition provider, ProbeCall call, CancellationToken cancellationToken)
+    public async Task<ProbeResponse> SendAsync(
+        ProviderDefinition provider, ProviderAccount account, ProbeCall call, CancellationToken cancellationToken)
     {
         var response = new ProbeResponse { Fault = ProbeFault.Unreachable };
         foreach (Uri endpoint in provider.Endpoints)
         {
-            response = await SendAsync(provider, endpoint, call, cancellationToken);
+            response = await SendAsync(provider, account, endpoint, call, cancellationToken);
             if (response.Fault == ProbeFault.None && response.Status < 500)
             {
                 break;
@@ -29,10 +30,10 @@ internal sealed class ProbeClient(IHttpClientFactory clients, IConfiguration con
     }
 
     private async Task<ProbeResponse> SendAsync(
-        ProviderDefinition provider, Uri endpoint, ProbeCall call, CancellationToken cancellationToken)
+        ProviderDefinition provider, ProviderAccount account, Uri endpoint, ProbeCall call, CancellationToken cancellationToken)
     {
         using HttpRequestMessage request = call.ToRequest(endpoint);
-        bool sentCredential = Authorise(request, provider);
+        bool sentCredential = Authorise(request, provider, account);
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         long sent = time.GetTimestamp();
@@ -73,14 +74,14 @@ internal sealed class ProbeClient(IHttpClientFactory clients, IConfiguration con
             or HttpRequestError.SecureConnectionError,
     };
 
-    private bool Authorise(HttpRequestMessage request, ProviderDefinition provider)
+    private bool Authorise(HttpRequestMessage request, ProviderDefinition provider, ProviderAccount account)
     {
         foreach ((string name, string value) in provider.Headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        string? key = provider.Accounts is [{ ApiKeyVariable: { } variable }, ..] ? configuration[variable]?.Trim() : null;
+        string? key = account.ApiKeyVariable is { } variable ? configuration[variable]?.Trim() : null;
         if (string.IsNullOrEmpty(key))
         {
             return false;

@@ -47,6 +47,40 @@ internal sealed class ProbePlan
     /// <summary>A provider's targets in order of declaration.</summary>
     public IReadOnlyList<Target> TargetsOf(string provider) => [.. _targets[provider]];
 
+    /// <summary>A provider's listed targets, those of unknown price last.</summary>
+    public IEnumerable<Target> CheapestFirst(string provider) => _targets[provider]
+        .Where(target => target.Definition is not null)
+        .OrderBy(target => target.Definition!.Price is { } price ? price.Input + price.Output : decimal.MaxValue);
+
+    /// <summary>
+    /// A target by name (<c>provider/model</c>), also one that only a provider that takes any model knows; null when it is not configured.
+    /// </summary>
+    public Target? FindTarget(string name)
+    {
+        if (name.Split('/', 2) is not [var provider, { Length: > 0 } model]
+            || Providers.FirstOrDefault(known => known.Name == provider) is not { } definition)
+        {
+            return null;
+        }
+
+        return _targets[provider].FirstOrDefault(target => target.Model == model)
+            ?? (definition.AcceptsUnlistedModels ? new Target(definition, model, definition: null) : null);
+    }
+
+    /// <summary>An account of a configured provider, by its name; null when it is not configured.</summary>
+    public (ProviderDefinition Provider, ProviderAccount Account)? FindAccount(string name)
+    {
+        foreach (ProviderDefinition provider in Providers)
+        {
+            if (provider.Accounts.FirstOrDefault(account => account.Name == name) is { } account)
+            {
+                return (provider, account);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether a mapping sends requests to the target.</summary>
     public bool IsMapped(Target target) => _mapped.Contains(target.Name);
 

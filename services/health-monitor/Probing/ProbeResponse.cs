@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LlmMesh.HealthMonitor.Probing;
 
 /// <summary>What kept a probe from an answer.</summary>
@@ -36,4 +38,17 @@ internal sealed record ProbeResponse
 
     /// <summary>Whether the provider answered and did not report an error.</summary>
     public bool IsSuccess => Fault == ProbeFault.None && Status is >= 200 and < 300;
+
+    /// <summary>The body as JSON, which the caller disposes; null when there is none or it is something else.</summary>
+    public JsonDocument? Json()
+    {
+        try
+        {
+            return Body is { } body ? JsonDocument.Parse(body) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

@@ -1,10 +1,15 @@
 using LlmMesh.Catalog;
+using LlmMesh.HealthMonitor.Leadership;
 
 namespace LlmMesh.HealthMonitor.Probing;
 
-/// <summary>The monitor's pulse: starts each provider's round when it is due, at start and after a change of the configuration.</summary>
+/// <summary>
+/// The leader's pulse: starts each provider's round when it is due, at start and after a change of the configuration. A monitor that
+/// takes over probes what is due by its own schedule, at first everything.
+/// </summary>
 internal sealed partial class Prober(
-    ProbePlans plans, ProbeSchedule schedule, ProbeRounds rounds, TimeProvider time, ILogger<Prober> logger) : BackgroundService
+    ProbePlans plans, ProbeSchedule schedule, ProbeRounds rounds, Leader leader, TimeProvider time, ILogger<Prober> logger)
+    : BackgroundService
 {
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -12,14 +17,21 @@ internal sealed partial class Prober(
         while (!stoppingToken.IsCancellationRequested)
         {
             Task changed = plans.Changed;
-            ProbePlan plan = plans.Current;
-            foreach (ProviderDefinition provider in schedule.TakeDue(plan, time.GetUtcNow()))
-            {
-                Watch(rounds.RunAsync(provider, plan), provider.Name);
-            }
-
-            await IdleAsync(changed, schedule.Idle(time.GetUtcNow()), stoppingToken);
+            Task elected = leader.Elected;
+            TimeSpan idle = leader.IsLeading ? ProbeDue(plans.Current) : Timeout.InfiniteTimeSpan;
+            await IdleAsync(Task.WhenAny(changed, elected), idle, stoppingToken);
         }
+    }
+
+    /// <summary>Starts the rounds that are due; returns how long none is.</summary>
+    private TimeSpan ProbeDue(ProbePlan plan)
+    {
+        foreach (ProviderDefinition provider in schedule.TakeDue(plan, time.GetUtcNow()))
+        {
+            Watch(rounds.RunAsync(provider, plan), provider.Name);
+        }
+
+        return schedule.Idle(time.GetUtcNow());
     }
 
     private async Task IdleAsync(Task changed, TimeSpan idle, CancellationToken stoppingToken)

@@ -1,10 +1,11 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.HealthMonitor.Accounts;
 
 namespace LlmMesh.HealthMonitor.Probing;
 
 /// <summary>One round over a provider's targets: the list of models first, completions only where there is no list.</summary>
-internal sealed class ProviderProbe(ModelListProbe list, CompletionProbe completion, TimeProvider time)
+internal sealed class ProviderProbe(ModelListProbe list, CompletionProbe completion, AccountChoice accounts, TimeProvider time)
 {
     public async Task<IReadOnlyList<TargetHealth>> RunAsync(
         ProviderDefinition provider, ProbePlan plan, CancellationToken cancellationToken)
@@ -17,10 +18,11 @@ internal sealed class ProviderProbe(ModelListProbe list, CompletionProbe complet
             return results;
         }
 
-        ModelListAnswer answer = await list.AskAsync(provider, cancellationToken);
+        ProviderAccount account = accounts.For(provider);
+        ModelListAnswer answer = await list.AskAsync(provider, account, cancellationToken);
         if (answer is ModelListAnswer.Refused refused)
         {
-            answer = await ConfirmAsync(refused, targets, plan, cancellationToken);
+            answer = await ConfirmAsync(refused, targets, account, plan, cancellationToken);
         }
 
         // One completion after the other: a probe must not be the load that slows a provider down.
@@ -31,10 +33,9 @@ internal sealed class ProviderProbe(ModelListProbe list, CompletionProbe complet
                 ModelListAnswer.Failed failed => failed.Finding,
                 ModelListAnswer.Listed listed when listed.Models.Excludes(target.Model) => Classification.Unlisted(listed.Latency),
                 ModelListAnswer.Listed listed => Classification.ByLatency(listed.Latency),
-                _ => await AskTargetAsync(target, plan, cancellationToken),
+                _ => await AskTargetAsync(target, account, plan, cancellationToken),
             };
-            results.Add(new TargetHealth(
-                provider.Name, target.Model, finding.State, (long)finding.Latency.TotalMilliseconds, checkedAtMs, finding.Detail));
+            results.Add(finding.Of(target, checkedAtMs));
         }
 
         return results;
@@ -45,7 +46,11 @@ internal sealed class ProviderProbe(ModelListProbe list, CompletionProbe complet
     /// tells whether it is the list that is closed or the account.
     /// </summary>
     private async Task<ModelListAnswer> ConfirmAsync(
-        ModelListAnswer.Refused refused, IReadOnlyList<Target> targets, ProbePlan plan, CancellationToken cancellationToken)
+        ModelListAnswer.Refused refused,
+        IReadOnlyList<Target> targets,
+        ProviderAccount account,
+        ProbePlan plan,
+        CancellationToken cancellationToken)
     {
         Target? witness = targets.FirstOrDefault(target => plan.IsMapped(target) && CompletionProbe.IsSafeFor(target));
         if (witness is null)
@@ -53,11 +58,12 @@ internal sealed class ProviderProbe(ModelListProbe list, CompletionProbe complet
             return new ModelListAnswer.Failed(refused.Finding);
         }
 
-        ProbeFinding testimony = await completion.AskAsync(witness, cancellationToken);
-        return testimony.State == HealthState.Down ? new ModelListAnswer.Failed(testimony) : new ModelListAnswer.Silent();
+        ProbeFinding testimony = await completion.AskAsync(witness, account, cancellationToken);
+        return testimony.State == HealthState.Down ? new ModelListAnswer.Failed(testimony) : new ModelListAnswer.Silent(testimony.Latency);
     }
 
-    private ValueTask<ProbeFinding> AskTargetAsync(Target target, ProbePlan plan, CancellationToken cancellationToken)
+    private ValueTask<ProbeFinding> AskTargetAsync(
+        Target target, ProviderAccount account, ProbePlan plan, CancellationToken cancellationToken)
     {
         if (!plan.IsMapped(target))
         {
@@ -65,7 +71,7 @@ internal sealed class ProviderProbe(ModelListProbe list, CompletionProbe complet
         }
 
         return CompletionProbe.IsSafeFor(target)
-            ? new ValueTask<ProbeFinding>(completion.AskAsync(target, cancellationToken))
+            ? new ValueTask<ProbeFinding>(completion.AskAsync(target, account, cancellationToken))
             : Unasked("the provider has no list of models, and a completion could cost more than a token");
     }
 

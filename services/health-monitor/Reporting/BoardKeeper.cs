@@ -7,11 +7,11 @@ using LlmMesh.State.Health;
 namespace LlmMesh.HealthMonitor.Reporting;
 
 /// <summary>
-/// Keeps the shared board in line with what this replica found last: at the end of a round and every <see cref="Period"/>, so that a
+/// Keeps the shared board, and with it the history, in line with what this replica found last: at the end of a round and every <see cref="Period"/>, so that a
 /// Redis that was away or came back empty is brought up to date without another probe. Of two monitors the newer result stays.
 /// </summary>
-internal sealed partial class BoardKeeper(HealthBoard board, ProbePlans plans, TimeProvider time, ILogger<BoardKeeper> logger)
-    : BackgroundService
+internal sealed partial class BoardKeeper(
+    HealthBoard board, HealthHistory history, ProbePlans plans, TimeProvider time, ILogger<BoardKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
@@ -58,6 +58,7 @@ internal sealed partial class BoardKeeper(HealthBoard board, ProbePlans plans, T
             if (newer.Length > 0)
             {
                 await board.PublishAsync(newer, cancellationToken);
+                await history.AppendAsync(newer, cancellationToken);
             }
 
             string[] gone = [.. shared.Keys.Where(target => !plan.Contains(target))];

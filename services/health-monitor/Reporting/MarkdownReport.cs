@@ -1,32 +1,46 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using LlmMesh.Contracts;
 
 namespace LlmMesh.HealthMonitor.Reporting;
 
-/// <summary>The status as a Markdown table whose columns also line up as plain text.</summary>
+/// <summary>The report for people: targets, circuits and accounts, each as a table; the last two only where there are any.</summary>
 internal static class MarkdownReport
 {
-    private static readonly string[] Header = ["provider", "model", "state", "latency", "checked (UTC)", "detail"];
+    private static readonly string[] Targets =
+        ["provider", "model", "state", "latency", "available (24 h)", "checked (UTC)", "detail"];
 
-    public static string Render(MonitorStatus status)
+    private static readonly string[] Circuits =
+        ["circuit", "state", "reason", "failures", "since (UTC)", "next probe (UTC)", "until (UTC)"];
+
+    private static readonly string[] Accounts = ["account", "credit left (USD)", "limit (USD)", "problem", "checked (UTC)"];
+
+    public static string Render(MonitorReport report)
     {
-        string[][] rows =
-        [
-            Header,
-            .. status.Providers.SelectMany(provider => provider.Targets.Select(target => Row(provider.Provider, target))),
-        ];
-        int[] widths = [.. Enumerable.Range(0, Header.Length).Select(column => rows.Max(row => row[column].Length))];
-        var report = new StringBuilder("# Provider health\n\n");
-        report.Append(Summary(status)).Append("\n\n");
-        AppendRow(report, Header, widths);
-        AppendRow(report, [.. widths.Select(width => new string('-', width))], widths);
-        foreach (string[] row in rows.Skip(1))
+        var text = new StringBuilder("# Provider health\n\n");
+        text.Append(Summary(report.Status)).Append("\n\n");
+        MarkdownTable.Append(text, Targets, report.Status.Providers.SelectMany(
+            provider => provider.Targets.Select(target => Row(provider.Provider, target, report.Availability))));
+
+        if (report.Circuits is null)
         {
-            AppendRow(report, row, widths);
+            text.Append("\n## Circuits\n\nUnknown while the shared state is unavailable.\n");
+        }
+        else if (report.Circuits.Count > 0)
+        {
+            text.Append("\n## Circuits\n\n");
+            MarkdownTable.Append(text, Circuits, report.Circuits.Select(Row));
         }
 
-        return report.ToString();
+        AccountStatus[] accounts = [.. report.Status.Providers.SelectMany(provider => provider.Accounts).Where(account => account.CheckedAt is not null)];
+        if (accounts.Length > 0)
+        {
+            text.Append("\n## Accounts\n\n");
+            MarkdownTable.Append(text, Accounts, accounts.Select(Row));
+        }
+
+        return text.ToString();
     }
 
     private static string Summary(MonitorStatus status)
@@ -40,14 +54,40 @@ internal static class MarkdownReport
             : counts + " The shared state is unavailable: these are the results of this replica alone.";
     }
 
-    private static string[] Row(string provider, TargetStatus target) =>
+    private static string[] Row(string provider, TargetStatus target, IReadOnlyDictionary<string, double> availability) =>
     [
-        Cell(provider),
-        Cell(target.Model),
+        provider,
+        target.Model,
         Word(target.State),
         target.LatencyMs is { } latency ? string.Create(CultureInfo.InvariantCulture, $"{latency} ms") : "",
-        target.CheckedAt is { } at ? at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : "",
-        Cell(target.Detail ?? ""),
+        availability.TryGetValue($"{provider}/{target.Model}", out double share) ? Percent(share) : "",
+        Time(target.CheckedAt),
+        target.Detail ?? "",
+    ];
+
+    private static string[] Row(ReportedCircuit circuit) =>
+    [
+        circuit.Name,
+        circuit.State switch
+        {
+            CircuitState.Open => "**open**",
+            CircuitState.HalfOpen => "half-open",
+            _ => "closed",
+        },
+        FaultWord(circuit.Reason),
+        circuit.Failures.ToString(CultureInfo.InvariantCulture),
+        Time(circuit.Since),
+        Time(circuit.NextProbe),
+        Time(circuit.Until),
+    ];
+
+    private static string[] Row(AccountStatus account) =>
+    [
+        account.Account,
+        account.CreditLeftUsd?.ToString("0.00", CultureInfo.InvariantCulture) ?? "",
+        account.LimitUsd?.ToString("0.00", CultureInfo.InvariantCulture) ?? "",
+        account.Fault is { } fault ? $"**{FaultWord(fault)}**" : "",
+        Time(account.CheckedAt),
     ];
 
     private static string Word(HealthState state) => state switch
@@ -59,16 +99,12 @@ internal static class MarkdownReport
         _ => "unknown",
     };
 
-    /// <summary>A pipe would begin another column and a line break another row.</summary>
-    private static string Cell(string text) => text.Replace("|", "\\|").ReplaceLineEndings(" ");
+    private static string FaultWord(FaultClass fault) => JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.ToString()).Replace('_', ' ');
 
-    private static void AppendRow(StringBuilder report, string[] cells, int[] widths)
-    {
-        for (int column = 0; column < cells.Length; column++)
-        {
-            report.Append("| ").Append(cells[column].PadRight(widths[column])).Append(' ');
-        }
+    // Down, so that 100 % means never down.
+    private static string Percent(double share) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 1000) / 10:0.0} %");
 
-        report.Append("|\n");
-    }
+    private static string Time(DateTimeOffset? at) =>
+        at is { } known ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : "";
 }

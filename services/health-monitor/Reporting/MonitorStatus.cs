@@ -25,7 +25,17 @@ internal sealed record StateCounts(int Healthy, int Degraded, int Slow, int Down
 /// <summary>The health of one provider's targets.</summary>
 /// <param name="Provider">Its name in the catalogue.</param>
 /// <param name="Targets">Its targets, in order of declaration.</param>
-internal sealed record ProviderStatus(string Provider, IReadOnlyList<TargetStatus> Targets);
+/// <param name="Accounts">Its accounts, in order of preference.</param>
+internal sealed record ProviderStatus(string Provider, IReadOnlyList<TargetStatus> Targets, IReadOnlyList<AccountStatus> Accounts);
+
+/// <summary>What is known of one account. Only some providers tell.</summary>
+/// <param name="Account">Its name, <c>provider:VARIABLE</c>; never the key.</param>
+/// <param name="CreditLeftUsd">What may still be spent, US dollars; null when unknown.</param>
+/// <param name="LimitUsd">Most the credential may spend, US dollars; null when unknown or without limit.</param>
+/// <param name="Fault">Why requests would be refused; null when they would not, as far as is known.</param>
+/// <param name="CheckedAt">When it was checked; null when it never was.</param>
+internal sealed record AccountStatus(
+    string Account, decimal? CreditLeftUsd, decimal? LimitUsd, FaultClass? Fault, DateTimeOffset? CheckedAt);
 
 /// <summary>The health of one target.</summary>
 /// <param name="Model">The model as the provider names it.</param>
@@ -37,9 +47,19 @@ internal sealed record ProviderStatus(string Provider, IReadOnlyList<TargetStatu
 internal sealed record TargetStatus(
     string Model, HealthState State, long? LatencyMs, DateTimeOffset? CheckedAt, string? Detail, DateTimeOffset? NextProbeAt);
 
-/// <summary>The status as JSON.</summary>
+/// <summary>What the monitor tells, as JSON.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(SnakeCaseEnum<HealthState>), typeof(SnakeCaseEnum<StatusSource>)])]
+    Converters =
+    [
+        typeof(SnakeCaseEnum<HealthState>),
+        typeof(SnakeCaseEnum<StatusSource>),
+        typeof(SnakeCaseEnum<FaultClass>),
+        typeof(SnakeCaseEnum<CircuitScope>),
+        typeof(SnakeCaseEnum<CircuitState>),
+    ])]
 [JsonSerializable(typeof(MonitorStatus))]
+[JsonSerializable(typeof(CircuitListing))]
+[JsonSerializable(typeof(HealthyList))]
+[JsonSerializable(typeof(TargetHistory))]
 internal sealed partial class StatusJson : JsonSerializerContext;

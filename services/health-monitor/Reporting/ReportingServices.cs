@@ -1,6 +1,3 @@
-using LlmMesh.State;
-using StackExchange.Redis;
-
 namespace LlmMesh.HealthMonitor.Reporting;
 
 /// <summary>Registers what publishes and reports.</summary>
@@ -8,11 +5,11 @@ internal static class ReportingServices
 {
     public static void AddReporting(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(services => new MeshState(
-            services.GetRequiredService<IConnectionMultiplexer>(), services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton(services => services.GetRequiredService<MeshState>().Health);
         builder.Services.AddSingleton<BoardKeeper>();
         builder.Services.AddHostedService(services => services.GetRequiredService<BoardKeeper>());
         builder.Services.AddSingleton<StatusReader>();
+        builder.Services.AddSingleton<HistoryReader>();
+        builder.Services.AddSingleton<ReportReader>();
+        builder.Services.AddSingleton<HealthyTargets>();
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using LlmMesh.ProviderEmulator.Accounts;
 using LlmMesh.ProviderEmulator.Answers;
 using LlmMesh.ProviderEmulator.Faults;
 using LlmMesh.ProviderEmulator.Observation;
@@ -7,9 +8,14 @@ using Microsoft.Extensions.Options;
 
 namespace LlmMesh.ProviderEmulator.Delivery;
 
-/// <summary>The life of every provider request: read, note, select the fault, check the key, understand, answer.</summary>
+/// <summary>The life of every provider request: read, note, select the fault, check key and account, understand, answer.</summary>
 internal sealed class ProviderPipeline(
-    RequestLog log, FaultSelection faults, IOptions<EmulatorOptions> options, TimeProvider clock, IHostApplicationLifetime lifetime)
+    RequestLog log,
+    FaultSelection faults,
+    EmulatedAccounts accounts,
+    IOptions<EmulatorOptions> options,
+    TimeProvider clock,
+    IHostApplicationLifetime lifetime)
 {
     private readonly string? _authorization = options.Value.ApiKey is { Length: > 0 } key ? $"Bearer {key}" : null;
 
@@ -21,7 +27,7 @@ internal sealed class ProviderPipeline(
         Observed observed = log.Begin(http.Request, body.Bytes, reading.Request, selection.Call?.Text);
         try
         {
-            if ((selection.Problem ?? Unauthorized(http.Request) ?? reading.Problem) is { } problem)
+            if ((selection.Problem ?? Unauthorized(http.Request) ?? accounts.Refusal(http.Request) ?? reading.Problem) is { } problem)
             {
                 await problem.SendAsync(http, () => End(Ending.Completed));
             }

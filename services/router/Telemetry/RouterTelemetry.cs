@@ -59,6 +59,16 @@ internal sealed class RouterTelemetry : IDisposable
         _malformedEvents = _meter.CreateCounter<long>("llmmesh.stream.malformed_events", "{event}", "Events that were no JSON and were left out.");
     }
 
+    /// <summary>Shows the circuits that are not closed: 1 half-open, 2 open.</summary>
+    public void ObserveCircuits(Func<IEnumerable<CircuitStatus>> circuits) => _meter.CreateObservableGauge(
+        "llmmesh.circuit.state",
+        () => circuits().Where(static circuit => circuit.State != CircuitState.Closed).Select(static circuit => new Measurement<int>(
+            circuit.State == CircuitState.Open ? 2 : 1,
+            new("llmmesh.circuit", circuit.Name),
+            new(GenAi.ErrorType, FaultNames.Of(circuit.Reason)))),
+        unit: null,
+        "Circuits that are not closed: 1 half-open, 2 open.");
+
     public AttemptSpan BeginAttempt(Target target, RequestEnvelope envelope)
     {
         Uri endpoint = target.Provider.Endpoints[0];

@@ -18,9 +18,44 @@ internal sealed class MeshFile : IDisposable
         return Save();
     }
 
-    public MeshFile Model(string provider, string id, string capability = "chat")
+    /// <summary>Lets a provider's circuits be probed again within milliseconds.</summary>
+    public MeshFile QuickCircuits(string provider)
     {
-        _models.Add((JsonNode)new JsonObject { ["provider"] = provider, ["id"] = id, ["capabilities"] = new JsonArray(capability) });
+        if (_providers[provider] is not JsonObject entry)
+        {
+            _providers[provider] = entry = [];
+        }
+
+        entry["circuit"] = new JsonObject { ["first_probe_ms"] = 20, ["open_ms"] = 60 };
+        return Save();
+    }
+
+    /// <summary>Gives a provider several keys, by their variables.</summary>
+    public MeshFile Keys(string provider, params string[] variables)
+    {
+        JsonObject entry = _providers[provider]!.AsObject();
+        entry.Remove("api_key_variable");
+        entry["api_key_variables"] = new JsonArray([.. variables.Select(variable => (JsonNode)variable)]);
+        return Save();
+    }
+
+    public MeshFile Model(string provider, string id, string capability = "chat") => Model(provider, id, price: null, capability);
+
+    /// <summary>Adds a model; the price, in dollars per million tokens, is that of prompts and answers alike.</summary>
+    public MeshFile Model(string provider, string id, decimal? price, params string[] capabilities)
+    {
+        var model = new JsonObject
+        {
+            ["provider"] = provider,
+            ["id"] = id,
+            ["capabilities"] = new JsonArray([.. capabilities.Select(capability => (JsonNode)capability)]),
+        };
+        if (price is { } known)
+        {
+            model["price"] = new JsonObject { ["input"] = known, ["output"] = known };
+        }
+
+        _models.Add((JsonNode)model);
         return Save();
     }
 

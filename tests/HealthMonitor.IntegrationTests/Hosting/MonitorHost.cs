@@ -1,7 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using LlmMesh.Catalog;
+using LlmMesh.HealthMonitor.Leadership;
 using LlmMesh.State;
+using LlmMesh.State.Circuits;
 using LlmMesh.State.Health;
 using LlmMesh.Testing;
 using LlmMesh.Testing.Time;
@@ -24,7 +26,11 @@ internal sealed class MonitorHost : IAsyncDisposable
 
     private static readonly TimeSpan StateTimeout = TimeSpan.FromSeconds(10);
 
+    // A clock that stands still renews no lease, while the server's goes on.
+    private static readonly MonitorPace Unhurried = new() { Lease = TimeSpan.FromSeconds(60) };
+
     private readonly WebApplication _app;
+    private bool _stopped;
 
     private MonitorHost(WebApplication app, ManualTimeProvider clock, LogCapture log)
     {
@@ -34,6 +40,7 @@ internal sealed class MonitorHost : IAsyncDisposable
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
+    /// <summary>The monitor's clock, unless it was started in real time.</summary>
     public ManualTimeProvider Clock { get; }
 
     public LogCapture Log { get; }
@@ -42,17 +49,35 @@ internal sealed class MonitorHost : IAsyncDisposable
 
     public CatalogSource Catalog => _app.Services.GetRequiredService<CatalogSource>();
 
-    public HealthBoard Board => _app.Services.GetRequiredService<HealthBoard>();
+    public HealthBoard Board => Find<HealthBoard>();
+
+    public CircuitStore Circuits => Find<CircuitStore>();
+
+    public bool IsLeading => Find<Leader>().IsLeading;
 
     /// <summary>Starts a monitor.</summary>
     /// <param name="state">The server of the shared state.</param>
     /// <param name="mesh">Its configuration.</param>
     /// <param name="clock">Its clock; one of its own when null.</param>
     /// <param name="settings">Further settings as <c>name=value</c>, for example provider keys.</param>
-    public static async Task<MonitorHost> StartAsync(
+    public static Task<MonitorHost> StartAsync(
         GarnetServer state, MeshFile mesh, ManualTimeProvider? clock = null, params string[] settings)
     {
         clock ??= new ManualTimeProvider();
+        return StartAsync(state, mesh, clock, clock, Unhurried, settings);
+    }
+
+    /// <summary>Starts a monitor in real time, for what is timed by the clock of the shared state.</summary>
+    /// <param name="state">The server of the shared state.</param>
+    /// <param name="mesh">Its configuration.</param>
+    /// <param name="pace">How often it looks.</param>
+    /// <param name="settings">Further settings as <c>name=value</c>, for example provider keys.</param>
+    public static Task<MonitorHost> StartInRealTimeAsync(GarnetServer state, MeshFile mesh, MonitorPace pace, params string[] settings) =>
+        StartAsync(state, mesh, new ManualTimeProvider(), TimeProvider.System, pace, settings);
+
+    private static async Task<MonitorHost> StartAsync(
+        GarnetServer state, MeshFile mesh, ManualTimeProvider manual, TimeProvider time, MonitorPace pace, string[] settings)
+    {
         var log = new LogCapture();
         string[] args =
         [
@@ -67,16 +92,24 @@ internal sealed class MonitorHost : IAsyncDisposable
         WebApplication app = HealthMonitorApp.Create(args, builder =>
         {
             builder.Logging.ClearProviders().AddProvider(log);
-            builder.Services.AddSingleton<TimeProvider>(clock);
+            builder.Services.AddSingleton(time);
             builder.Services.AddSingleton<Random>(new NoJitter());
+            builder.Services.AddSingleton(pace);
 
             // The shared state is real, and so is the time it takes: on a busy machine more than the product would wait.
-            builder.Services.AddSingleton(services => new HealthBoard(
-                new StateConnection(services.GetRequiredService<IConnectionMultiplexer>(), TimeProvider.System) { Timeout = StateTimeout }));
+            builder.Services.AddSingleton(services => new StateConnection(
+                services.GetRequiredService<IConnectionMultiplexer>(), TimeProvider.System)
+            {
+                Timeout = StateTimeout,
+            });
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new MonitorHost(app, clock, log);
+        return new MonitorHost(app, manual, log);
     }
+
+    /// <summary>A part of the monitor.</summary>
+    public TPart Find<TPart>()
+        where TPart : notnull => _app.Services.GetRequiredService<TPart>();
 
     /// <summary>Probes, or joins the probe under way, and returns the status.</summary>
     public async Task<JsonNode> ProbeAsync()
@@ -89,11 +122,19 @@ internal sealed class MonitorHost : IAsyncDisposable
     public async Task<JsonNode> StatusAsync() =>
         (await Client.GetFromJsonAsync<JsonNode>("monitor/status", TestContext.Current.CancellationToken))!;
 
+    /// <summary>A route's JSON.</summary>
+    public async Task<JsonNode> GetAsync(string path) =>
+        (await Client.GetFromJsonAsync<JsonNode>(path, TestContext.Current.CancellationToken))!;
+
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
-        await _app.StopAsync();
-        await _app.DisposeAsync();
+        if (!_stopped)
+        {
+            _stopped = true;
+            Client.Dispose();
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
     }
 
     private sealed class NoJitter : Random

@@ -128,6 +128,67 @@ public sealed class PlanningStageTests
         Assert.Equal("one/plain two/rich", string.Join(' ', exchange.Plan.Candidates));
     }
 
+    [Theory]
+    [InlineData(CircuitState.Open, "two/rich", "one/plain:CircuitOpen")]
+    [InlineData(CircuitState.HalfOpen, "one/plain two/rich", "")]
+    [InlineData(CircuitState.Closed, "one/plain two/rich", "")]
+    public void Plan_TargetsCircuit_LeavesItOutWhileOpen(CircuitState state, string candidates, string rejections)
+    {
+        Exchange exchange = Exchanged.Of(
+            """{"model":"team","messages":[]}""", Configuration, With(Circuit(CircuitScope.Target, "one/plain", state)));
+
+        Assert.Null(PlanningStage.Plan(exchange));
+
+        Assert.Equal(candidates, string.Join(' ', exchange.Plan.Candidates));
+        Assert.Equal(rejections, string.Join(' ', exchange.Plan.Rejections
+            .Where(rejection => rejection.Reason == RejectionReason.CircuitOpen)
+            .Select(rejection => $"{rejection.Target}:{rejection.Reason}")));
+    }
+
+    [Fact]
+    public void Plan_AccountsCircuit_LeavesOutEveryTargetOfItsProvider()
+    {
+        Exchange exchange = Exchanged.Of(
+            """{"model":"team","messages":[]}""", Configuration, With(Circuit(CircuitScope.Account, "one", CircuitState.Open)));
+
+        Assert.Null(PlanningStage.Plan(exchange));
+
+        Assert.Equal("two/rich", string.Join(' ', exchange.Plan.Candidates));
+    }
+
+    [Fact]
+    public void Plan_OpenTimeIsOver_OffersTheTargetAgain()
+    {
+        Exchange exchange = Exchanged.Of(
+            """{"model":"plain","messages":[]}""",
+            Configuration,
+            With(Circuit(CircuitScope.Target, "one/plain", CircuitState.Open) with { UntilMs = 1 }));
+
+        Assert.Null(PlanningStage.Plan(exchange));
+    }
+
+    [Fact]
+    public void Plan_EveryCandidateBehindAnOpenCircuit_SaysWhyAndWhenToComeAgain()
+    {
+        long soon = DateTimeOffset.UtcNow.AddSeconds(30).ToUnixTimeMilliseconds();
+        Exchange exchange = Exchanged.Of(
+            """{"model":"plain","messages":[]}""",
+            Configuration,
+            With(Circuit(CircuitScope.Target, "one/plain", CircuitState.Open) with { NextProbeAtMs = soon }));
+
+        MeshError error = Assert.IsType<MeshError>(PlanningStage.Plan(exchange));
+
+        Assert.Equal(ErrorCode.CircuitOpen, error.Code);
+        Assert.Contains("one/plain", error.Message, StringComparison.Ordinal);
+        Assert.Contains("server error", error.Message, StringComparison.Ordinal);
+        Assert.InRange(error.RetryAfter!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+    }
+
+    private static Surroundings With(params CircuitStatus[] circuits) => Exchanged.Calm with { Circuits = CircuitView.Of(circuits) };
+
+    private static CircuitStatus Circuit(CircuitScope scope, string name, CircuitState state) =>
+        new() { Scope = scope, Name = name, State = state, Reason = FaultClass.ServerError, Failures = 3 };
+
     private static TargetHealth Health(string target, HealthState state) =>
         new(target.Split('/')[0], target.Split('/')[1], state, LatencyMs: 1, CheckedAtMs: 1, Detail: null);
 

@@ -97,6 +97,17 @@ public sealed class ListTests(GarnetServer server) : CircuitTests(server)
     }
 
     [Fact]
+    public async Task Strike_EntryThatChangedSinceItWasRead_IsKept()
+    {
+        CircuitStatus open = await OpenAsync(Hour);
+
+        await Client.Connection.EvaluateAsync(
+            LuaScript.CircuitStrike, [Keys.CircuitsListed], [Circuit.ListedAs, "what was read before"], Cancelled);
+
+        Assert.Equal(open, await ListedAsync());
+    }
+
+    [Fact]
     public async Task ResetAll_SomeOpen_ClosesThemAndCounts()
     {
         await OpenAsync(Hour);

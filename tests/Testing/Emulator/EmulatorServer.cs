@@ -51,6 +51,21 @@ public sealed class EmulatorServer : IAsyncDisposable
     /// <summary>Disarms every fault and forgets the state of flapping models.</summary>
     public Task ClearFaultsAsync() => DeleteAsync("emulator/faults");
 
+    /// <summary>Sets what an account has left; everything else about it is as by default.</summary>
+    /// <param name="credits">US dollars.</param>
+    /// <param name="key">Its bearer token; null for every key without an account of its own.</param>
+    public Task SetCreditsAsync(decimal credits, string? key = null) => SetAccountAsync(new { key, credits });
+
+    /// <summary>Sets an account, whole: fields as in docs/provider-emulator.md.</summary>
+    public async Task SetAccountAsync(object account)
+    {
+        using HttpResponseMessage response = await Client.PostAsJsonAsync("emulator/account", account);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new ArgumentException(await response.Content.ReadAsStringAsync(), nameof(account));
+        }
+    }
+
     /// <summary>The requests seen, oldest first.</summary>
     /// <param name="model">Only those for this model; null for all.</param>
     public Task<IReadOnlyList<ObservedRequest>> RequestsAsync(string? model = null) => RequestsAsync(model, 0, ended: false, CancellationToken.None);

@@ -59,10 +59,29 @@ public sealed class ChatRequestTests
             """{"model":"a\u0022b/\\","messages":[]}""",
             await SendAsync("""{"model":"m","messages":[]}""", StreamUsage.OnRequest, "a\"b/\\"));
 
-    private static async Task<string> SendAsync(string body, StreamUsage usage, string model = "T")
+    [Theory]
+    [InlineData("""{"model":"m","messages":[{"role":"user","content":"hi"}]}""",
+        """{"model":"T","messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"so f\u0022ar"}]}""")]
+    [InlineData("""{"messages":[ ],"model":"m"}""", """{"messages":[ {"role":"assistant","content":"so f\u0022ar"}],"model":"T"}""")]
+    [InlineData("""{"model":"m","max_tokens":10,"messages":[],"max_completion_tokens":20}""",
+        """{"model":"T","max_tokens":18,"messages":[{"role":"assistant","content":"so f\u0022ar"}],"max_completion_tokens":18}""")]
+    [InlineData("""{"model":"m","max_tokens":1,"messages":[]}""",
+        """{"model":"T","max_tokens":1,"messages":[{"role":"assistant","content":"so f\u0022ar"}]}""")]
+    public async Task EditsFor_Prefill_EndsTheMessagesAndShortensTheLimits(string body, string expected)
+    {
+        using var delivered = new DeliveredText();
+        delivered.Append("\"so f\""u8);
+        delivered.Append("""
+            "\"ar"
+            """u8);
+
+        Assert.Equal(expected, await SendAsync(body, StreamUsage.OnRequest, prefill: delivered));
+    }
+
+    private static async Task<string> SendAsync(string body, StreamUsage usage, string model = "T", DeliveredText? prefill = null)
     {
         using RequestEnvelope envelope = Bodies.Accept(body);
-        using var content = new SplicedContent(envelope.Body, ChatRequest.EditsFor(envelope, Targets.Of("p", model, usage)));
+        using var content = new SplicedContent(envelope.Body, ChatRequest.EditsFor(envelope, Targets.Of("p", model, usage), prefill));
         return Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 }

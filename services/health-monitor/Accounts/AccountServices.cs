@@ -1,0 +1,13 @@
+namespace LlmMesh.HealthMonitor.Accounts;
+
+/// <summary>Registers what watches accounts.</summary>
+internal static class AccountServices
+{
+    public static void AddAccounts(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<AccountChoice>();
+        builder.Services.AddSingleton<AccountKeeper>();
+        builder.Services.AddSingleton<CreditCheck>();
+        builder.Services.AddSingleton<CreditWatch>();
+    }
+}
