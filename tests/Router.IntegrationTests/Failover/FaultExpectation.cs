@@ -29,6 +29,9 @@ internal sealed record FaultExpectation
     /// <summary>Time that passes before the next try, or until silence is noticed.</summary>
     public IReadOnlyList<TimeSpan> Waits { get; private init; } = [];
 
+    /// <summary>Phases in a row that are given the length of the first wait; the last one ends in silence.</summary>
+    public int Phases { get; init; } = 1;
+
     /// <summary>The caller's status and code, for errors.</summary>
     public (int Status, string Code) Error { get; private init; }
 

@@ -55,7 +55,7 @@ internal sealed class FaultScene(MeshFixture mesh, ClockedRouter clocked, FaultR
         {
             int seen = row.GoodBefore + tries + 1;
             await mesh.Emulator.ArrivedAsync(seen, Model, Cancelled);
-            await clocked.Clock.WaiterAsync(_expected.Waits[tries], Cancelled);
+            await clocked.Clock.WaiterAsync(_expected.Waits[tries], Cancelled, _expected.Phases);
             Assert.Equal(seen, (await mesh.Emulator.RequestsAsync(Model)).Count);
             clocked.Clock.Advance(_expected.Waits[tries]);
         }

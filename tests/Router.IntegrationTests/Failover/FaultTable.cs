@@ -40,14 +40,14 @@ internal static class FaultTable
         Both("slow-first-token,ms=20", Served()),
         Both("flap,up=1,down=1", Served(Overloaded)) with { GoodBefore = 1 },
 
-        // The request is at fault, everywhere or at this target.
+        // The request is at fault.
         Both("400", Returned(InvalidRequest, 400, 400, "invalid_request")),
         Both("413", Returned(InvalidRequest, 413, 400, "invalid_request")),
         Both("422", Returned(InvalidRequest, 422, 400, "invalid_request")),
         Both("content-policy", Returned(ContentPolicy, 400, 400, "content_policy_violation")),
         Both("context-length", Returned(ContextWindowExceeded, 400, 400, Context)),
         Both("error-bare", Returned(ContextWindowExceeded, 400, 400, Context)),
-        Both("unsupported-parameter", Once(InvalidRequest, 400, 400, "invalid_request")),
+        Both("unsupported-parameter", Returned(InvalidRequest, 400, 400, "invalid_request")),
 
         // The mesh's account, or what it may use.
         Both("401", Once(AuthFailed, 401, 502, Credentials)),
@@ -88,7 +88,7 @@ internal static class FaultTable
         Both("408", Once(FaultClass.Timeout, 408, 504, "timeout")),
         Both("504", Once(FaultClass.Timeout, 504, 504, "timeout")),
         Each("silence", Silent(0, ClockedRouter.FirstToken), Silent(0, ClockedRouter.Headers)),
-        Both("comments-only,interval-ms=10", Silent(200, ClockedRouter.FirstToken)),
+        Each("comments-only,interval-ms=10", Silent(200, ClockedRouter.FirstToken) with { Phases = 2 }, Silent(200, ClockedRouter.FirstToken)),
 
         // What breaks in the middle: nobody has seen half a document, the beginning of a stream is out.
         Each("cut", Repeated(Connection, 200, 502, "provider_error"), Broken(StreamInterrupted)),

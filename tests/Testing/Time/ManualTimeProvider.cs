@@ -6,6 +6,7 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly List<TimeSpan> _begun = [];
     private DateTimeOffset _now = start ?? new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private TaskCompletionSource _armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -33,14 +34,17 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
     }
 
     /// <summary>Completes once somebody waits for exactly this long from now.</summary>
-    public async Task WaiterAsync(TimeSpan wait, CancellationToken cancellationToken)
+    /// <param name="wait">How long.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="times">How many such waits must have begun since the clock last moved, where one phase ends and another of the same length begins.</param>
+    public async Task WaiterAsync(TimeSpan wait, CancellationToken cancellationToken, int times = 1)
     {
         while (true)
         {
             Task armed;
             lock (_gate)
             {
-                if (_timers.Exists(timer => timer.Due == _now + wait))
+                if (_timers.Exists(timer => timer.Due == _now + wait) && (times == 1 || _begun.Count(begun => begun == wait) >= times))
                 {
                     return;
                 }
@@ -59,6 +63,7 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
         lock (_gate)
         {
             _now += time;
+            _begun.Clear();
             due = [.. _timers.Where(timer => timer.Due <= _now).OrderBy(timer => timer.Due)];
             _timers.RemoveAll(due.Contains);
         }
@@ -85,6 +90,7 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
                 {
                     Due = clock._now + dueTime;
                     clock._timers.Add(this);
+                    clock._begun.Add(dueTime);
                     clock._armed.TrySetResult();
                     clock._armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 }
