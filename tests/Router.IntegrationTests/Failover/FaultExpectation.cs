@@ -71,6 +71,6 @@ internal sealed record FaultExpectation
 
     // A wait that was asked for is prolonged by the first random one; without it they double.
     private static TimeSpan[] Backoffs(TimeSpan asked) => asked > TimeSpan.Zero
-        ? [asked + MiddleRandom.FirstBackoff, asked + MiddleRandom.FirstBackoff]
-        : [MiddleRandom.FirstBackoff, MiddleRandom.SecondBackoff];
+        ? [asked + FixedRandom.FirstBackoff, asked + FixedRandom.FirstBackoff]
+        : [FixedRandom.FirstBackoff, FixedRandom.SecondBackoff];
 }

@@ -90,6 +90,9 @@ internal static class FaultTable
         Each("silence", Silent(0, ClockedRouter.FirstToken), Silent(0, ClockedRouter.Headers)),
         Each("comments-only,interval-ms=10", Silent(200, ClockedRouter.FirstToken) with { Phases = 2 }, Silent(200, ClockedRouter.FirstToken)),
 
+        Each("slow-headers,ms=3600000", Silent(0, ClockedRouter.FirstToken), Silent(0, ClockedRouter.Headers)),
+        Each("slow-first-token,ms=3600000", Silent(200, ClockedRouter.FirstToken) with { Phases = 2 }, Silent(200, ClockedRouter.FirstToken)),
+
         // What breaks in the middle: nobody has seen half a document, the beginning of a stream is out.
         Each("cut", Repeated(Connection, 200, 502, "provider_error"), Broken(StreamInterrupted)),
         Each("stall", Silent(200, ClockedRouter.Idle), Broken(FaultClass.Timeout, ClockedRouter.Idle)),

@@ -38,7 +38,7 @@ public sealed class ClockedRouter(MeshFixture mesh) : IAsyncLifetime
             }
             """,
         Clock = Clock,
-        Random = new MiddleRandom(),
+        Random = new FixedRandom(FixedRandom.AboutTheMiddle),
 
         // On this clock too: moving it must not look like a shared state that does not answer.
         StateTimeout = TimeSpan.FromDays(1),
