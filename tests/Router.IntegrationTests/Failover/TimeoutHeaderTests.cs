@@ -92,7 +92,10 @@ public sealed class TimeoutHeaderTests(MeshFixture mesh, ClockedRouter clocked) 
     public async Task Chat_LongerThanTheMeshGrants_IsNotGranted()
     {
         string provider = await ArmAsync("comments-only,interval-ms=10,times=1000000");
-        await using RouterServer router = await mesh.StartRouterAsync(clocked.Settings("\"settings\": { \"request_timeout_ms\": 7000 }"));
+        await using RouterServer router = await mesh.StartRouterAsync(clocked.Settings() with
+        {
+            Configuration = $$"""{ "settings": { "request_timeout_ms": 7000 }, "providers": { {{ProviderPool.Provider(provider)}} } }""",
+        });
         Task<HttpResponseMessage> waiting = router.ChatAsync(ChatBody.Of($"{provider}/{provider}"), timeout: "600s");
         await mesh.Emulator.ArrivedAsync(1, provider, Cancelled);
 

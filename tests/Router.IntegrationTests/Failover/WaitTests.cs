@@ -40,7 +40,8 @@ public sealed class WaitTests(MeshFixture mesh, ClockedRouter clocked) : IClassF
         await using RouterServer router = await mesh.StartRouterAsync(clocked.Settings() with
         {
             Clock = clock,
-            Configuration = $$"""{ "providers": { {{ProviderPool.Provider(provider).Replace("${EMULATOR_BASE_URL}", $"{emulator.Root}", StringComparison.Ordinal)}} } }""",
+            Configuration =
+                $$"""{ "providers": { "{{provider}}": { "base_url": "{{emulator.BaseUrl}}", "api_key_variable": null, "accepts_unlisted_models": true } } }""",
         });
         await emulator.ArmFaultAsync(fault, "dated");
         Task<HttpResponseMessage> asking = router.ChatAsync(ChatBody.Of($"{provider}/dated"));

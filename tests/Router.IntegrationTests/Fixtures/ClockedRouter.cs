@@ -25,17 +25,11 @@ public sealed class ClockedRouter(MeshFixture mesh) : IAsyncLifetime
     public RouterServer Router => _router ?? throw new InvalidOperationException("The fixture has not been initialised.");
 
     /// <summary>How a router on this clock is set up.</summary>
-    /// <param name="members">Members of the configuration besides the providers, for example <c>"settings": {}</c>.</param>
-    /// <param name="providers">Providers besides <c>spare</c> and the pool.</param>
-    public RouterSettings Settings(string? members = null, string? providers = null) => new()
+    public RouterSettings Settings() => new()
     {
         Configuration =
             $$"""
-            {
-              "providers": {
-                {{ProviderPool.Provider("spare")}}, {{ProviderPool.Configuration(Timeouts)}}{{(providers is null ? "" : ", " + providers)}}
-              }{{(members is null ? "" : ", " + members)}}
-            }
+            { "providers": { {{ProviderPool.Provider("spare")}}, {{ProviderPool.Configuration(Timeouts)}} } }
             """,
         Clock = Clock,
         Random = new FixedRandom(FixedRandom.AboutTheMiddle),

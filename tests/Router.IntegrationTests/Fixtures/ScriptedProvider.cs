@@ -10,14 +10,11 @@ namespace LlmMesh.Router.IntegrationTests.Fixtures;
 /// <summary>How a scripted stream ends.</summary>
 internal enum ScriptEnd
 {
-    /// <summary>In order.</summary>
+    /// <summary>In order, as if there were no more to come.</summary>
     Closed = 0,
 
     /// <summary>The connection stays open and silent.</summary>
     Open,
-
-    /// <summary>The connection breaks.</summary>
-    Broken,
 }
 
 /// <summary>A provider that streams exactly the bytes a test wrote for a model: for what no emulator of a sane provider would say.</summary>
@@ -63,10 +60,6 @@ internal sealed class ScriptedProvider : IAsyncDisposable
                 TaskCompletionSource left = new();
                 await using CancellationTokenRegistration leaving = http.RequestAborted.Register(left.SetResult);
                 await left.Task;
-            }
-            else if (end == ScriptEnd.Broken)
-            {
-                http.Abort();
             }
         });
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -34,7 +34,7 @@ public sealed class SpliceTests(MeshFixture mesh)
         int second = ScriptedProvider.Piece("one ").Length;
         for (int cut = second + 1; cut < second + ScriptedProvider.Piece("two ").Length; cut += 9)
         {
-            (StreamText stream, LedgerEvent row) = await PlayAsync(whole[..cut], ScriptEnd.Broken, whole);
+            (StreamText stream, LedgerEvent row) = await PlayAsync(whole[..cut], whole);
             Assert.Equal("one two three", stream.Content);
             Assert.True(stream.IsDone);
             Assert.Equal(RequestOutcome.Completed, row.Outcome);
@@ -48,7 +48,7 @@ public sealed class SpliceTests(MeshFixture mesh)
         string next = ScriptedProvider.Piece("gr") + ScriptedProvider.Piece("üß") + ScriptedProvider.Piece("e 😀, alle")
             + ScriptedProvider.Piece("!") + ScriptedProvider.Finish();
 
-        (StreamText stream, _) = await PlayAsync(first, ScriptEnd.Broken, next);
+        (StreamText stream, _) = await PlayAsync(first, next);
 
         Assert.Equal("grüße 😀, alle!", stream.Content);
         Assert.True(stream.IsDone);
@@ -60,7 +60,7 @@ public sealed class SpliceTests(MeshFixture mesh)
         string first = ScriptedProvider.Piece("one ") + ScriptedProvider.Piece("two ");
         string next = ScriptedProvider.Piece("one ") + ScriptedProvider.Finish();
 
-        (StreamText stream, LedgerEvent row) = await PlayAsync(first, ScriptEnd.Broken, next);
+        (StreamText stream, LedgerEvent row) = await PlayAsync(first, next);
 
         Assert.Equal("one two ", stream.Content);
         Assert.Equal("stream_interrupted", (string?)stream.Error?["code"]);
@@ -75,7 +75,7 @@ public sealed class SpliceTests(MeshFixture mesh)
         string next = ScriptedProvider.Piece("one ") + ScriptedProvider.Piece("two") + ScriptedProvider.Finish()
             + """data: {"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":2,"total_tokens":9}}""" + "\n\n";
 
-        (StreamText stream, LedgerEvent row) = await PlayAsync(first, ScriptEnd.Broken, next);
+        (StreamText stream, LedgerEvent row) = await PlayAsync(first, next);
 
         Assert.Equal("one two", stream.Content);
         Assert.Equal(new TokenUsage(5, 0, 0, 1, 0), row.Attempts[0].Usage);
@@ -83,10 +83,10 @@ public sealed class SpliceTests(MeshFixture mesh)
         Assert.Null(row.Attempts[1].Usage);
     }
 
-    private async Task<(StreamText Stream, LedgerEvent Row)> PlayAsync(string first, ScriptEnd end, string next)
+    private async Task<(StreamText Stream, LedgerEvent Row)> PlayAsync(string first, string next)
     {
         await using ScriptedProvider provider = await ScriptedProvider.StartAsync();
-        provider.Says("first", first, end).Says("next", next);
+        provider.Says("first", first).Says("next", next);
         string name = $"scripted-{mesh.Providers.Next()}";
         await using RouterServer router = await mesh.StartRouterAsync(new RouterSettings
         {

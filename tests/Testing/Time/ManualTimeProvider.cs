@@ -4,6 +4,8 @@ namespace LlmMesh.Testing.Time;
 /// <param name="start">Where it begins; null for 1 January 2026. Dates made by somebody else's clock need one that begins there.</param>
 public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvider
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private readonly List<TimeSpan> _begun = [];
@@ -37,6 +39,7 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
     /// <param name="wait">How long.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <param name="times">How many such waits must have begun since the clock last moved, where one phase ends and another of the same length begins.</param>
+    /// <exception cref="TimeoutException">Nobody did for half a minute of real time; the message lists what is waited for.</exception>
     public async Task WaiterAsync(TimeSpan wait, CancellationToken cancellationToken, int times = 1)
     {
         while (true)
@@ -52,7 +55,14 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
                 armed = _armed.Task;
             }
 
-            await armed.WaitAsync(cancellationToken);
+            try
+            {
+                await armed.WaitAsync(Patience, System, cancellationToken);
+            }
+            catch (TimeoutException exception)
+            {
+                throw new TimeoutException($"Nobody waits for {wait}, only for {Pending()}.", exception);
+            }
         }
     }
 
@@ -71,6 +81,14 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
         foreach (ManualTimer timer in due)
         {
             timer.Fire();
+        }
+    }
+
+    private string Pending()
+    {
+        lock (_gate)
+        {
+            return string.Join(", ", _timers.Select(timer => timer.Due - _now));
         }
     }
 

@@ -3,7 +3,7 @@ using LlmMesh.Contracts;
 namespace LlmMesh.Router.IntegrationTests.Failover;
 
 /// <summary>Faults of a request that only some candidates share: the length of its prompt, and its content.</summary>
-public sealed class ContextWindowTests(MeshFixture mesh)
+public sealed class RequestFaultTests(MeshFixture mesh)
 {
     [Fact]
     public async Task Chat_PromptTooLong_GoesOnlyToALargerWindow()
