@@ -36,6 +36,7 @@ internal static class FaultTable
         Both("split-utf8", Served()),
         Both("comments", Served()),
         Both("prefill-refused", Served()),
+        Both("stream-ignored", Served()),
         Both("slow-headers,ms=20", Served()),
         Both("slow-first-token,ms=20", Served()),
         Both("flap,up=1,down=1", Served(Overloaded)) with { GoodBefore = 1 },
