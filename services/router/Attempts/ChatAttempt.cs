@@ -79,7 +79,8 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
     private async Task<AttemptOutcome> ReadWholeAsync(AttemptCall call, HttpResponseMessage message, PhaseClock clock)
     {
         int status = (int)message.StatusCode;
-        PooledBody? body = await ResponseBuffer.ReadAsync(message.Content, LargestAnswer, clock, call.Target.Timeouts.Idle);
+        PooledBody? body = await ResponseBuffer.ReadAsync(
+            message.Content, LargestAnswer, clock, HeaderLimit(call.Envelope, call.Target.Timeouts), call.Target.Timeouts.Idle);
         if (body is null)
         {
             return AttemptOutcome.Failed(FaultClass.ServerError, status);
