@@ -26,6 +26,15 @@ internal sealed record LoadOptions
     /// <summary><c>--stream-seconds</c>: length of each. Default 60.</summary>
     public TimeSpan StreamDuration { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary><c>--chaos-seconds</c>: how long the chaos lasts. Default 600.</summary>
+    public TimeSpan ChaosDuration { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary><c>--chaos-rate</c>: requests per second meanwhile. Default 50.</summary>
+    public int ChaosRate { get; init; } = 50;
+
+    /// <summary><c>--seed</c>: what chance is drawn from. Default 1.</summary>
+    public int Seed { get; init; } = 1;
+
     /// <summary>Reads <c>--name value</c> pairs.</summary>
     /// <returns>Null when one is unknown or not a positive number.</returns>
     public static LoadOptions? Parse(ReadOnlySpan<string> arguments)
@@ -43,6 +52,9 @@ internal sealed record LoadOptions
                 "--warm-up" => options with { WarmUp = TimeSpan.FromSeconds(value) },
                 "--streams" => options with { Streams = value },
                 "--stream-seconds" => options with { StreamDuration = TimeSpan.FromSeconds(value) },
+                "--chaos-seconds" => options with { ChaosDuration = TimeSpan.FromSeconds(value) },
+                "--chaos-rate" => options with { ChaosRate = value },
+                "--seed" => options with { Seed = value },
                 _ => null,
             };
         }
