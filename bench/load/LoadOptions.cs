@@ -35,13 +35,22 @@ internal sealed record LoadOptions
     /// <summary><c>--seed</c>: what chance is drawn from. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary><c>--against</c>: a commit whose router takes turns with this one; null without.</summary>
+    public string? Against { get; init; }
+
     /// <summary>Reads <c>--name value</c> pairs.</summary>
-    /// <returns>Null when one is unknown or not a positive number.</returns>
+    /// <returns>Null when one is unknown or, but for the commit, not a positive number.</returns>
     public static LoadOptions? Parse(ReadOnlySpan<string> arguments)
     {
         LoadOptions? options = new();
         for (int i = 0; i < arguments.Length && options is not null; i += 2)
         {
+            if (arguments[i] == "--against" && i + 1 < arguments.Length)
+            {
+                options = options with { Against = arguments[i + 1] };
+                continue;
+            }
+
             bool isNumber = int.TryParse(arguments[Math.Min(i + 1, arguments.Length - 1)], CultureInfo.InvariantCulture, out int value) && value > 0;
             options = !isNumber ? null : arguments[i] switch
             {
