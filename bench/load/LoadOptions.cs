@@ -26,13 +26,31 @@ internal sealed record LoadOptions
     /// <summary><c>--stream-seconds</c>: length of each. Default 60.</summary>
     public TimeSpan StreamDuration { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary><c>--chaos-seconds</c>: how long the chaos lasts. Default 600.</summary>
+    public TimeSpan ChaosDuration { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary><c>--chaos-rate</c>: requests per second meanwhile. Default 50.</summary>
+    public int ChaosRate { get; init; } = 50;
+
+    /// <summary><c>--seed</c>: what chance is drawn from. Default 1.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary><c>--against</c>: a commit whose router takes turns with this one; null without.</summary>
+    public string? Against { get; init; }
+
     /// <summary>Reads <c>--name value</c> pairs.</summary>
-    /// <returns>Null when one is unknown or not a positive number.</returns>
+    /// <returns>Null when one is unknown or, but for the commit, not a positive number.</returns>
     public static LoadOptions? Parse(ReadOnlySpan<string> arguments)
     {
         LoadOptions? options = new();
         for (int i = 0; i < arguments.Length && options is not null; i += 2)
         {
+            if (arguments[i] == "--against" && i + 1 < arguments.Length)
+            {
+                options = options with { Against = arguments[i + 1] };
+                continue;
+            }
+
             bool isNumber = int.TryParse(arguments[Math.Min(i + 1, arguments.Length - 1)], CultureInfo.InvariantCulture, out int value) && value > 0;
             options = !isNumber ? null : arguments[i] switch
             {
@@ -43,6 +61,9 @@ internal sealed record LoadOptions
                 "--warm-up" => options with { WarmUp = TimeSpan.FromSeconds(value) },
                 "--streams" => options with { Streams = value },
                 "--stream-seconds" => options with { StreamDuration = TimeSpan.FromSeconds(value) },
+                "--chaos-seconds" => options with { ChaosDuration = TimeSpan.FromSeconds(value) },
+                "--chaos-rate" => options with { ChaosRate = value },
+                "--seed" => options with { Seed = value },
                 _ => null,
             };
         }

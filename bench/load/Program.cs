@@ -1,6 +1,10 @@
 using LlmMesh.Load;
+using LlmMesh.Load.Chaos;
 using LlmMesh.Load.Measuring;
 using LlmMesh.Load.Scenarios;
+
+// Measures nothing, so it is none of "all".
+const string Chaos = "chaos";
 
 (string Name, Func<LoadOptions, CancellationToken, Task<Report>> Run)[] scenarios =
 [
@@ -8,24 +12,27 @@ using LlmMesh.Load.Scenarios;
     ("first-chunk", FirstChunk.RunAsync),
     ("streams", Streams.RunAsync),
     ("idle-memory", (_, cancellationToken) => IdleMemory.RunAsync(cancellationToken)),
+    (Chaos, ChaosRun.RunAsync),
 ];
 
 LoadOptions? options = LoadOptions.Parse(args.AsSpan(Math.Min(1, args.Length)));
-var chosen = scenarios.Where(scenario => args is [var name, ..] && (name == "all" || name == scenario.Name)).ToArray();
+var chosen = scenarios.Where(scenario => args is [var name, ..] && (name == scenario.Name || (name == "all" && scenario.Name != Chaos))).ToArray();
 if (options is null || chosen.Length == 0)
 {
     await Console.Error.WriteLineAsync(
-        "Usage: dotnet run -c Release --project bench/load -- throughput|first-chunk|streams|idle-memory|all [--option number ...]; bench/README.md lists the options.");
+        "Usage: dotnet run -c Release --project bench/load -- throughput|first-chunk|streams|idle-memory|all|chaos [--option number ...]; bench/README.md lists the options.");
     return 2;
 }
 
 // Whatever hangs, a run ends; the processes it started end with it.
 using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(20), TimeProvider.System);
 Console.CancelKeyPress += (_, _) => limit.Cancel();
+bool failed = false;
 foreach ((string name, Func<LoadOptions, CancellationToken, Task<Report>> run) in chosen)
 {
     Report report = await run(options, limit.Token);
     report.Save(name, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
+    failed |= report.HasFailed;
 }
 
-return 0;
+return failed ? 1 : 0;

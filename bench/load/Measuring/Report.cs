@@ -12,18 +12,33 @@ internal sealed class Report(string title)
         .Append(CultureInfo.InvariantCulture, $"- Machine: {Machine.Describe()}\n")
         .Append(CultureInfo.InvariantCulture, $"- Command: `dotnet run -c Release --project bench/load -- {string.Join(' ', Environment.GetCommandLineArgs().Skip(1))}`\n");
 
+    /// <summary>Whether something that had to hold did not.</summary>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>Something that must hold, and how often it did not.</summary>
+    public void Check(string claim, int violations)
+    {
+        HasFailed |= violations > 0;
+        _text.Append(CultureInfo.InvariantCulture, $"- **{(violations == 0 ? "holds" : "VIOLATED")}**: {claim}{(violations == 0 ? "" : $" ({violations} times not)")}\n");
+    }
+
     /// <summary>One line of a list.</summary>
     public void Note(FormattableString line) => _text.Append(CultureInfo.InvariantCulture, $"- {FormattableString.Invariant(line)}\n");
 
+    public void Heading(string text)
+    {
+        Separate();
+        _text.Append(CultureInfo.InvariantCulture, $"## {text}\n\n");
+    }
+
     public void Table(string[] head, IEnumerable<string[]> rows)
     {
-        _text.Append('\n').Append(Row(head)).Append(Row(head.Select((_, column) => column == 0 ? "---" : "---:")));
+        Separate();
+        _text.Append(Row(head)).Append(Row(head.Select((_, column) => column == 0 ? "---" : "---:")));
         foreach (string[] row in rows)
         {
             _text.Append(Row(row));
         }
-
-        _text.Append('\n');
     }
 
     /// <summary>Writes it to <c>bench/results</c> and to the console.</summary>
@@ -33,6 +48,15 @@ internal sealed class Report(string title)
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, FormattableString.Invariant($"{date:yyyy-MM-dd}-{scenario}.md")), _text.ToString());
         Console.WriteLine(_text);
+    }
+
+    // One blank line, however what stands before has ended.
+    private void Separate()
+    {
+        if (_text[^2] != '\n')
+        {
+            _text.Append('\n');
+        }
     }
 
     private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";

@@ -4,7 +4,7 @@ namespace LlmMesh.Load.Measuring;
 
 /// <summary>Processor time spent between two moments, by everything that takes part.</summary>
 /// <param name="Server">The process under measurement.</param>
-/// <param name="State">Garnet.</param>
+/// <param name="State">Its Garnet; zero when it has none.</param>
 /// <param name="Upstream">The upstream; zero when it is itself under measurement.</param>
 /// <param name="Client">This process.</param>
 internal readonly record struct Spending(TimeSpan Server, TimeSpan State, TimeSpan Upstream, TimeSpan Client)
@@ -18,7 +18,7 @@ internal readonly record struct Spending(TimeSpan Server, TimeSpan State, TimeSp
     /// <summary>Spent since the processes started.</summary>
     public static Spending Of(Testbed testbed, MeasuredSystem system) => new(
         system.Process.Processor,
-        testbed.State.Process.Processor,
+        system.State?.Process.Processor ?? TimeSpan.Zero,
         system == testbed.Direct ? TimeSpan.Zero : testbed.Direct.Process.Processor,
         Environment.CpuUsage.TotalTime);
 

@@ -7,6 +7,10 @@ namespace LlmMesh.Load.Scenarios;
 /// <summary>Non-streamed completions in a closed loop: how many a second, how much longer than without a proxy, at what cost.</summary>
 internal static class Throughput
 {
+    // Places in a round; the router under measurement stands between them.
+    private const int Yarp = 1;
+    private const int Earlier = 3;
+
     private sealed record Round(MeasuredSystem System, LoopResult Loop, Spending Spent, long LedgerEvents, double Resident)
     {
         public double Microseconds(TimeSpan spent) => spent.TotalMicroseconds / Loop.Latencies.Count;
@@ -14,26 +18,34 @@ internal static class Throughput
 
     public static async Task<Report> RunAsync(LoadOptions options, CancellationToken cancellationToken)
     {
+        await using EarlierRouter? earlier = options.Against is { } commit ? await EarlierRouter.BuildAsync(commit, cancellationToken) : null;
         using Testbed testbed = await Testbed.StartAsync(events: 1, TimeSpan.FromMilliseconds(1), cancellationToken);
-        MeasuredSystem[] systems = [testbed.Direct, testbed.Yarp, testbed.Router];
+        if (earlier is not null)
+        {
+            await testbed.AddAsync($"router {options.Against}", earlier, cancellationToken);
+        }
+
+        MeasuredSystem[] systems = testbed.Systems;
         foreach (MeasuredSystem system in systems)
         {
             ClosedLoop.Run(system.Address, options.Connections, options.WarmUp);
+            await DrainAsync(system, cancellationToken);
         }
 
-        await DrainAsync(testbed, cancellationToken);
         List<Round[]> rounds = [];
         for (int round = 0; round < options.Rounds; round++)
         {
             var measured = new Round[systems.Length];
-            for (int i = 0; i < systems.Length; i++)
+            for (int turn = 0; turn < systems.Length; turn++)
             {
+                // Nobody always follows the same one.
+                int i = (turn + round) % systems.Length;
                 measured[i] = await MeasureAsync(testbed, systems[i], options, cancellationToken);
             }
 
             rounds.Add(measured);
             Console.WriteLine(FormattableString.Invariant(
-                $"round {round + 1}: direct {measured[0].Loop.PerSecond:0}/s, YARP {measured[1].Loop.PerSecond:0}/s, router {measured[2].Loop.PerSecond:0}/s, router/YARP {Ratio(measured):0.000}"));
+                $"round {round + 1}: direct {measured[0].Loop.PerSecond:0}/s, YARP {measured[1].Loop.PerSecond:0}/s, router {measured[2].Loop.PerSecond:0}/s, router/YARP {Ratio(measured):0.000}{(earlier is null ? "" : $", CPU router/{options.Against} {Cpu(measured, Earlier, spent => spent.Mesh):0.000}")}"));
         }
 
         return Describe(options, rounds);
@@ -46,19 +58,24 @@ internal static class Throughput
         LoopResult loop = ClosedLoop.Run(system.Address, options.Connections, options.Duration);
 
         // Settlement runs behind the answers; its share of the cost belongs to the round.
-        long events = system == testbed.Router ? await DrainAsync(testbed, cancellationToken) : 0;
+        long events = await DrainAsync(system, cancellationToken);
         return new Round(system, loop, Spending.Of(testbed, system) - before, events, system.Process.Resident);
     }
 
     // Until no event comes any more.
-    private static async Task<long> DrainAsync(Testbed testbed, CancellationToken cancellationToken)
+    private static async Task<long> DrainAsync(MeasuredSystem system, CancellationToken cancellationToken)
     {
+        if (system.State is not { } state)
+        {
+            return 0;
+        }
+
         long all = 0;
         long last;
         do
         {
             await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, cancellationToken);
-            all += last = testbed.State.DrainLedger();
+            all += last = state.DrainLedger();
         }
         while (last > 0);
 
@@ -75,7 +92,13 @@ internal static class Throughput
         var report = new Report("Throughput: whole answers in a closed loop");
         report.Note($"{options.Connections} connections, {options.Rounds} rounds of {options.Duration.TotalSeconds:0} s per system in turn; medians over the rounds");
         report.Note($"**router / bare YARP: {Median.Of(rounds.Select(Ratio)):0.00}** of its requests per second (rounds {rounds.Min(Ratio):0.00} to {rounds.Max(Ratio):0.00})");
-        report.Note($"CPU per request, router / bare YARP: {Median.Of(rounds.Select(round => Cpu(round, spent => spent.Server))):0.00} for the process, {Median.Of(rounds.Select(round => Cpu(round, spent => spent.Mesh))):0.00} with Garnet; of everything that shares the machine, client and upstream included, bare YARP / router: {Median.Of(rounds.Select(Foreseen)):0.00} (what the ratio of requests per second tends to when all cores are busy; immune to neighbours)");
+        report.Note($"CPU per request, router / bare YARP: {Median.Of(rounds.Select(round => Cpu(round, Yarp, spent => spent.Server))):0.00} for the process, {Median.Of(rounds.Select(round => Cpu(round, Yarp, spent => spent.Mesh))):0.00} with Garnet; of everything that shares the machine, client and upstream included, bare YARP / router: {Median.Of(rounds.Select(Foreseen)):0.00} (what the ratio of requests per second tends to when all cores are busy; immune to neighbours)");
+        if (rounds[0].Length > Earlier)
+        {
+            double[] ratios = [.. rounds.Select(round => Cpu(round, Earlier, spent => spent.Mesh))];
+            report.Note($"**CPU per request with Garnet, router / {rounds[0][Earlier].System.Name}: {Median.Of(ratios):0.000}** (rounds {ratios.Min():0.000} to {ratios.Max():0.000}); of the process alone {Median.Of(rounds.Select(round => Cpu(round, Earlier, spent => spent.Server))):0.000}");
+        }
+
         report.Note($"admission and ledger on: {rounds.Sum(round => round[2].LedgerEvents)} ledger events for {rounds.Sum(round => round[2].Loop.Latencies.Count)} answers");
         report.Note($"failed requests: {rounds.Sum(round => round.Sum(measured => measured.Loop.Failures))}");
         report.Table(
@@ -84,8 +107,8 @@ internal static class Throughput
         return report;
     }
 
-    private static double Cpu(Round[] round, Func<Spending, TimeSpan> of) =>
-        round[2].Microseconds(of(round[2].Spent)) / round[1].Microseconds(of(round[1].Spent));
+    private static double Cpu(Round[] round, int against, Func<Spending, TimeSpan> of) =>
+        round[2].Microseconds(of(round[2].Spent)) / round[against].Microseconds(of(round[against].Spent));
 
     private static string[] Row(List<Round[]> rounds, int system)
     {

@@ -6,9 +6,14 @@ namespace LlmMesh.Load.Systems;
 /// <summary>A process under measurement; disposal ends it.</summary>
 internal sealed partial class MeasuredProcess : IDisposable
 {
+    /// <summary>A variable that names a folder in which everything the processes print is kept.</summary>
+    private const string LogFolder = "LLMMESH_LOAD_LOGS";
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static int _started;
 
     private readonly Process _process;
+    private readonly StreamWriter? _log;
     private readonly Queue<string> _lastLines = [];
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -20,12 +25,26 @@ internal sealed partial class MeasuredProcess : IDisposable
         command.Environment["DotEnv__Enabled"] = "false";
         command.Environment.Remove("OTEL_EXPORTER_OTLP_ENDPOINT");
         _process = new Process { StartInfo = command };
+        if (Environment.GetEnvironmentVariable(LogFolder) is { Length: > 0 } folder)
+        {
+            _log = new StreamWriter(Path.Combine(folder, $"{Interlocked.Increment(ref _started)}-{name}.log")) { AutoFlush = true };
+        }
+
         _process.OutputDataReceived += OnLine;
         _process.ErrorDataReceived += OnLine;
         AppDomain.CurrentDomain.ProcessExit += OnExit;
     }
 
     public string Name { get; }
+
+    /// <summary>Whether it was ended from here.</summary>
+    public bool IsDisposed { get; private set; }
+
+    /// <summary>Whether it has ended without having been told to.</summary>
+    public bool HasEnded => !IsDisposed && _process.HasExited;
+
+    /// <summary>Exceptions that nobody in it handled.</summary>
+    public int UnhandledExceptions { get; private set; }
 
     /// <summary>Processor time spent so far, all threads.</summary>
     public TimeSpan Processor
@@ -73,11 +92,19 @@ internal sealed partial class MeasuredProcess : IDisposable
         return process;
     }
 
+    /// <summary>Stops it where it is: it keeps its memory and its connections and answers nothing. Disposal ends it all the same.</summary>
+    public Task FreezeAsync(CancellationToken cancellationToken) => SignalAsync("STOP", cancellationToken);
+
+    /// <summary>Lets it go on.</summary>
+    public Task ThawAsync(CancellationToken cancellationToken) => SignalAsync("CONT", cancellationToken);
+
     public void Dispose()
     {
+        IsDisposed = true;
         AppDomain.CurrentDomain.ProcessExit -= OnExit;
         Kill();
         _process.Dispose();
+        _log?.Dispose();
     }
 
     /// <summary>What it printed last, for a report of its failure.</summary>
@@ -101,6 +128,8 @@ internal sealed partial class MeasuredProcess : IDisposable
 
         lock (_lastLines)
         {
+            _log?.WriteLine(line.Data);
+            UnhandledExceptions += line.Data.Contains("unhandled exception", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
             _lastLines.Enqueue(line.Data);
             if (_lastLines.Count > 40)
             {
@@ -112,6 +141,12 @@ internal sealed partial class MeasuredProcess : IDisposable
         {
             _listening.TrySetResult(new Uri(match.Groups["address"].Value));
         }
+    }
+
+    private async Task SignalAsync(string signal, CancellationToken cancellationToken)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync(cancellationToken);
     }
 
     private void OnExit(object? sender, EventArgs arguments) => Kill();

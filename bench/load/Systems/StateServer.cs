@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -14,18 +15,9 @@ internal sealed class StateServer : IDisposable
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("llmmesh-load-");
     private readonly int _port = FreePort();
 
-    private StateServer()
-    {
-        var command = Built.Garnet(
-            "--bind", "127.0.0.1", "--port", _port.ToString(CultureInfo.InvariantCulture),
-            "--lua", "--lua-transaction-mode", "--device-type", "RandomAccess",
-            "--aof", "--aof-commit-freq", "0", "--recover", "--checkpointdir", _data.FullName,
-            "--memory", "1g", "--index", "16m", "--aof-memory", "64m", "-q", "--logger-level", "Error");
-        command.Environment["DOTNET_gcServer"] = "0";
-        Process = MeasuredProcess.Start("Garnet", command);
-    }
+    private StateServer() => Process = Launch();
 
-    public MeasuredProcess Process { get; }
+    public MeasuredProcess Process { get; private set; }
 
     /// <summary>A folder for the run's own files.</summary>
     public string Folder => _data.FullName;
@@ -35,21 +27,22 @@ internal sealed class StateServer : IDisposable
     public static async Task<StateServer> StartAsync(CancellationToken cancellationToken)
     {
         var server = new StateServer();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(StartLimit);
-        while (true)
-        {
-            try
-            {
-                server.Ask("PING");
-                return server;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, limit.Token);
-            }
-        }
+        await server.WaitAsync(cancellationToken);
+        return server;
     }
+
+    /// <summary>Starts it again, with its data, after its process has been disposed of; returns when it answers.</summary>
+    public Task RestartAsync(CancellationToken cancellationToken)
+    {
+        Process = Launch();
+        return WaitAsync(cancellationToken);
+    }
+
+    /// <summary>The names of the keys that match a pattern.</summary>
+    public IReadOnlyList<string> Keys(string pattern) => List($"KEYS {pattern}");
+
+    /// <summary>The members of a sorted set whose score is above a bound.</summary>
+    public IReadOnlyList<string> Members(string key, long above) => List($"ZRANGEBYSCORE {key} ({above} +inf");
 
     /// <summary>Takes the ledger events away, as the usage service would.</summary>
     /// <returns>How many there were.</returns>
@@ -66,15 +59,74 @@ internal sealed class StateServer : IDisposable
         _data.Delete(recursive: true);
     }
 
+    private MeasuredProcess Launch()
+    {
+        ProcessStartInfo command = Built.Garnet(
+            "--bind", "127.0.0.1", "--port", _port.ToString(CultureInfo.InvariantCulture),
+            "--lua", "--lua-transaction-mode", "--device-type", "RandomAccess",
+            "--aof", "--aof-commit-freq", "0", "--recover", "--checkpointdir", _data.FullName,
+            "--aof-size-limit", "128m", "--aof-segment-size", "32m",
+            "--memory", "1g", "--page", "4m", "--index", "16m", "--aof-page-size", "8m", "--aof-memory", "32m",
+            "-q", "--logger-level", "Error");
+        command.Environment["DOTNET_gcServer"] = "0";
+        return MeasuredProcess.Start("Garnet", command);
+    }
+
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StartLimit);
+        while (true)
+        {
+            try
+            {
+                Ask("PING");
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, limit.Token);
+            }
+        }
+    }
+
     private long Ask(string command)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Connect(IPAddress.Loopback, _port);
-        socket.Send(Encoding.ASCII.GetBytes(Encode(command)));
-        byte[] answer = new byte[64];
-        string text = Encoding.ASCII.GetString(answer, 0, socket.Receive(answer));
-        return text.StartsWith(':') ? long.Parse(text.AsSpan(1, text.IndexOf('\r') - 1), CultureInfo.InvariantCulture) : 0;
+        using StreamReader reader = Send(command);
+        return Number(reader.ReadLine(), ':');
     }
+
+    private List<string> List(string command)
+    {
+        using StreamReader reader = Send(command);
+        List<string> items = [];
+        for (long left = Number(reader.ReadLine(), '*'); left > 0; left--)
+        {
+            reader.ReadLine();
+            items.Add(reader.ReadLine() ?? throw new EndOfStreamException(command));
+        }
+
+        return items;
+    }
+
+    private StreamReader Send(string command)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Connect(IPAddress.Loopback, _port);
+            socket.Send(Encoding.ASCII.GetBytes(Encode(command)));
+            return new StreamReader(new NetworkStream(socket, ownsSocket: true), Encoding.ASCII);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static long Number(string? line, char type) =>
+        line is [var first, ..] && first == type ? long.Parse(line.AsSpan(1), CultureInfo.InvariantCulture) : 0;
 
     private static string Encode(string command)
     {

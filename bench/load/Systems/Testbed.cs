@@ -7,19 +7,30 @@ namespace LlmMesh.Load.Systems;
 /// <param name="Name">As reports call it.</param>
 /// <param name="Process">The process that answers.</param>
 /// <param name="Address">Where.</param>
-internal sealed record MeasuredSystem(string Name, MeasuredProcess Process, Uri Address);
+/// <param name="State">The Garnet it keeps its state in; null when it keeps none.</param>
+internal sealed record MeasuredSystem(string Name, MeasuredProcess Process, Uri Address, StateServer? State = null) : IDisposable
+{
+    public void Dispose()
+    {
+        Process.Dispose();
+        State?.Dispose();
+    }
+}
 
 /// <summary>
 /// Everything a run needs, each a process of its own on loopback:
 /// <code>
 /// client ──┬────────────────────── upstream      direct
 ///          ├──── bare YARP ─────── upstream      the yardstick
-///          └──── router ──┬─────── upstream      under measurement
-///                         └─────── Garnet
+///          ├──── router ──┬─────── upstream      under measurement
+///          │              └─────── Garnet
+///          └──── router as it was at some commit, the same way with a Garnet of its own, if asked for
 /// </code>
 /// </summary>
 internal sealed class Testbed : IDisposable
 {
+    private const string AnyPort = "--urls=http://127.0.0.1:0";
+
     private const string RouterConfiguration = """
         {
           "profile": "production",
@@ -28,18 +39,22 @@ internal sealed class Testbed : IDisposable
         }
         """;
 
-    private Testbed(StateServer state, MeasuredSystem direct, MeasuredSystem yarp, MeasuredSystem router)
+    private Testbed(MeasuredSystem direct, MeasuredSystem yarp, MeasuredSystem router)
     {
-        (State, Direct, Yarp, Router) = (state, direct, yarp, router);
+        (Direct, Yarp, Router) = (direct, yarp, router);
     }
-
-    public StateServer State { get; }
 
     public MeasuredSystem Direct { get; }
 
     public MeasuredSystem Yarp { get; }
 
     public MeasuredSystem Router { get; }
+
+    /// <summary>The router of another commit; null when none was asked for.</summary>
+    public MeasuredSystem? Earlier { get; private set; }
+
+    /// <summary>In the order of reports.</summary>
+    public MeasuredSystem[] Systems => Earlier is null ? [Direct, Yarp, Router] : [Direct, Yarp, Router, Earlier];
 
     /// <summary>Starts everything; the upstream streams so many events at this pace.</summary>
     public static async Task<Testbed> StartAsync(int events, TimeSpan interval, CancellationToken cancellationToken)
@@ -48,33 +63,40 @@ internal sealed class Testbed : IDisposable
             "upstream",
             Built.Project("bench/upstream", "LlmMesh.Upstream", $"--events={events}", FormattableString.Invariant($"--interval-ms={interval.TotalMilliseconds}")),
             cancellationToken);
-        StateServer state = await StateServer.StartAsync(cancellationToken);
         (MeasuredProcess yarp, Uri yarpAddress) = await MeasuredProcess.StartWebAsync(
             "bare YARP",
-            Built.Project("bench/bare-yarp", "LlmMesh.BareYarp", "--urls=http://127.0.0.1:0", $"--Upstream={address}"),
+            Built.Project("bench/bare-yarp", "LlmMesh.BareYarp", AnyPort, $"--Upstream={address}"),
             cancellationToken);
-
-        string configuration = Path.Combine(state.Folder, "router_config.json");
-        await File.WriteAllTextAsync(configuration, RouterConfiguration, cancellationToken);
-        ProcessStartInfo command = Built.Project("services/router", "LlmMesh.Router", "--urls=http://127.0.0.1:0");
-        command.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-        command.Environment["LLMMESH_API_KEYS"] = ChatRequests.ApiKey;
-        command.Environment["EMULATOR_BASE_URL"] = address.GetLeftPart(UriPartial.Authority);
-        command.Environment["Mesh__ConfigFile"] = configuration;
-        command.Environment["ConnectionStrings__redis"] = state.Endpoint;
-        (MeasuredProcess router, Uri routerAddress) = await MeasuredProcess.StartWebAsync("router", command, cancellationToken);
         return new Testbed(
-            state,
             new MeasuredSystem("direct", upstream, address),
             new MeasuredSystem("bare YARP", yarp, yarpAddress),
-            new MeasuredSystem("router", router, routerAddress));
+            await StartRouterAsync("router", Built.Project("services/router", "LlmMesh.Router", AnyPort), address, cancellationToken));
     }
+
+    /// <summary>Starts the router of another commit as well, in the same way.</summary>
+    public async Task AddAsync(string name, EarlierRouter router, CancellationToken cancellationToken) =>
+        Earlier = await StartRouterAsync(name, router.Command(AnyPort), Direct.Address, cancellationToken);
 
     public void Dispose()
     {
-        Router.Process.Dispose();
-        Yarp.Process.Dispose();
-        Direct.Process.Dispose();
-        State.Dispose();
+        foreach (MeasuredSystem system in Systems)
+        {
+            system.Dispose();
+        }
+    }
+
+    private static async Task<MeasuredSystem> StartRouterAsync(
+        string name, ProcessStartInfo command, Uri upstream, CancellationToken cancellationToken)
+    {
+        StateServer state = await StateServer.StartAsync(cancellationToken);
+        string configuration = Path.Combine(state.Folder, "router_config.json");
+        await File.WriteAllTextAsync(configuration, RouterConfiguration, cancellationToken);
+        command.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        command.Environment["LLMMESH_API_KEYS"] = ChatRequests.ApiKey;
+        command.Environment["EMULATOR_BASE_URL"] = upstream.GetLeftPart(UriPartial.Authority);
+        command.Environment["Mesh__ConfigFile"] = configuration;
+        command.Environment["ConnectionStrings__redis"] = state.Endpoint;
+        (MeasuredProcess process, Uri address) = await MeasuredProcess.StartWebAsync(name, command, cancellationToken);
+        return new MeasuredSystem(name, process, address, state);
     }
 }

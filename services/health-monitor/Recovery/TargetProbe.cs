@@ -35,7 +35,9 @@ internal sealed class TargetProbe(
     private async Task<ProbeFinding> ListAsync(Target target, ProviderAccount account, CancellationToken cancellationToken) =>
         await list.AskAsync(target.Provider, account, cancellationToken) switch
         {
-            ModelListAnswer.Listed listed when listed.Models.Excludes(target.Model) => Classification.Unlisted(listed.Latency),
+            // Of a name that is in no catalogue, its provider is known to take more than it lists, and circuits open for what exists only.
+            ModelListAnswer.Listed listed when target.Definition is not null && listed.Models.Excludes(target.Model) =>
+                Classification.Unlisted(listed.Latency),
             ModelListAnswer.Listed listed => Classification.ByLatency(listed.Latency),
             ModelListAnswer.Refused refused => refused.Finding,
             ModelListAnswer.Failed failed => failed.Finding,

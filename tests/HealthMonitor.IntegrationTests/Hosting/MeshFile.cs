@@ -18,6 +18,13 @@ internal sealed class MeshFile : IDisposable
         return Save();
     }
 
+    /// <summary>Lets a provider take models that no catalogue lists.</summary>
+    public MeshFile TakesAnyModel(string provider)
+    {
+        _providers[provider]!["accepts_unlisted_models"] = true;
+        return Save();
+    }
+
     /// <summary>Lets a provider's circuits be probed again within milliseconds.</summary>
     public MeshFile QuickCircuits(string provider)
     {

@@ -66,6 +66,20 @@ public sealed class TargetRecoveryTests(GarnetServer state) : MonitorTests(state
     }
 
     [Fact]
+    public async Task OpenTargetOfNoCatalogue_ListDoesNotNameItEither_BecomesHalfOpen()
+    {
+        await using ScriptedProvider provider = await ScriptedProvider.StartAsync();
+        using var mesh = new MeshFile();
+        mesh.Provider("alpha", provider.BaseUrl).TakesAnyModel("alpha").Model("alpha", "one");
+        await using MonitorHost monitor = await MonitorHost.StartInRealTimeAsync(State, mesh, Outages.Brisk);
+
+        await monitor.Circuits.OpenTargetAsync("alpha/served-but-not-listed");
+        await monitor.Circuits.BecomesAsync("alpha/served-but-not-listed", CircuitState.HalfOpen);
+
+        Assert.Empty(provider.CompletionRequests);
+    }
+
+    [Fact]
     public async Task OpenReasoningTarget_RefusesTheOldTokenLimit_IsAskedWithTheNew()
     {
         await using ScriptedProvider provider = await ScriptedProvider.StartAsync();
