@@ -63,7 +63,6 @@ public sealed class SeedTests
     public void Models_ThatGoOnFromAPrefill_AreThoseKnownTo() => Assert.Equal(
         [
             "anthropic/claude-haiku-4-5", "anthropic/claude-opus-4-1", "anthropic/claude-opus-4-5", "anthropic/claude-sonnet-4-5",
-            "emulator/echo", "emulator/small",
         ],
         Configured.Seed().Targets
             .Where(target => target.Definition!.Capabilities.HasFlag(Capabilities.Prefill))

@@ -31,6 +31,7 @@ internal enum ErrorCode
     UpstreamOverloaded,
     CircuitOpen,
     UpstreamCredentials,
+    UpstreamCredits,
     UpstreamTimeout,
     UpstreamFailed,
     StreamInterrupted,

@@ -38,6 +38,7 @@ internal static class ErrorTable
         ErrorCode.UpstreamOverloaded => new(503, "overloaded_error", "overloaded"),
         ErrorCode.CircuitOpen => new(503, "overloaded_error", "circuit_open"),
         ErrorCode.UpstreamCredentials => new(502, Api, "provider_credentials_refused"),
+        ErrorCode.UpstreamCredits => new(402, "insufficient_quota", "insufficient_credits"),
         ErrorCode.UpstreamTimeout => new(504, "timeout_error", "timeout"),
         ErrorCode.UpstreamFailed => new(502, Api, "provider_error"),
         ErrorCode.StreamInterrupted => new(502, Api, "stream_interrupted"),

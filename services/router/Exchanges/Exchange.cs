@@ -138,11 +138,12 @@ internal sealed class Exchange(
     /// <summary>Nobody could go on with the broken stream: what was delivered is the request's answer, as far as it goes.</summary>
     public void KeepBroken()
     {
-        if (Attempts.FindLastIndex(static attempt => attempt.Delivered) is var last and >= 0)
+        List<Attempt> attempts = Attempts;
+        if (attempts.FindLastIndex(static attempt => attempt.Delivered) is var last and >= 0)
         {
-            Target = Attempts[last].Target;
-            Usage = Attempts[last].Usage;
-            Attempts[last] = Attempts[last] with { Usage = default };
+            Target = attempts[last].Target;
+            Usage = attempts[last].Usage;
+            attempts[last] = attempts[last] with { Usage = default };
         }
     }
 

@@ -42,9 +42,9 @@ public sealed class CredentialTests(MeshFixture mesh)
     }
 
     [Theory]
-    [InlineData("401")]
-    [InlineData("402")]
-    public async Task Chat_OnlyKeyRefused_FailsCleanAndThenFastWithoutTheProvider(string refusal)
+    [InlineData("401", 502, "provider_credentials_refused")]
+    [InlineData("402", 402, "insufficient_credits")]
+    public async Task Chat_OnlyKeyRefused_FailsCleanAndThenFastWithoutTheProvider(string refusal, int status, string code)
     {
         string provider = mesh.Providers.Next();
         await using RouterServer router = await StartAsync(provider, "KEY_A");
@@ -52,9 +52,9 @@ public sealed class CredentialTests(MeshFixture mesh)
 
         using HttpResponseMessage response = await router.ChatAsync(ChatBody.Of($"{provider}/{provider}"));
 
-        Assert.Equal((502, "1", "false"), (
+        Assert.Equal((status, "1", "false"), (
             (int)response.StatusCode, response.Header("x-mesh-attempts"), response.Header("x-should-retry")));
-        Assert.Equal("provider_credentials_refused", (string?)(await response.ErrorAsync())["code"]);
+        Assert.Equal(code, (string?)(await response.ErrorAsync())["code"]);
 
         await OpenAsync(router, $"{provider}:KEY_A");
         using HttpResponseMessage next = await router.ChatAsync(ChatBody.Of($"{provider}/{provider}-next"));

@@ -20,6 +20,7 @@ internal sealed record FaultRow(string Call, FaultExpectation Whole, FaultExpect
 internal static class FaultTable
 {
     private const string Credentials = "provider_credentials_refused";
+    private const string Credits = "insufficient_credits";
     private const string Context = "context_length_exceeded";
     private const string RateLimit = "rate_limit_exceeded";
 
@@ -48,14 +49,14 @@ internal static class FaultTable
         Both("content-policy", Returned(ContentPolicy, 400, 400, "content_policy_violation")),
         Both("context-length", Returned(ContextWindowExceeded, 400, 400, Context)),
         Both("error-bare", Returned(ContextWindowExceeded, 400, 400, Context)),
-        Both("unsupported-parameter", Returned(InvalidRequest, 400, 400, "invalid_request")),
+        Both("unsupported-parameter", Once(InvalidRequest, 400, 400, "invalid_request")),
 
         // The mesh's account, or what it may use.
         Both("401", Once(AuthFailed, 401, 502, Credentials)),
         Both("key-refused", Once(AuthFailed, 401, 502, Credentials)),
-        Both("402", Once(InsufficientCredits, 402, 502, Credentials)),
-        Both("insufficient-balance", Once(InsufficientCredits, 402, 502, Credentials)),
-        Both("insufficient-quota", Once(InsufficientCredits, 429, 502, Credentials)),
+        Both("402", Once(InsufficientCredits, 402, 402, Credits)),
+        Both("insufficient-balance", Once(InsufficientCredits, 402, 402, Credits)),
+        Both("insufficient-quota", Once(InsufficientCredits, 429, 402, Credits)),
         Both("spend-limit", Once(QuotaExhausted, 429, 429, RateLimit)),
         Both("429-per-day", Once(QuotaExhausted, 429, 429, RateLimit)),
         Both("403", Once(PermissionDenied, 403, 502, Credentials)),

@@ -28,7 +28,7 @@ public sealed class ErrorTableTests
     {
         Assert.InRange(form.Status, 400, 599);
         Assert.Matches("^[a-z0-9]+(_[a-z0-9]+)*$", form.Code);
-        Assert.Matches("^[a-z]+(_[a-z]+)*_error$", form.Type);
+        Assert.Matches("^([a-z]+(_[a-z]+)*_error|insufficient_quota)$", form.Type);
     });
 
     [Fact]

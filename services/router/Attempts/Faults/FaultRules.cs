@@ -20,7 +20,7 @@ internal static class FaultRules
     [
         new(FaultClass.RateLimited, FaultAction.Retry, ErrorCode.UpstreamRateLimited),
         new(FaultClass.QuotaExhausted, FaultAction.NextCredential, ErrorCode.UpstreamRateLimited),
-        new(FaultClass.InsufficientCredits, FaultAction.NextCredential, ErrorCode.UpstreamCredentials),
+        new(FaultClass.InsufficientCredits, FaultAction.NextCredential, ErrorCode.UpstreamCredits),
         new(FaultClass.ContextWindowExceeded, FaultAction.LargerWindow, ErrorCode.UpstreamContextWindowExceeded),
         new(FaultClass.ContentPolicy, FaultAction.Return, ErrorCode.UpstreamContentPolicy),
         new(FaultClass.InvalidRequest, FaultAction.Return, ErrorCode.UpstreamInvalidRequest),

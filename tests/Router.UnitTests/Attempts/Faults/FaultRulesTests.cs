@@ -35,7 +35,7 @@ public sealed class FaultRulesTests
     [Theory]
     [InlineData(FaultClass.RateLimited, 429)]
     [InlineData(FaultClass.QuotaExhausted, 429)]
-    [InlineData(FaultClass.InsufficientCredits, 502)]
+    [InlineData(FaultClass.InsufficientCredits, 402)]
     [InlineData(FaultClass.AuthFailed, 502)]
     [InlineData(FaultClass.PermissionDenied, 502)]
     [InlineData(FaultClass.ModelNotFound, 404)]
