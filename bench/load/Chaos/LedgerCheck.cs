@@ -70,7 +70,7 @@ internal sealed record LedgerCheck(
             }
         }
 
-        return mesh.Places[result.Request.Router].Kills.Any(kill => kill >= result.Began && kill <= settled) ? "router"
+        return mesh.Places[result.Request.Router].WasDown(result.Began, settled) ? "router"
             : redis.Any(outage => outage.What == Disturbances.RedisKilled && outage.Began >= result.Began && outage.Began <= settled) ? "redis"
             : "";
     }
