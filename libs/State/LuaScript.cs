@@ -25,7 +25,7 @@ internal sealed class LuaScript
     public static readonly LuaScript CircuitStrike = new("circuit-strike.v1");
     public static readonly LuaScript LeaseHold = new("lease-hold.v1");
     public static readonly LuaScript LeaseRelease = new("lease-release.v1");
-    public static readonly LuaScript ReplicaBeat = new("replica-beat.v1");
+    public static readonly LuaScript ReplicaBeat = new("replica-beat.v2");
 
     private readonly string _text;
     private readonly byte[] _hash;

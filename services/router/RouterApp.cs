@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using LlmMesh.Catalog;
 using LlmMesh.Router.Admission;
+using LlmMesh.Router.Admission.Shares;
 using LlmMesh.Router.Attempts;
 using LlmMesh.Router.Authentication;
 using LlmMesh.Router.Configuration;
@@ -81,6 +82,8 @@ public static class RouterApp
         {
             Timeout = TimeSpan.FromMilliseconds(builder.Configuration.GetValue("State:CommandTimeoutMilliseconds", 250)),
         }));
+        services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Connection);
+        services.AddHostedService<StateWarmUp>();
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Admission);
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Settlement);
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Counters);
@@ -97,6 +100,7 @@ public static class RouterApp
         services.AddSingleton<AttemptStage>();
         services.AddSingleton<SettlementWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<SettlementWriter>());
+        services.AddOutageShares();
         services.AddSingleton<SettlementStage>();
         services.AddSingleton<RouterTelemetry>();
         services.AddSingleton<RouterPipeline>();

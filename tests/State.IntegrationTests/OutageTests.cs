@@ -103,7 +103,7 @@ public sealed class OutageTests : IAsyncLifetime
             () => client.Circuits.SubscribeAsync(_ => { }),
             () => client.Leases.TryHoldAsync("role", "holder", Sample.Lease, Cancelled),
             () => client.Leases.ReleaseAsync("role", "holder", Cancelled),
-            () => client.Replicas.BeatAsync("replica", Cancelled),
+            () => client.Replicas.BeatAsync("replica", 0, Cancelled),
             () => client.Replicas.LeaveAsync("replica", Cancelled),
         ];
         foreach (Func<Task> call in calls)
@@ -154,6 +154,6 @@ public sealed class OutageTests : IAsyncLifetime
         Assert.True(await client.Circuits.ResetAsync(circuit, Cancelled));
         Assert.True(await client.Leases.TryHoldAsync(id, "holder", Sample.Lease, Cancelled));
         await client.Leases.ReleaseAsync(id, "holder", Cancelled);
-        Assert.InRange((await client.Replicas.BeatAsync("replica", Cancelled)).Known, 1, int.MaxValue);
+        Assert.InRange((await client.Replicas.BeatAsync("replica", 0, Cancelled)).ServerTimeMs, 1, long.MaxValue);
     }
 }

@@ -20,12 +20,16 @@ public sealed class ScopeGroup
 {
     private ScopeGroup(string prefix, ScopeLimits limits, CircuitId? circuit)
     {
+        Name = prefix;
         Limits = limits;
         Circuit = circuit;
         Requests = $"{prefix}:requests";
         InFlight = $"{prefix}:inflight";
         Keys = circuit is { } held ? [Requests, InFlight, held.Key] : [Requests, InFlight];
     }
+
+    /// <summary>What is limited; the same under other limits.</summary>
+    public string Name { get; }
 
     /// <summary>The limits.</summary>
     public ScopeLimits Limits { get; }

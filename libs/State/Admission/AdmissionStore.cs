@@ -17,10 +17,10 @@ public sealed class AdmissionStore(StateConnection state)
     private readonly CircuitStore _circuits = new(state);
 
     /// <summary>
-    /// The limits to admit against, from the declared ones: what is less is kept for replicas that cannot reach Redis. What it makes of
+    /// The limits to admit against, instead of the declared ones: what is less is kept for replicas that cannot reach Redis. What it makes of
     /// an unlimited one does not count, and 0 from a limited one admits nothing. Null (the default) takes them as declared.
     /// </summary>
-    public Func<ScopeLimits, ScopeLimits>? Effective { get; set; }
+    public Func<ScopeGroup, ScopeLimits>? Effective { get; set; }
 
     /// <summary>
     /// Reserves in one round trip, shared with whatever else is asked of the same scopes at the same time; on refusal nothing has

@@ -83,7 +83,7 @@ internal sealed class ReservationQueue(StateConnection state, ScopeGroup scopes,
     private RedisValue[] ArgumentsOf(Waiting[] call)
     {
         ScopeLimits declared = scopes.Limits;
-        ScopeLimits limits = store.Effective?.Invoke(declared) ?? declared;
+        ScopeLimits limits = store.Effective?.Invoke(scopes) ?? declared;
         var arguments = new RedisValue[3 + (2 * call.Length)];
         arguments[0] = call.Length;
         arguments[1] = ArgumentOf(declared.RequestsPerMinute, limits.RequestsPerMinute);

@@ -10,7 +10,11 @@ namespace LlmMesh.State.Ledger;
 /// <param name="ReservationId">The id the reservations were made under.</param>
 /// <param name="Held">The scopes that hold a place in flight.</param>
 /// <param name="Event">The ledger event; null when the request was refused, so that there is only something to give back.</param>
-public sealed record Settlement(string ReservationId, IReadOnlyList<ScopeGroup> Held, LedgerEvent? Event);
+public sealed record Settlement(string ReservationId, IReadOnlyList<ScopeGroup> Held, LedgerEvent? Event)
+{
+    /// <summary>Whether the event counts towards the totals; a probe of the mesh's own is no request of anybody's. Default true.</summary>
+    public bool IsCounted { get; init; } = true;
+}
 
 /// <summary>
 /// Applies settlements in batches: places in flight are given back, events handed over, totals counted. One writer at a time: the next
@@ -35,7 +39,11 @@ public sealed class SettlementStore(StateConnection state)
         {
             if (settlement.Event is { } ledgerEvent)
             {
-                counters.Add(ledgerEvent);
+                if (settlement.IsCounted)
+                {
+                    counters.Add(ledgerEvent);
+                }
+
                 events.Add(JsonSerializer.SerializeToUtf8Bytes(ledgerEvent, ContractsJson.Default.LedgerEvent));
             }
         }

@@ -22,7 +22,7 @@ internal sealed partial class ProbeLedger(SettlementStore settlement, TimeProvid
     public void Record(Target target, ProbeResponse response, ProbeFinding finding, JsonDocument? answer)
     {
         var row = ProbeEvent.Of(target, response, finding, answer, time.GetUtcNow());
-        _queue.Writer.TryWrite(new Settlement(row.Id, Held: [], row));
+        _queue.Writer.TryWrite(new Settlement(row.Id, Held: [], row) { IsCounted = false });
     }
 
     /// <inheritdoc />

@@ -14,6 +14,7 @@ internal sealed class ProbePlan
     private readonly ILookup<string, Target> _targets;
     private readonly HashSet<string> _mapped;
     private readonly HashSet<string> _names;
+    private readonly HashSet<string> _unequipped;
 
     public ProbePlan(CatalogSnapshot snapshot)
     {
@@ -25,6 +26,10 @@ internal sealed class ProbePlan
                 .Where(provider => provider.IsConfigured)
                 .OrderBy(provider => provider.Name, StringComparer.Ordinal),
         ];
+        _unequipped = snapshot.Providers.Values
+            .Where(provider => provider is { IsEnabled: true, IsConfigured: false })
+            .Select(provider => provider.Name)
+            .ToHashSet(StringComparer.Ordinal);
         Target[] mapped = [.. snapshot.Mappings.Values.SelectMany(chain => chain)];
         _mapped = mapped.Select(target => target.Name).ToHashSet(StringComparer.Ordinal);
         Target[] targets =
@@ -80,6 +85,9 @@ internal sealed class ProbePlan
 
         return null;
     }
+
+    /// <summary>Whether the operator lets the mesh use the provider but this process lacks its key or address.</summary>
+    public bool IsUnequippedFor(string provider) => _unequipped.Contains(provider);
 
     /// <summary>Whether a mapping sends requests to the target.</summary>
     public bool IsMapped(Target target) => _mapped.Contains(target.Name);

@@ -10,10 +10,17 @@ namespace LlmMesh.HealthMonitor.Recovery;
 internal sealed partial class CircuitProbe(
     TargetProbe targets, AccountProbe accounts, CircuitStore circuits, ILogger<CircuitProbe> logger)
 {
-    /// <summary>The provider a circuit belongs to; null when what it stands in front of is not configured any more.</summary>
+    /// <summary>The provider a circuit belongs to; null when what it stands in front of is not configured.</summary>
     public static ProviderDefinition? ProviderOf(CircuitStatus circuit, ProbePlan plan) => circuit.Scope == CircuitScope.Target
         ? plan.FindTarget(circuit.Name)?.Provider
         : plan.FindAccount(circuit.Name)?.Provider;
+
+    /// <summary>
+    /// Whether nobody can want a circuit any more. A monitor that merely lacks the key of a provider, which the routers may hold, must
+    /// not let them loose on it.
+    /// </summary>
+    public static bool IsObsolete(CircuitStatus circuit, ProbePlan plan) =>
+        !plan.IsUnequippedFor(circuit.Name.Split(circuit.Scope == CircuitScope.Target ? '/' : ':', 2)[0]);
 
     /// <summary>Probes and reports. Without the shared state the report is lost and the circuit stays due.</summary>
     public async Task RunAsync(CircuitStatus circuit, ProviderDefinition provider, ProbePlan plan, CancellationToken cancellationToken)

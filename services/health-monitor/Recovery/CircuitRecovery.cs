@@ -75,8 +75,11 @@ internal sealed partial class CircuitRecovery(
             CircuitId id = CircuitId.Of(circuit);
             if (CircuitProbe.ProviderOf(circuit, plan) is not { } provider)
             {
-                await circuits.ResetAsync(id, stoppingToken);
-                LogForgotten(circuit.Name);
+                if (CircuitProbe.IsObsolete(circuit, plan))
+                {
+                    await circuits.ResetAsync(id, stoppingToken);
+                    LogForgotten(circuit.Name);
+                }
             }
             else if (IsDue(circuit, nowMs) && !busy.Contains(id) && places.TryTake(id, provider.Name))
             {

@@ -7,9 +7,9 @@ namespace LlmMesh.ProviderEmulator.Delivery;
 /// <summary>Sends a correct answer as a healthy provider does. The emulator's hot path: pooled buffers, no document model.</summary>
 internal static class PlainDelivery
 {
-    public static Task SendAsync(Exchange exchange) => exchange.Answer.Streamed ? StreamAsync(exchange) : DocumentAsync(exchange);
+    public static Task SendAsync(Exchange exchange) => exchange.Answer.Streamed ? StreamAsync(exchange) : SendDocumentAsync(exchange);
 
-    private static async Task DocumentAsync(Exchange exchange)
+    public static async Task SendDocumentAsync(Exchange exchange)
     {
         using JsonBuffer buffer = JsonBuffer.Rent();
         exchange.Answer.WriteDocument(buffer.Begin());

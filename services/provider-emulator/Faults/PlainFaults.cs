@@ -14,7 +14,13 @@ internal static class PlainFaults
             "usage-on-finish",
             "streamed: usage on the chunk with the finish reason, asked or not, and no usage chunk",
             UsagePlacement.OnFinish),
+        new StreamIgnored(),
     ];
+
+    private sealed class StreamIgnored() : Fault("stream-ignored", "a correct answer as one JSON document, whether a stream was asked for or not")
+    {
+        public override Task SendAsync(Exchange exchange) => PlainDelivery.SendDocumentAsync(exchange);
+    }
 
     private sealed class PlainFault(string name, string effect, UsagePlacement usage) : Fault(name, effect)
     {

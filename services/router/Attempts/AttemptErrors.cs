@@ -18,7 +18,7 @@ internal static class AttemptErrors
         exchange.End(RequestOutcome.Failed, ErrorTable.FormOf(code).Status, error.Fault);
         string tried = exchange.Attempts.Count == 0
             ? $"no credential of {exchange.Plan.Candidates[^1].Provider.Name} is in use"
-            : string.Join(", ", exchange.Attempts.Select(Describe));
+            : string.Join(", ", exchange.Attempts.CountBy(Describe).Select(Times));
         return new MeshError(code, error.Message ?? $"No provider could answer ({tried}).")
         {
             Param = error.Param,
@@ -41,6 +41,9 @@ internal static class AttemptErrors
             exchange.Catalog.FaultRules,
             new ProviderFault(target.Provider.Name, FaultPhase.Stream, StatusCodes.Status200OK, error) { Wait = error.RetryAfter });
     }
+
+    private static string Times(KeyValuePair<string, int> described) =>
+        described.Value == 1 ? described.Key : $"{described.Key} ({described.Value} times)";
 
     private static string Describe(Attempt attempt) => attempt.Status == 0
         ? $"{attempt.Target.Name}: {FaultNames.Of(attempt.Fault)}"

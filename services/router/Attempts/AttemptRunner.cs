@@ -8,7 +8,7 @@ namespace LlmMesh.Router.Attempts;
 
 /// <summary>Makes one attempt and keeps its record: in the exchange, in the trace, at the circuits.</summary>
 internal sealed class AttemptRunner(
-    ChatAttempt attempt, RetryGate retries, CircuitReporter circuits, RouterTelemetry telemetry, TimeProvider time)
+    ChatAttempt attempt, CircuitReporter circuits, RouterTelemetry telemetry, TimeProvider time)
 {
     public async Task<AttemptOutcome> RunAsync(
         Exchange exchange, Target target, ProviderAccount account, Continuation? continuation, CancellationToken cancellationToken)
@@ -17,7 +17,6 @@ internal sealed class AttemptRunner(
         exchange.Target = target;
         exchange.Account = account;
         exchange.Span = telemetry.BeginAttempt(target, exchange.Envelope);
-        retries.Count(target);
         AttemptOutcome outcome = AttemptOutcome.Failed(FaultClass.Cancelled);
         try
         {

@@ -77,6 +77,7 @@ internal sealed class AttemptStage(
 
     private async Task<AttemptOutcome> TryTargetAsync(Exchange exchange, Target target, CancellationToken cancellationToken)
     {
+        retries.Count(target);
         List<ProviderAccount>? refused = null;
         ProviderAccount? account = accounts.Choose(target.Provider, refused);
         for (int retry = 0; ;)
@@ -125,6 +126,7 @@ internal sealed class AttemptStage(
             return null;
         }
 
+        retries.Count(target);
         if (target.Definition is { } definition && (definition.Capabilities & Capabilities.Prefill) != 0)
         {
             AttemptOutcome outcome = await runner.RunAsync(

@@ -44,13 +44,10 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
                 return call.Failed(FaultPhase.Status, message, error, time.GetUtcNow());
             }
 
-            if (!call.Envelope.Stream || message.Content.Headers.ContentType?.MediaType != "text/event-stream")
-            {
-                return await ReadWholeAsync(call, message, clock);
-            }
-
-            AttemptOutcome outcome = await StreamOpening.OpenAsync(call, message, clock, time);
-            if (outcome.Response is not null)
+            AttemptOutcome outcome = call.Envelope.Stream && message.Content.Headers.ContentType?.MediaType == "text/event-stream"
+                ? await StreamOpening.OpenAsync(call, message, await message.Content.ReadAsStreamAsync(clock.Token), clock, time)
+                : await ReadWholeAsync(call, message, clock);
+            if (outcome.Response is StreamedUpstreamResponse)
             {
                 // The response owns both from here on.
                 message = null;
@@ -82,20 +79,27 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
     private async Task<AttemptOutcome> ReadWholeAsync(AttemptCall call, HttpResponseMessage message, PhaseClock clock)
     {
         int status = (int)message.StatusCode;
-        PooledBody? body = await ResponseBuffer.ReadAsync(message.Content, LargestAnswer, clock, call.Target.Timeouts.Idle);
+        PooledBody? body = await ResponseBuffer.ReadAsync(
+            message.Content, LargestAnswer, clock, HeaderLimit(call.Envelope, call.Target.Timeouts), call.Target.Timeouts.Idle);
         if (body is null)
         {
             return AttemptOutcome.Failed(FaultClass.ServerError, status);
         }
 
         ChatFacts facts = ChatFacts.Read(body.Span);
-        if (facts is { IsWellFormed: true, HasError: false, HasChoices: true } && call.Continuation is null)
+        bool isWhole = facts is { IsWellFormed: true, HasError: false, HasChoices: true };
+        if (isWhole && !call.Envelope.Stream)
         {
             return AttemptOutcome.Accepted(new BufferedUpstreamResponse(call.Target, body, facts.Usage ?? default), status);
         }
 
         using (body)
         {
+            if (isWhole)
+            {
+                return await StreamOpening.OpenAsync(call, message, new MemoryStream(ChatDocument.ToEvents(body.Memory)), clock, time);
+            }
+
             return facts is { IsWellFormed: true, HasError: true }
                 ? call.Failed(FaultPhase.Body, message, ProviderError.Read(body.Span), time.GetUtcNow()) with { Usage = facts.Usage ?? default }
                 : AttemptOutcome.Failed(FaultClass.ServerError, status);

@@ -11,10 +11,12 @@ internal static class ResponseBuffer
     /// <param name="content">The body.</param>
     /// <param name="limit">Its largest size in bytes.</param>
     /// <param name="clock">The attempt's clock.</param>
-    /// <param name="idle">Most time between two reads: some providers send blanks while they generate.</param>
+    /// <param name="generation">Most time to the first byte that is no blank: some providers send blanks while they generate.</param>
+    /// <param name="idle">Most time between two reads from then on.</param>
     /// <returns>The body; null when it is larger than the limit.</returns>
     /// <exception cref="HttpRequestException">The connection broke.</exception>
-    public static async Task<PooledBody?> ReadAsync(HttpContent content, int limit, PhaseClock clock, TimeSpan idle)
+    public static async Task<PooledBody?> ReadAsync(
+        HttpContent content, int limit, PhaseClock clock, TimeSpan generation, TimeSpan idle)
     {
         long announced = content.Headers.ContentLength ?? FirstRent;
         if (announced > limit)
@@ -29,10 +31,16 @@ internal static class ResponseBuffer
         try
         {
             int length = 0;
-            clock.Arm(idle);
+            bool hasBegun = false;
+            clock.Arm(generation);
             while (await stream.ReadAsync(buffer.AsMemory(length), clock.Token) is var read and > 0)
             {
-                clock.Arm(idle);
+                hasBegun = hasBegun || buffer.AsSpan(length, read).ContainsAnyExcept(" \t\r\n"u8);
+                if (hasBegun)
+                {
+                    clock.Arm(idle);
+                }
+
                 length += read;
                 if (length > limit)
                 {

@@ -15,7 +15,7 @@ internal sealed class RetryGate(CircuitSnapshot circuits, Random random, RouterT
     private readonly ConcurrentDictionary<string, RetryBudget> _budgets = new(StringComparer.Ordinal);
     private readonly Lock _random = new();
 
-    /// <summary>A request is about to be sent to the provider.</summary>
+    /// <summary>A request comes to the provider; its repetitions are no further ones.</summary>
     public void Count(Target target) => BudgetOf(target).Count();
 
     /// <summary>Waits for the next attempt's time.</summary>

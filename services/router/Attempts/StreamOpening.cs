@@ -13,10 +13,17 @@ namespace LlmMesh.Router.Attempts;
 /// </summary>
 internal static class StreamOpening
 {
-    public static async Task<AttemptOutcome> OpenAsync(AttemptCall call, HttpResponseMessage message, PhaseClock clock, TimeProvider time)
+    /// <param name="call">What the attempt is to do.</param>
+    /// <param name="message">The answer.</param>
+    /// <param name="stream">Its events.</param>
+    /// <param name="clock">The attempt's clock.</param>
+    /// <param name="time">What dates in errors are measured against.</param>
+    /// <returns>An accepted response owns everything it was given but <paramref name="call"/>.</returns>
+    public static async Task<AttemptOutcome> OpenAsync(
+        AttemptCall call, HttpResponseMessage message, Stream stream, PhaseClock clock, TimeProvider time)
     {
         clock.Arm(FirstTokenLimit(call.Target));
-        var events = new SseReader(await message.Content.ReadAsStreamAsync(clock.Token));
+        var events = new SseReader(stream);
         var progress = new ChatStream(call.Envelope.Choices, call.Envelope.StreamOptions is { AsksUsage: true })
         {
             Text = call.Continuation is null ? call.Text : null,

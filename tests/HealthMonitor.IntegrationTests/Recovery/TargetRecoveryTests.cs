@@ -137,6 +137,26 @@ public sealed class TargetRecoveryTests(GarnetServer state) : MonitorTests(state
     }
 
     [Fact]
+    public async Task OpenTarget_OnlyTheMonitorLacksTheKey_StaysOpen()
+    {
+        await using ScriptedProvider provider = await ScriptedProvider.StartAsync();
+        using var mesh = new MeshFile();
+        mesh.Provider("alpha", provider.BaseUrl, "ALPHA_KEY").Model("alpha", "one");
+        await using MonitorHost monitor = await MonitorHost.StartInRealTimeAsync(State, mesh, Outages.Brisk);
+        await monitor.Circuits.OpenTargetAsync("alpha/one");
+        await monitor.Circuits.OpenAccountAsync("alpha:ALPHA_KEY", FaultClass.InsufficientCredits);
+
+        // Looked at after the other two.
+        CircuitPolicy later = Outages.AtOnce with { FirstProbe = TimeSpan.FromSeconds(1) };
+        await monitor.Circuits.OpenAsync(CircuitId.OfTarget("unheard-of/one"), FaultClass.Timeout, null, later, Cancelled);
+        await monitor.Circuits.BecomesAsync("unheard-of/one", CircuitState.Closed);
+
+        Assert.Equal(CircuitState.Open, await monitor.Circuits.StateAsync("alpha/one"));
+        Assert.Equal(CircuitState.Open, await monitor.Circuits.StateAsync("alpha:ALPHA_KEY"));
+        Assert.Empty(provider.Requests);
+    }
+
+    [Fact]
     public async Task OpenTarget_FirstAccountOutOfOrder_IsProbedWithTheSecond()
     {
         await using ScriptedProvider provider = await ScriptedProvider.StartAsync();

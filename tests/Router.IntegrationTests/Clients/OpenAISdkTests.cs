@@ -97,15 +97,16 @@ public sealed class OpenAISdkTests(MeshFixture mesh)
 
     [Theory]
     [InlineData("nobody/at-home", 404, "model_not_found")]
-    [InlineData("first/fault-429", 429, "rate_limit_exceeded")]
-    [InlineData("first/fault-500", 502, "provider_error")]
-    [InlineData("first/fault-503", 503, "overloaded")]
-    [InlineData("first/fault-400", 400, "invalid_request")]
-    [InlineData("first/fault-401", 502, "provider_credentials_refused")]
+    [InlineData("{0}/fault-429", 429, "rate_limit_exceeded")]
+    [InlineData("{0}/fault-500", 502, "provider_error")]
+    [InlineData("{0}/fault-503", 503, "overloaded")]
+    [InlineData("{0}/fault-400", 400, "invalid_request")]
+    [InlineData("{0}/fault-401", 502, "provider_credentials_refused")]
     public async Task CompleteChat_Failure_RaisesTheSdksExceptionWithItsStatus(string model, int status, string code)
     {
         ClientResultException error = await Assert.ThrowsAsync<ClientResultException>(
-            () => Chat(model).CompleteChatAsync([new UserChatMessage("x")], cancellationToken: Cancelled));
+            () => Chat(model.Replace("{0}", mesh.Providers.Next(), StringComparison.Ordinal))
+                .CompleteChatAsync([new UserChatMessage("x")], cancellationToken: Cancelled));
 
         Assert.Equal(status, error.Status);
         Assert.Contains(code, error.Message, StringComparison.Ordinal);
@@ -133,7 +134,7 @@ public sealed class OpenAISdkTests(MeshFixture mesh)
         // Some versions of the SDK throw at an error inside a stream, others pass it over; none may see an end.
         await Record.ExceptionAsync(async () =>
         {
-            await foreach (StreamingChatCompletionUpdate update in Chat("first/fault-cut,after=2")
+            await foreach (StreamingChatCompletionUpdate update in Chat($"{mesh.Providers.Next()}/fault-cut,after=2")
                 .CompleteChatStreamingAsync([new UserChatMessage("x")], cancellationToken: Cancelled))
             {
                 finishes.Add(update.FinishReason);

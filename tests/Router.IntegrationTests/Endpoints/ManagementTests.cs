@@ -57,7 +57,9 @@ public sealed class ManagementTests(MeshFixture mesh)
     [Fact]
     public async Task Config_InForce_ShowsHowFaultsAreHandled()
     {
-        using HttpResponseMessage response = await mesh.Router.GetAsync("config");
+        await using RouterServer router = await mesh.StartRouterAsync(new RouterSettings());
+
+        using HttpResponseMessage response = await router.GetAsync("config");
 
         JsonNode settings = (await response.JsonAsync())["settings"]!;
         Assert.Equal("return", (string?)settings["on_content_policy"]);

@@ -14,7 +14,7 @@ public sealed class MetricsTests(MeshFixture mesh)
         await using RouterServer one = await RouterServer.StartAsync(state.Endpoint, mesh.Emulator.Root);
         await using RouterServer other = await RouterServer.StartAsync(state.Endpoint, mesh.Emulator.Root);
         using HttpResponseMessage priced = await one.ChatAsync(ChatBody.Of("first/priced", "one"));
-        using HttpResponseMessage failed = await one.ChatAsync(ChatBody.Of("first/fault-500"));
+        using HttpResponseMessage failed = await one.ChatAsync(ChatBody.Of("first/fault-400"));
         using HttpResponseMessage second = await other.ChatAsync(ChatBody.Of("second/echo"));
         using HttpResponseMessage refused = await other.ChatAsync("nonsense");
 

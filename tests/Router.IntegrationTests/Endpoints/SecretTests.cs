@@ -16,7 +16,8 @@ public sealed class SecretTests(MeshFixture mesh)
         Configuration =
             $$"""
             { "providers": { {{RouterSettings.UsualProviders}}, "safe": {
-                "base_url": "${EMULATOR_BASE_URL}/v1", "api_key_variable": "SAFE_KEY", "accepts_unlisted_models": true } } }
+                "base_url": "${EMULATOR_BASE_URL}/v1", "api_key_variable": "SAFE_KEY", "accepts_unlisted_models": true },
+                {{ProviderPool.Provider("safe-too").Replace("null", "\"SAFE_KEY\"", StringComparison.Ordinal)}} } }
             """,
     };
 
@@ -31,7 +32,7 @@ public sealed class SecretTests(MeshFixture mesh)
             await HearAsync(said, router.GetAsync(path, "wrong-" + ClientKey));
         }
 
-        foreach (string model in (string[])["safe/echo", "safe/fault-401", "safe/fault-400", "safe/fault-500", "safe/fault-reset", "nobody", "gpt-4o"])
+        foreach (string model in (string[])["safe/echo", "safe/fault-400", "safe/fault-500", "safe/fault-reset", "nobody", "gpt-4o", "safe/fault-401"])
         {
             await HearAsync(said, router.ChatAsync(ChatBody.Of(model), ClientKey));
             await HearAsync(said, router.ChatAsync(ChatBody.Of(model, stream: true), ClientKey));
@@ -53,7 +54,7 @@ public sealed class SecretTests(MeshFixture mesh)
     {
         await using RouterServer router = await mesh.StartRouterAsync(Settings);
 
-        using HttpResponseMessage response = await router.ChatAsync(ChatBody.Of("safe/secret-seen"), ClientKey);
+        using HttpResponseMessage response = await router.ChatAsync(ChatBody.Of("safe-too/secret-seen"), ClientKey);
 
         ObservedRequest seen = Assert.Single(await mesh.Emulator.EndedAsync(1, "secret-seen", TestContext.Current.CancellationToken));
         Assert.StartsWith("Bearer", seen.Authorization, StringComparison.Ordinal);

@@ -7,7 +7,7 @@ namespace LlmMesh.Router.IntegrationTests.Fixtures;
 
 /// <summary>
 /// A shared state, an emulator and a router for all tests. Tests that count or look into a log use a model name of their own; tests of
-/// limits use a key or a provider of their own.
+/// limits use a key or a provider of their own; tests that make a provider fail take one from <see cref="Providers"/>.
 /// </summary>
 public sealed class MeshFixture : IAsyncLifetime
 {
@@ -17,6 +17,8 @@ public sealed class MeshFixture : IAsyncLifetime
     private RouterServer? _router;
 
     public EmulatorServer Emulator => _emulator ?? throw NotYet();
+
+    public ProviderPool Providers { get; } = new();
 
     public LedgerBook Ledger => _ledger ?? throw NotYet();
 
@@ -30,7 +32,7 @@ public sealed class MeshFixture : IAsyncLifetime
         await _state.StartAsync(TestContext.Current.CancellationToken);
         _emulator = await EmulatorServer.StartAsync();
         _ledger = await LedgerBook.OpenAsync(_state.Endpoint);
-        _router = await StartRouterAsync(new RouterSettings());
+        _router = await StartRouterAsync(new RouterSettings { Configuration = RouterSettings.SharedConfiguration });
     }
 
     public async ValueTask DisposeAsync()

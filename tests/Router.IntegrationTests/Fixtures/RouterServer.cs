@@ -61,11 +61,19 @@ public sealed class RouterServer : IAsyncDisposable
     }
 
     /// <summary>Sends a chat request; returns when the headers are there.</summary>
-    public Task<HttpResponseMessage> ChatAsync(string body, string? key = null, CancellationToken? leave = null) =>
-        SendAsync(new HttpRequestMessage(HttpMethod.Post, "v1/chat/completions")
+    public Task<HttpResponseMessage> ChatAsync(string body, string? key = null, CancellationToken? leave = null, string? timeout = null)
+    {
+        HttpRequestMessage request = new(HttpMethod.Post, "v1/chat/completions")
         {
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
-        }, key, leave);
+        };
+        if (timeout is not null)
+        {
+            request.Headers.TryAddWithoutValidation("x-mesh-timeout", timeout);
+        }
+
+        return SendAsync(request, key, leave);
+    }
 
     public Task<HttpResponseMessage> GetAsync(string path, string? key = null) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path), key);
 
@@ -115,6 +123,7 @@ public sealed class RouterServer : IAsyncDisposable
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             builder.Logging.ClearProviders().AddProvider(log);
             builder.Services.AddSingleton(settings.Clock ?? TimeProvider.System);
+            builder.Services.AddSingleton(settings.Random ?? new Random());
             builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         });
         errors = string.Join('\n', found);

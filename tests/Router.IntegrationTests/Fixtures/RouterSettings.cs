@@ -27,6 +27,24 @@ public sealed record RouterSettings
         }
         """;
 
+    /// <summary>The usual one for the shared router: a pool of unused providers besides, and retries that wait for nothing worth naming.</summary>
+    public static readonly string SharedConfiguration =
+        $$"""
+        {
+          "settings": { "retry": { "first_backoff_ms": 2, "longest_backoff_ms": 2 } },
+          "providers": {
+            {{UsualProviders}},
+            {{ProviderPool.Provider("mapped")}},
+            {{ProviderPool.Configuration()}}
+          },
+          "models": [
+            { "provider": "first", "id": "priced", "capabilities": ["chat", "tools", "vision"], "price": { "input": 1, "output": 2 } },
+            { "provider": "first", "id": "plain", "capabilities": ["chat"] }
+          ],
+          "mappings": { "team": ["first/fault-503", "second/echo"], "mapped-team": ["mapped/fault-503", "second/echo"] }
+        }
+        """;
+
     public string Configuration { get; init; } = UsualConfiguration;
 
     public string Environment { get; init; } = "Development";
@@ -36,6 +54,9 @@ public sealed record RouterSettings
 
     /// <summary>The clock of its timeouts; null for the system's.</summary>
     public TimeProvider? Clock { get; init; }
+
+    /// <summary>Draws the waits between retries; null for the usual chance.</summary>
+    public Random? Random { get; init; }
 
     /// <summary>How long a call to the shared state may take; more than the default, because test machines are busy.</summary>
     public TimeSpan StateTimeout { get; init; } = TimeSpan.FromSeconds(10);

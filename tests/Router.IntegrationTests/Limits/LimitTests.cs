@@ -86,7 +86,7 @@ public sealed class LimitTests(MeshFixture mesh)
         await using RouterServer router = await mesh.StartRouterAsync(WithTargetLimits("tight", """{ "requests_per_minute": 1 }"""));
         using HttpResponseMessage spent = await router.ChatAsync(ChatBody.Of("tight/echo"));
 
-        using HttpResponseMessage response = await router.ChatAsync(ChatBody.Chain(["first/fault-503", "tight/echo", "second/echo"]));
+        using HttpResponseMessage response = await router.ChatAsync(ChatBody.Chain(["first/fault-504", "tight/echo", "second/echo"]));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(("second", "2"), (response.Header("x-mesh-provider"), response.Header("x-mesh-attempts")));

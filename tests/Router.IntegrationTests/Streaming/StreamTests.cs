@@ -109,15 +109,16 @@ public sealed class StreamTests(MeshFixture mesh)
     }
 
     [Theory]
-    [InlineData("fault-cut,after=2")]
-    [InlineData("fault-cut,after=2,how=reset")]
-    [InlineData("fault-cut,after=2,how=end")]
-    [InlineData("fault-error-in-200,after=2")]
-    [InlineData("fault-error-in-200,after=2,as=event,done=yes")]
-    [InlineData("fault-truncated-event,after=2")]
-    public async Task Stream_ThatBreaksOff_EndsWithAnErrorAndNoTerminator(string model)
+    [InlineData("fault-cut,after=2", FaultClass.StreamInterrupted)]
+    [InlineData("fault-cut,after=2,how=reset", FaultClass.StreamInterrupted)]
+    [InlineData("fault-cut,after=2,how=end", FaultClass.StreamInterrupted)]
+    [InlineData("fault-error-in-200,after=2", FaultClass.ServerError)]
+    [InlineData("fault-error-in-200,after=2,as=event,done=yes", FaultClass.ServerError)]
+    [InlineData("fault-truncated-event,after=2", FaultClass.StreamInterrupted)]
+    public async Task Stream_ThatBreaksOff_EndsWithAnErrorAndNoTerminator(string model, FaultClass fault)
     {
-        using HttpResponseMessage response = await mesh.Router.ChatAsync(ChatBody.Of($"first/{model}", stream: true));
+        string provider = mesh.Providers.Next();
+        using HttpResponseMessage response = await mesh.Router.ChatAsync(ChatBody.Of($"{provider}/{model}", stream: true));
 
         StreamText stream = await response.StreamAsync();
 
@@ -127,8 +128,8 @@ public sealed class StreamTests(MeshFixture mesh)
         Assert.Contains("\"error\"", stream.Events[^1], StringComparison.Ordinal);
         Assert.DoesNotContain("[DONE]", stream.Events);
         LedgerEvent row = await mesh.Ledger.EventAsync(response);
-        Assert.Equal((RequestOutcome.Interrupted, FaultClass.StreamInterrupted), (row.Outcome, row.Fault));
-        Assert.Equal("first", row.Provider);
+        Assert.Equal((RequestOutcome.Interrupted, fault), (row.Outcome, row.Fault));
+        Assert.Equal(provider, row.Provider);
     }
 
     [Fact]

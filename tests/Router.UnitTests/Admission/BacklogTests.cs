@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Router.Admission;
+using LlmMesh.Router.Admission.Shares;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.State;
@@ -20,7 +21,9 @@ public sealed class BacklogTests(GarnetServer server) : IClassFixture<GarnetServ
         using ConnectionMultiplexer redis = await ConnectionMultiplexer.ConnectAsync(server.Endpoint);
         var state = new StateConnection(redis, TimeProvider.System) { Timeout = TimeSpan.FromSeconds(30) };
         var backlog = new SettlementBacklog();
-        var stage = new AdmissionStage(new AdmissionStore(state), new TargetScopes(), backlog);
+        var shares = new OutageShares(new ShareTimes(), TimeProvider.System);
+        shares.Return();
+        var stage = new AdmissionStage(new AdmissionStore(state), shares, new TargetScopes(), backlog, TimeProvider.System);
         for (int i = 0; i < SettlementBacklog.Most - 1; i++)
         {
             backlog.Add();

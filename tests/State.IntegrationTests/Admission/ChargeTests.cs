@@ -72,7 +72,7 @@ public sealed class ChargeTests(GarnetServer server)
     {
         await using StateClient client = await StateClient.ConnectAsync(server);
         ScopeGroup scope = Sample.Scope(requestsPerMinute, concurrency);
-        client.Admission.Effective = declared => new ScopeLimits(declared.RequestsPerMinute / 2, declared.Concurrency / 2);
+        client.Admission.Effective = scopes => new ScopeLimits(scopes.Limits.RequestsPerMinute / 2, scopes.Limits.Concurrency / 2);
 
         AdmissionAnswer[] reduced = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ReserveAsync(client, scope)));
         client.Admission.Effective = null;

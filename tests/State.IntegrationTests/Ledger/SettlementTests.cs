@@ -76,6 +76,15 @@ public sealed class SettlementTests(GarnetServer server) : LedgerTests(server)
         Assert.Empty(counters.Providers);
     }
 
+    [Fact]
+    public async Task Apply_EventOfAProbe_IsHandedOverAndNotCounted()
+    {
+        await Client.Settlement.ApplyAsync("probes", [Batch[0] with { IsCounted = false }], Cancelled);
+
+        Assert.Equal(1, await Client.Ledger.CountWaitingAsync(Cancelled));
+        Assert.Equal(0, (await Client.Counters.ReadAsync(Cancelled)).Requests);
+    }
+
     private async Task AssertAppliedOnceAsync()
     {
         MeshCounters counters = await Client.Counters.ReadAsync(Cancelled);

@@ -26,10 +26,10 @@ public sealed class ReplicaBoardTests(GarnetServer server) : LedgerTests(server)
     }
 
     [Fact]
-    public async Task Beat_AnotherSilentForADay_ForgetsIt()
+    public async Task Beat_AnotherSilentForAnHour_ForgetsIt()
     {
-        await SeenAsync("nearly", TimeSpan.FromHours(23));
-        await SeenAsync("gone", TimeSpan.FromHours(24) + TimeSpan.FromSeconds(1));
+        await SeenAsync("nearly", TimeSpan.FromMinutes(59));
+        await SeenAsync("gone", TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1));
 
         Assert.Equal(new ReplicaCensus(2, 1), await BeatAsync("one"));
     }
@@ -53,7 +53,24 @@ public sealed class ReplicaBoardTests(GarnetServer server) : LedgerTests(server)
         Assert.NotNull(await Client.Database.KeyTimeToLiveAsync(Keys.Routers));
     }
 
-    private Task<ReplicaCensus> BeatAsync(string replica) => Client.Replicas.BeatAsync(replica, Cancelled);
+    [Theory]
+    [InlineData(0)]
+    [InlineData(6)]
+    public async Task Beat_OnAnAnswerOfLongAgo_OnlyAsks(int secondsAgo)
+    {
+        await BeatAsync("one");
+        await SeenAsync("two", TimeSpan.FromSeconds(10));
+        long answered = secondsAgo == 0 ? 0 : await Client.NowMsAsync() - (secondsAgo * 1000);
+
+        ReplicaBeat late = await Client.Replicas.BeatAsync("two", answered, Cancelled);
+        ReplicaBeat next = await Client.Replicas.BeatAsync("two", late.ServerTimeMs, Cancelled);
+
+        Assert.Equal((new ReplicaCensus(2, 1), false), (late.Census, late.IsCounted));
+        Assert.Equal((new ReplicaCensus(2, 0), true), (next.Census, next.IsCounted));
+    }
+
+    private async Task<ReplicaCensus> BeatAsync(string replica) =>
+        (await Client.Replicas.BeatAsync(replica, await Client.NowMsAsync(), Cancelled)).Census;
 
     private async Task SeenAsync(string replica, TimeSpan ago) => await Client.Database.SortedSetAddAsync(
         Keys.Routers, replica, await Client.NowMsAsync() - ago.TotalMilliseconds);

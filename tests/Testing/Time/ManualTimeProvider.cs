@@ -1,11 +1,15 @@
 namespace LlmMesh.Testing.Time;
 
 /// <summary>A clock that moves only when told, so that waits can be tested without waiting. Thread-safe.</summary>
-public sealed class ManualTimeProvider : TimeProvider
+/// <param name="start">Where it begins; null for 1 January 2026. Dates made by somebody else's clock need one that begins there.</param>
+public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvider
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly List<TimeSpan> _begun = [];
+    private DateTimeOffset _now = start ?? new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private TaskCompletionSource _armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <inheritdoc />
@@ -32,14 +36,18 @@ public sealed class ManualTimeProvider : TimeProvider
     }
 
     /// <summary>Completes once somebody waits for exactly this long from now.</summary>
-    public async Task WaiterAsync(TimeSpan wait, CancellationToken cancellationToken)
+    /// <param name="wait">How long.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="times">How many such waits must have begun since the clock last moved, where one phase ends and another of the same length begins.</param>
+    /// <exception cref="TimeoutException">Nobody did for half a minute of real time; the message lists what is waited for.</exception>
+    public async Task WaiterAsync(TimeSpan wait, CancellationToken cancellationToken, int times = 1)
     {
         while (true)
         {
             Task armed;
             lock (_gate)
             {
-                if (_timers.Exists(timer => timer.Due == _now + wait))
+                if (_timers.Exists(timer => timer.Due == _now + wait) && (times == 1 || _begun.Count(begun => begun == wait) >= times))
                 {
                     return;
                 }
@@ -47,7 +55,14 @@ public sealed class ManualTimeProvider : TimeProvider
                 armed = _armed.Task;
             }
 
-            await armed.WaitAsync(cancellationToken);
+            try
+            {
+                await armed.WaitAsync(Patience, System, cancellationToken);
+            }
+            catch (TimeoutException exception)
+            {
+                throw new TimeoutException($"Nobody waits for {wait}, only for {Pending()}.", exception);
+            }
         }
     }
 
@@ -58,6 +73,7 @@ public sealed class ManualTimeProvider : TimeProvider
         lock (_gate)
         {
             _now += time;
+            _begun.Clear();
             due = [.. _timers.Where(timer => timer.Due <= _now).OrderBy(timer => timer.Due)];
             _timers.RemoveAll(due.Contains);
         }
@@ -65,6 +81,14 @@ public sealed class ManualTimeProvider : TimeProvider
         foreach (ManualTimer timer in due)
         {
             timer.Fire();
+        }
+    }
+
+    private string Pending()
+    {
+        lock (_gate)
+        {
+            return string.Join(", ", _timers.Select(timer => timer.Due - _now));
         }
     }
 
@@ -84,6 +108,7 @@ public sealed class ManualTimeProvider : TimeProvider
                 {
                     Due = clock._now + dueTime;
                     clock._timers.Add(this);
+                    clock._begun.Add(dueTime);
                     clock._armed.TrySetResult();
                     clock._armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 }

@@ -1,0 +1,63 @@
+using LlmMesh.State.Replicas;
+
+namespace LlmMesh.Router.Admission.Shares;
+
+/// <summary>
+/// Where this replica stands among the others, as the board last said, and what it may therefore grant. Of a limit L over n replicas:
+/// <code>
+/// through Redis         L − pool − L/n for each silent replica          pool = L/16
+/// without it, at first  pool/n       until what Redis admitted before is over and all others have noticed
+/// without it, then      L/n          which they have kept back since
+/// </code>
+/// so that the sum never exceeds L. An only replica knows of everything that was granted, and needs no pool.
+/// </summary>
+/// <remarks>
+/// Immutable. It rests on one assumption: no replica joins while another is cut off. One that does makes shares smaller without being
+/// able to tell the one that is away.
+/// </remarks>
+/// <param name="Census">The replicas; none known before the first beat.</param>
+/// <param name="TakenAt">When the census was asked for, as a timestamp.</param>
+/// <param name="AnsweredAt">When the board last answered at all.</param>
+/// <param name="SettledAt">Since when no replica has joined.</param>
+internal sealed record Standing(ReplicaCensus Census, long TakenAt, long AnsweredAt, long SettledAt)
+{
+    private const int PoolDivisor = 16;
+
+    public static readonly Standing Unknown = new(default, 0, 0, 0);
+
+    public bool IsOnly => Census.Known == 1;
+
+    /// <summary>What the board has said to a beat that counts.</summary>
+    public Standing After(ReplicaCensus census, long askedAt, long answeredAt) =>
+        new(census, askedAt, answeredAt, Census.Known == 0 || census.Known > Census.Known ? answeredAt : SettledAt);
+
+    /// <summary>What Redis may admit in all.</summary>
+    /// <param name="limit">The limit.</param>
+    /// <param name="isFresh">Whether the census still holds; else all others are taken for silent.</param>
+    public int Shared(int limit, bool isFresh) => Census.Known switch
+    {
+        0 => 0,
+        1 => limit,
+        int known => limit - (limit / PoolDivisor) - ((isFresh ? Census.Silent : known - 1) * (limit / known)),
+    };
+
+    /// <summary>What this replica may grant by itself.</summary>
+    /// <param name="limit">The limit.</param>
+    /// <param name="memory">How long what Redis admitted counts against it.</param>
+    /// <param name="away">How long ago Redis last admitted for this replica, or counted it.</param>
+    /// <param name="settled">How long ago a replica last joined.</param>
+    /// <param name="times">How long others take to notice.</param>
+    public int Own(int limit, TimeSpan memory, TimeSpan away, TimeSpan settled, ShareTimes times)
+    {
+        if (Census.Known == 0 || away >= times.ForgottenAfter - times.OthersKnow)
+        {
+            return 0;
+        }
+
+        bool isSettled = settled >= memory + times.OthersKnow;
+        return IsOnly ? (isSettled ? limit : 0)
+            : away >= memory + times.OthersKnow ? limit / Census.Known
+            : isSettled ? limit / PoolDivisor / Census.Known
+            : 0;
+    }
+}
