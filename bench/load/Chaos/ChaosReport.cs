@@ -42,11 +42,14 @@ internal sealed class ChaosReport(
         [
             done.Key, $"{done.Count()}", FormattableString.Invariant($"{done.Max(one => Stopwatch.GetElapsedTime(one.Began, one.Ended).TotalSeconds):0.0}"),
         ]));
+        _report.Note($"in the order of their beginnings, with their seconds: {string.Join(", ", disturbances.OrderBy(done => done.Began).Select(done => FormattableString.Invariant($"{done.What} {SecondOf(done.Began):0.0}–{SecondOf(done.Ended):0.0}")))}");
         Mesh(circuits, recovery, slots, ledger);
         Memory(memory);
         Listed("Violations", [.. wrong.Concat(ledger.Missing).Concat(ledger.Wrong)]);
         return _report;
     }
+
+    private double SecondOf(long moment) => Stopwatch.GetElapsedTime(results[0].Began, moment).TotalSeconds;
 
     private int Count(Verdict verdict) => results.Count(result => result.Verdict == verdict);
 
@@ -140,9 +143,9 @@ internal sealed class ChaosReport(
         }
 
         _report.Heading(title);
-        _report.Table(["request", "router", "models", "stream", "fault", "deadline ms", "took ms", "ended", "what"], listed.Take(MostListed).Select(result => (string[])
+        _report.Table(["request", "second", "router", "models", "stream", "fault", "deadline ms", "took ms", "ended", "what"], listed.Take(MostListed).Select(result => (string[])
         [
-            result.RequestId ?? "", $"{result.Request.Router + 1}", string.Join(" → ", result.Request.Models), $"{result.Request.IsStreamed}",
+            result.RequestId ?? "", FormattableString.Invariant($"{SecondOf(result.Began):0.00}"), $"{result.Request.Router + 1}", string.Join(" → ", result.Request.Models), $"{result.Request.IsStreamed}",
             result.Request.Armed is { } armed ? $"{armed.Fault} × {armed.Times} at {armed.Model}" : "",
             FormattableString.Invariant($"{result.Request.Deadline.TotalMilliseconds:0}"), FormattableString.Invariant($"{result.Took.TotalMilliseconds:0}"),
             $"{result.Verdict}", result.Detail.Length > 200 ? result.Detail[..200] : result.Detail,

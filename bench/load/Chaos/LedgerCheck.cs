@@ -22,6 +22,9 @@ internal sealed record LedgerCheck(
     // Between an answer and its settlement, and from the end of an outage to the next try.
     private static readonly TimeSpan Settlement = TimeSpan.FromSeconds(3);
 
+    // Redis confirms before it has written; what it had confirmed longer ago than this must not be lost with it.
+    private static readonly TimeSpan Unwritten = TimeSpan.FromSeconds(1);
+
     /// <summary>Reads the ledger until nothing is missing, or for as long as it may take.</summary>
     public static async Task<LedgerCheck> ReadAsync(
         ChaosMesh mesh, IReadOnlyList<ChaosResult> results, IReadOnlyList<Disturbance> disturbances, CancellationToken cancellationToken)
@@ -60,7 +63,7 @@ internal sealed record LedgerCheck(
 
     private static string Excuse(ChaosMesh mesh, Disturbance[] redis, ChaosResult result)
     {
-        long margin = (long)(Settlement.TotalSeconds * Stopwatch.Frequency);
+        long margin = Ticks(Settlement);
         long settled = result.Ended + margin;
         foreach (Disturbance outage in redis)
         {
@@ -70,10 +73,12 @@ internal sealed record LedgerCheck(
             }
         }
 
-        return mesh.Places[result.Request.Router].Kills.Any(kill => kill >= result.Began && kill <= settled) ? "router"
-            : redis.Any(outage => outage.What == Disturbances.RedisKilled && outage.Began >= result.Began && outage.Began <= settled) ? "redis"
+        return mesh.Places[result.Request.Router].WasDown(result.Began, settled) ? "router"
+            : redis.Any(outage => outage.What == Disturbances.RedisKilled && outage.Began >= result.Began && outage.Began <= result.Ended + Ticks(Unwritten)) ? "redis"
             : "";
     }
+
+    private static long Ticks(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
 
     private static async Task<List<(string Id, string Outcome)>> ReadRowsAsync(ChaosMesh mesh, CancellationToken cancellationToken)
     {

@@ -23,7 +23,16 @@ internal sealed class Report(string title)
     }
 
     /// <summary>One line of a list.</summary>
-    public void Note(FormattableString line) => _text.Append(CultureInfo.InvariantCulture, $"- {FormattableString.Invariant(line)}\n");
+    public void Note(FormattableString line)
+    {
+        // A list does not begin on a table's heels.
+        if (_text[^2] == '|')
+        {
+            Separate();
+        }
+
+        _text.Append(CultureInfo.InvariantCulture, $"- {FormattableString.Invariant(line)}\n");
+    }
 
     public void Heading(string text)
     {

@@ -9,10 +9,13 @@ local second = tonumber(time[1])
 local now = second * 1000 + math.floor(tonumber(time[2]) / 1000)
 
 local function advance(key)
-  local state = redis.call('HMGET', key, 'h', 't')
+  local state = redis.call('HMGET', key, 'h', 't', second % RING)
   local head, total = tonumber(state[1] or second), tonumber(state[2] or 0)
-  if head >= second then
-    -- Same second, or a clock that stepped back: the newest second stays the newest.
+  if head == second then
+    return { second = head, total = total, count = tonumber(state[3] or 0) }
+  end
+  if head > second then
+    -- A clock that stepped back: the newest second stays the newest.
     return { second = head, total = total, count = tonumber(redis.call('HGET', key, head % RING) or 0) }
   end
   local stale = math.min(second - head, RING)
