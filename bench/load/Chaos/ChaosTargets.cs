@@ -51,7 +51,7 @@ internal static class ChaosTargets
             ["profile"] = "production",
             ["profiles"] = new JsonObject
             {
-                ["production"] = new JsonObject { ["key_limits"] = Unreached(), ["circuit"] = Circuit() },
+                ["production"] = new JsonObject { ["key_limits"] = Unreached(), ["circuit"] = Circuit(), ["request_timeout_ms"] = 20_000 },
             },
             ["providers"] = providers,
             ["models"] = models,

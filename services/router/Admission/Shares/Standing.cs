@@ -5,7 +5,7 @@ namespace LlmMesh.Router.Admission.Shares;
 /// <summary>
 /// Where this replica stands among the others, as the board last said, and what it may therefore grant. Of a limit L over n replicas:
 /// <code>
-/// through Redis         L − pool − L/n for each silent replica          pool = L/16
+/// through Redis         L − pool/n for each replica, L/n instead for each silent one      pool = L/16
 /// without it, at first  pool/n       until what Redis admitted before is over and all others have noticed
 /// without it, then      L/n          which they have kept back since
 /// </code>
@@ -38,8 +38,13 @@ internal sealed record Standing(ReplicaCensus Census, long TakenAt, long Answere
     {
         0 => 0,
         1 => limit,
-        int known => limit - (limit / PoolDivisor) - ((isFresh ? Census.Silent : known - 1) * (limit / known)),
+        int known => Shared(limit, known, silent: isFresh ? Census.Silent : known - 1),
     };
+
+    // A silent replica's share holds its part of the pool. Were both kept back, sixteen replicas that died within the hour would leave
+    // nothing for those that live.
+    private static int Shared(int limit, int known, int silent) =>
+        limit - ((known - silent) * (limit / PoolDivisor / known)) - (silent * (limit / known));
 
     /// <summary>What this replica may grant by itself.</summary>
     /// <param name="limit">The limit.</param>

@@ -20,9 +20,9 @@ public sealed class OutageSharesTests
     }
 
     [Theory]
-    [InlineData(2, 32)]
-    [InlineData(4, 16)]
-    public async Task Grant_LongCutOff_IsAnEqualPart(int replicas, int expected)
+    [InlineData(2, 32, 2)]
+    [InlineData(4, 16, 3)]
+    public async Task Grant_LongCutOff_IsAnEqualPart(int replicas, int expected, int poolOfOthers)
     {
         SimulatedMesh mesh = await SettledAsync(replicas);
         mesh.CutOff(0, isCutOff: true);
@@ -30,7 +30,7 @@ public sealed class OutageSharesTests
         await mesh.PauseAsync(80);
 
         Assert.Equal(expected, mesh.Request(0, 100));
-        Assert.Equal(64 - 4 - expected, mesh.Request(1, 100));
+        Assert.Equal(64 - poolOfOthers - expected, mesh.Request(1, 100));
     }
 
     [Fact]
@@ -77,11 +77,28 @@ public sealed class OutageSharesTests
         SimulatedMesh mesh = await SettledAsync(2);
         mesh.Stall(0, isStalled: true);
         await mesh.PauseAsync(80);
-        Assert.Equal(64 - 4 - 32, mesh.Request(0, 100));
+        Assert.Equal(64 - 2 - 32, mesh.Request(0, 100));
 
         mesh.CutOff(0, isCutOff: true);
 
         Assert.Equal(2, mesh.Request(0, 100));
+    }
+
+    // A router that is started anew again and again must not close the mesh.
+    [Fact]
+    public async Task Reserve_AllOthersDied_IsTheOwnPart()
+    {
+        const int replicas = 20;
+        var mesh = new SimulatedMesh(replicas, new ScopeLimits(1600, 0), seed: null);
+        await mesh.PauseAsync(80);
+        for (int replica = 1; replica < replicas; replica++)
+        {
+            mesh.CutOff(replica, isCutOff: true);
+        }
+
+        await mesh.PauseAsync(80);
+
+        Assert.Equal((1600 / replicas) - (100 / replicas), mesh.Request(0, 100));
     }
 
     [Fact]
