@@ -2,43 +2,35 @@ namespace LlmMesh.Router.Attempts;
 
 /// <summary>
 /// Keeps repetitions to a share of the requests of the last ten seconds, plus a constant, so that an outage is not amplified.
-/// One per provider and process. Thread-safe.
+/// One per provider and process. Thread-safe; counting takes no lock but once a second.
 /// </summary>
 internal sealed class RetryBudget(TimeProvider time)
 {
     private const int Seconds = 10;
 
     private readonly Lock _lock = new();
-    private readonly long[] _second = new long[Seconds];
-    private readonly int[] _requests = new int[Seconds];
-    private readonly int[] _retries = new int[Seconds];
+    private readonly Slot[] _slots = [.. Enumerable.Range(0, Seconds).Select(static _ => new Slot())];
 
     /// <summary>Counts a request.</summary>
-    public void Count()
-    {
-        lock (_lock)
-        {
-            _requests[Slot()]++;
-        }
-    }
+    public void Count() => Interlocked.Increment(ref At(Now()).Requests);
 
     /// <summary>Takes leave for one repetition.</summary>
     /// <param name="share">Repetitions per request.</param>
     /// <param name="floor">Repetitions that are always allowed in ten seconds.</param>
     public bool TryTake(double share, int floor)
     {
+        long now = Now();
+        Slot current = At(now);
         lock (_lock)
         {
-            int slot = Slot();
-            long oldest = _second[slot] - Seconds;
             double requests = 0;
             int retries = 0;
-            for (int i = 0; i < Seconds; i++)
+            foreach (Slot slot in _slots)
             {
-                if (_second[i] > oldest)
+                if (slot.Second > now - Seconds)
                 {
-                    requests += _requests[i];
-                    retries += _retries[i];
+                    requests += Volatile.Read(ref slot.Requests);
+                    retries += slot.Retries;
                 }
             }
 
@@ -47,20 +39,36 @@ internal sealed class RetryBudget(TimeProvider time)
                 return false;
             }
 
-            _retries[slot]++;
+            current.Retries++;
             return true;
         }
     }
 
-    private int Slot()
+    private long Now() => time.GetTimestamp() / time.TimestampFrequency;
+
+    private Slot At(long now)
     {
-        long now = time.GetUtcNow().ToUnixTimeSeconds();
-        int slot = (int)(now % Seconds);
-        if (_second[slot] != now)
+        Slot slot = _slots[now % Seconds];
+        if (Volatile.Read(ref slot.Second) != now)
         {
-            (_second[slot], _requests[slot], _retries[slot]) = (now, 0, 0);
+            lock (_lock)
+            {
+                if (slot.Second != now)
+                {
+                    slot.Requests = 0;
+                    slot.Retries = 0;
+                    Volatile.Write(ref slot.Second, now);
+                }
+            }
         }
 
         return slot;
+    }
+
+    private sealed class Slot
+    {
+        public long Second = long.MinValue;
+        public int Requests;
+        public int Retries;
     }
 }

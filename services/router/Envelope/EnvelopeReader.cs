@@ -27,7 +27,7 @@ internal ref struct EnvelopeReader
     private StreamOptions? _streamOptions;
     private long? _maxTokens;
     private long? _maxCompletionTokens;
-    private readonly List<ByteRange> _tokenLimits = [];
+    private List<ByteRange>? _tokenLimits;
     private int _messagesEnd;
     private bool _isPlainText = true;
     private int _choices = 1;
@@ -133,7 +133,7 @@ internal ref struct EnvelopeReader
                 _messagesEnd = value.End - 1;
                 break;
             case KnownField.MaxTokens or KnownField.MaxCompletionTokens when _json.TokenType == JsonTokenType.Number:
-                _tokenLimits.Add(value);
+                (_tokenLimits ??= []).Add(value);
                 break;
         }
     }
@@ -350,7 +350,7 @@ internal ref struct EnvelopeReader
         Stream = _stream,
         StreamOptions = _streamOptions,
         MaxTokens = _maxCompletionTokens ?? _maxTokens,
-        TokenLimits = _tokenLimits,
+        TokenLimits = _tokenLimits ?? [],
         MessagesEnd = _messagesEnd,
         IsPlainText = _isPlainText && _choices == 1,
         Choices = _choices,

@@ -19,4 +19,7 @@ internal sealed record Attempt(Target Target)
 
     /// <summary>What a failed attempt said of its own use.</summary>
     public ObservedUsage Usage { get; init; }
+
+    /// <summary>The cost of <see cref="Usage"/>. Nearly every attempt has none: it is accepted, and what it uses is the request's.</summary>
+    public RequestCost Cost => Usage == default ? default : RequestCost.Of(Target, Usage);
 }

@@ -85,7 +85,7 @@ internal sealed class Exchange(
             RequestCost cost = RequestCost.Of(Target, Usage);
             foreach (Attempt attempt in Attempts)
             {
-                cost += RequestCost.Of(attempt.Target, attempt.Usage);
+                cost += attempt.Cost;
             }
 
             return cost;

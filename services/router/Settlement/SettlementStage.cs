@@ -61,6 +61,6 @@ internal sealed class SettlementStage(SettlementWriter writer, CircuitReporter c
         Fault = attempt.Fault,
         LatencyMs = (long)attempt.Latency.TotalMilliseconds,
         Usage = attempt.Usage.Precision == UsagePrecision.None ? null : attempt.Usage.Tokens,
-        CostNanoDollars = RequestCost.Of(attempt.Target, attempt.Usage).NanoDollars,
+        CostNanoDollars = attempt.Cost.NanoDollars,
     };
 }
