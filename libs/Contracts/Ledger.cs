@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmMesh.Contracts;
 
 /// <summary>How an admitted request ended.</summary>
@@ -91,6 +93,7 @@ public sealed record AttemptRecord
     public TokenUsage? Usage { get; init; }
 
     /// <summary>Cost of <see cref="Usage"/> in nano-dollars, rounded up; included in the request's cost.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long CostNanoDollars { get; init; }
 }
 

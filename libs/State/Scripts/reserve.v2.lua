@@ -33,7 +33,10 @@ end
 
 local permit, turned, given = 0, 0, 0
 if circuit then
-  local held = redis.call('HMGET', circuit, 'state', 'until', 'probe', 'allowed', 'given', 'given_at', 'round')
+  -- Nearly always there is none, or a closed one: the rest of it is not read then.
+  local state = redis.call('HGET', circuit, 'state')
+  local held = (state == CIRCUIT_OPEN or state == CIRCUIT_HALF_OPEN)
+    and redis.call('HMGET', circuit, 'state', 'until', 'probe', 'allowed', 'given', 'given_at', 'round') or {}
   if held[1] == CIRCUIT_OPEN then
     local ends, probe = tonumber(held[2]), tonumber(held[3])
     if ends < 0 or now < ends then
