@@ -8,6 +8,7 @@ using LlmMesh.Load.Scenarios;
     ("first-chunk", FirstChunk.RunAsync),
     ("streams", Streams.RunAsync),
     ("idle-memory", (_, cancellationToken) => IdleMemory.RunAsync(cancellationToken)),
+    ("ingestion", (_, cancellationToken) => Ingestion.RunAsync(cancellationToken)),
 ];
 
 LoadOptions? options = LoadOptions.Parse(args.AsSpan(Math.Min(1, args.Length)));
@@ -15,7 +16,7 @@ var chosen = scenarios.Where(scenario => args is [var name, ..] && (name == "all
 if (options is null || chosen.Length == 0)
 {
     await Console.Error.WriteLineAsync(
-        "Usage: dotnet run -c Release --project bench/load -- throughput|first-chunk|streams|idle-memory|all [--option number ...]; bench/README.md lists the options.");
+        "Usage: dotnet run -c Release --project bench/load -- throughput|first-chunk|streams|idle-memory|ingestion|all [--option number ...]; bench/README.md lists the options.");
     return 2;
 }
 

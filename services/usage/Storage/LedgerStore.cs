@@ -35,22 +35,25 @@ internal sealed class LedgerStore(ILedgerDatabase database, LedgerSchema schema)
     {
         await using DbConnection connection = await database.OpenAsync(cancellationToken);
         await using DbTransaction transaction = await database.BeginAloneAsync(connection, cancellationToken);
-        LedgerEvent[] distinct = [.. events.DistinctBy(source => ColumnText.From(source.Id), StringComparer.Ordinal)];
-        IReadOnlyList<bool> isNew = await WriteAsync(LedgerTables.Requests, distinct.Select(RequestRow.From));
-        LedgerEvent[] added = [.. distinct.Where((_, index) => isNew[index])];
-        await WriteAsync(LedgerTables.Attempts, added.SelectMany(AttemptRow.AllOf));
-        await WriteAsync(LedgerTables.Tags, added.SelectMany(TagRow.AllOf));
         var batch = new RollupBatch();
-        foreach (LedgerEvent source in added)
+        LedgerEvent[] distinct = [.. events.DistinctBy(source => ColumnText.From(source.Id), StringComparer.Ordinal)];
+        RequestRow[] requests = [.. distinct.Select(RequestRow.From)];
+        IReadOnlyList<bool> isNew = await WriteAsync(LedgerTables.Requests, requests);
+        LedgerEvent[] added = [.. distinct.Where((_, index) => isNew[index])];
+        TagRow[] tags = [.. added.SelectMany(TagRow.AllOf)];
+        await WriteAsync(LedgerTables.Attempts, [.. added.SelectMany(AttemptRow.AllOf)]);
+        await WriteAsync(LedgerTables.Tags, tags);
+        ILookup<string, string> tagsOf = tags.ToLookup(tag => tag.RequestId, tag => tag.Tag, StringComparer.Ordinal);
+        foreach (RequestRow request in requests.Where((_, index) => isNew[index]))
         {
-            batch.Add(RequestRow.From(source), TagRow.AllOf(source).Select(tag => tag.Tag));
+            batch.Add(request, tagsOf[request.Id]);
         }
 
         await RollupStore.AddAsync(database, transaction, batch, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
 
-        Task<IReadOnlyList<bool>> WriteAsync<TRow>(Table<TRow> table, IEnumerable<TRow> rows) =>
-            database.WriteAsync(transaction, table, [.. rows], Table<TRow>.Keep, cancellationToken);
+        Task<IReadOnlyList<bool>> WriteAsync<TRow>(Table<TRow> table, IReadOnlyList<TRow> rows) =>
+            database.WriteAsync(transaction, table, rows, Table<TRow>.Keep, cancellationToken);
     });
 
     private async Task<StoreResult> ReportAsync(Func<Task> work)
