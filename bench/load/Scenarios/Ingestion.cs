@@ -99,12 +99,11 @@ internal static class Ingestion
         for (int number = 0; number < WarmUp + Measured; number++)
         {
             int model = random.Next(12);
-            int key = random.Next(20);
             yield return new LedgerEvent
             {
                 Id = FormattableString.Invariant($"req_{random.NextInt64():x16}{random.NextInt64():x16}"),
                 AdmittedAtMs = start.ToUnixTimeMilliseconds() + (number / 5),
-                Caller = new LedgerCaller($"key-{key}", $"team-{key % 5}", "acme"),
+                Caller = new LedgerCaller($"key-{random.Next(20)}", $"team-{random.Next(5)}", "acme"),
                 Operation = "chat",
                 RequestedModel = "router",
                 Provider = $"provider-{model / 4}",
