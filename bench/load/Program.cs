@@ -12,6 +12,7 @@ const string Chaos = "chaos";
     ("first-chunk", FirstChunk.RunAsync),
     ("streams", Streams.RunAsync),
     ("idle-memory", (_, cancellationToken) => IdleMemory.RunAsync(cancellationToken)),
+    ("ingestion", (_, cancellationToken) => Ingestion.RunAsync(cancellationToken)),
     (Chaos, ChaosRun.RunAsync),
 ];
 
@@ -20,7 +21,7 @@ var chosen = scenarios.Where(scenario => args is [var name, ..] && (name == scen
 if (options is null || chosen.Length == 0)
 {
     await Console.Error.WriteLineAsync(
-        "Usage: dotnet run -c Release --project bench/load -- throughput|first-chunk|streams|idle-memory|all|chaos [--option number ...]; bench/README.md lists the options.");
+        "Usage: dotnet run -c Release --project bench/load -- throughput|first-chunk|streams|idle-memory|ingestion|all|chaos [--option number ...]; bench/README.md lists the options.");
     return 2;
 }
 

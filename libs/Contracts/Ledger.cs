@@ -153,6 +153,15 @@ public sealed record LedgerEvent
     /// <summary>Milliseconds to the first content of a stream; null when not streamed or none came.</summary>
     public long? FirstTokenMs { get; init; }
 
+    /// <summary>The category the request was routed by; null when its model was named.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>The client's name for its own end user, the request's <c>user</c>; null when it gave none.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The client's own labels, name to value; null when it gave none.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
     /// <summary>Every attempt, in order.</summary>
     public IReadOnlyList<AttemptRecord> Attempts { get; init; } = [];
 }

@@ -1,6 +1,8 @@
 using LlmMesh.Usage.Drain;
 using LlmMesh.Usage.Endpoints;
+using LlmMesh.Usage.Exports;
 using LlmMesh.Usage.Reports;
+using LlmMesh.Usage.Retention;
 using LlmMesh.Usage.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -22,6 +24,8 @@ public static class UsageApp
         builder.AddLedgerStorage();
         builder.AddLedgerDrain();
         builder.AddReports();
+        builder.AddExports();
+        builder.AddRetention();
         builder.AddErrorAnswers();
 
         WebApplication app = builder.Build();
@@ -29,6 +33,8 @@ public static class UsageApp
         app.MapDefaultEndpoints();
         app.MapRecords();
         app.MapDaily();
+        app.MapSummary();
+        app.MapExport();
         return app;
     }
 }

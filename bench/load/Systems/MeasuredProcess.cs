@@ -56,6 +56,9 @@ internal sealed partial class MeasuredProcess : IDisposable
         }
     }
 
+    /// <summary>Processor time spent so far, with the processes it has started.</summary>
+    public TimeSpan TreeProcessor => Measuring.ProcessTree.Processor(_process.Id);
+
     /// <summary>Resident memory, in MiB.</summary>
     public double Resident
     {

@@ -53,6 +53,31 @@ internal sealed class StateServer : IDisposable
         return events;
     }
 
+    /// <summary>Ledger events that nobody has taken yet.</summary>
+    public long CountLedger() => Ask($"LLEN {Waiting}");
+
+    /// <summary>Puts ledger events into the queue, as routers would.</summary>
+    public void FillLedger(IEnumerable<byte[]> events)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Connect(IPAddress.Loopback, _port);
+        byte[] answer = new byte[64];
+        foreach (byte[][] batch in events.Chunk(100))
+        {
+            using var command = new MemoryStream();
+            command.Write(Encoding.ASCII.GetBytes($"*{batch.Length + 2}\r\n$5\r\nLPUSH\r\n${Waiting.Length}\r\n{Waiting}\r\n"));
+            foreach (byte[] ledgerEvent in batch)
+            {
+                command.Write(Encoding.ASCII.GetBytes($"${ledgerEvent.Length}\r\n"));
+                command.Write(ledgerEvent);
+                command.Write("\r\n"u8);
+            }
+
+            socket.Send(command.ToArray());
+            socket.Receive(answer);
+        }
+    }
+
     public void Dispose()
     {
         Process.Dispose();
@@ -134,7 +159,7 @@ internal sealed class StateServer : IDisposable
         return $"*{words.Length}\r\n{string.Concat(words.Select(word => $"${word.Length}\r\n{word}\r\n"))}";
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));

@@ -49,6 +49,7 @@ internal sealed class SettlementStage(SettlementWriter writer, CircuitReporter c
             CostBasis = cost.Basis,
             LatencyMs = (long)exchange.Elapsed.TotalMilliseconds,
             FirstTokenMs = exchange.FirstTokenMs,
+            User = exchange.Envelope.User,
             Attempts = exchange.Attempts.ConvertAll(ToRecord),
         };
     }

@@ -14,7 +14,7 @@ internal sealed record ApiError(ApiErrorDetail Error)
     public static ApiError ForStatus(int status) => status switch
     {
         StatusCodes.Status404NotFound => new(new ApiErrorDetail(
-            "Unknown route. The usage service answers GET /usage/records, /usage/records/{id} and /usage/daily.",
+            "Unknown route. The usage service answers GET /usage/records, /usage/records/{id}, /usage/summary, /usage/daily and /usage/export.",
             "invalid_request_error", null, "unknown_route")),
         StatusCodes.Status405MethodNotAllowed => new(new ApiErrorDetail(
             "This route only answers GET.", "invalid_request_error", null, "method_not_allowed")),

@@ -1,3 +1,4 @@
+using System.Text;
 using LlmMesh.Usage.Reports;
 
 namespace LlmMesh.Usage.Endpoints;
@@ -5,15 +6,24 @@ namespace LlmMesh.Usage.Endpoints;
 /// <summary><c>/usage/daily</c>: one UTC day in figures.</summary>
 internal static class DailyEndpoints
 {
+    private const string Markdown = "markdown";
+
     public static void MapDaily(this WebApplication app) => app.MapGet("/usage/daily", ReportAsync);
 
     private static async Task<IResult> ReportAsync(
         HttpRequest request, DailyReport report, TimeProvider time, CancellationToken cancellationToken)
     {
-        var reader = new QueryReader(request.Query, "date");
+        var reader = new QueryReader(request.Query, "date", "format");
         DateOnly date = reader.Day("date") ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        return reader.Problem is { } problem
-            ? ErrorAnswers.BadParameter(problem.Parameter, problem.Message)
-            : Results.Json(await report.ForAsync(date, cancellationToken), UsageJson.Default.DailyUsage);
+        string? format = reader.OneOf("format", ["json", Markdown]);
+        if (reader.Problem is { } problem)
+        {
+            return ErrorAnswers.BadParameter(problem.Parameter, problem.Message);
+        }
+
+        DailyUsage day = await report.ForAsync(date, cancellationToken);
+        return format == Markdown
+            ? Results.Text(DailyMarkdown.Write(day), "text/markdown", Encoding.UTF8)
+            : Results.Json(day, UsageJson.Default.DailyUsage);
     }
 }

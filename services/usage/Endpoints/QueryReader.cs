@@ -92,8 +92,31 @@ internal sealed class QueryReader
         return null;
     }
 
-    /// <summary>A moment in Unix milliseconds: given as that, or as a date or date and time with offset (ISO 8601).</summary>
-    public long? Moment(string name)
+    /// <summary>A time zone of the IANA database; UTC when none is given.</summary>
+    public TimeZoneInfo Zone(string name)
+    {
+        string? text = Text(name);
+        if (text is null)
+        {
+            return TimeZoneInfo.Utc;
+        }
+
+        // The system looks zones up as files; a name that is not made like a zone's is none.
+        if (text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '_' or '-' or '+')
+            && !text.StartsWith('/')
+            && TimeZoneInfo.TryFindSystemTimeZoneById(text, out TimeZoneInfo? zone))
+        {
+            return zone;
+        }
+
+        Refuse(name, "Give a time zone of the IANA database, for example Europe/Berlin, or leave it out for UTC.");
+        return TimeZoneInfo.Utc;
+    }
+
+    /// <summary>A moment in Unix milliseconds: given as that, or as a day, or as a date and time with offset (ISO 8601).</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="zone">The time zone of a day or time without offset; null for UTC.</param>
+    public long? Moment(string name, TimeZoneInfo? zone = null)
     {
         string? text = Text(name);
         if (text is null)
@@ -103,11 +126,18 @@ internal sealed class QueryReader
 
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds))
         {
-            return milliseconds;
+            if (milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+            {
+                return milliseconds;
+            }
         }
-
-        if (DateTimeOffset.TryParseExact(
-            text, MomentFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment))
+        else if (DateTime.TryParseExact(text, LocalFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime local))
+        {
+            return new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Utc)).ToUnixTimeMilliseconds()
+                - (long)(zone ?? TimeZoneInfo.Utc).GetUtcOffset(local).TotalMilliseconds;
+        }
+        else if (DateTimeOffset.TryParseExact(
+            text, OffsetFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment))
         {
             return moment.ToUnixTimeMilliseconds();
         }
@@ -116,8 +146,13 @@ internal sealed class QueryReader
         return null;
     }
 
-    private static readonly string[] MomentFormats =
+    private static readonly string[] LocalFormats =
     [
-        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
+    ];
+
+    private static readonly string[] OffsetFormats =
+    [
+        "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
     ];
 }

@@ -12,9 +12,27 @@ internal static class RecordQueryReader
 
     private static readonly string[] Outcomes = [.. Enum.GetValues<RequestOutcome>().Select(ColumnText.From)];
 
+    private static readonly string[] Faults = [.. Enum.GetValues<FaultClass>().Select(ColumnText.From)];
+
+    /// <summary>Names of the parameters that choose records, for every route that does.</summary>
+    public static readonly string[] Filters =
+        ["from", "to", "provider", "model", "key", "team", "outcome", "fault", "category", "user", "tag"];
+
+    /// <summary>A page of records.</summary>
     public static (RecordQuery Query, QueryProblem? Problem) Read(IQueryCollection parameters)
     {
-        var reader = new QueryReader(parameters, "from", "to", "provider", "model", "key", "team", "outcome", "limit", "cursor");
+        var reader = new QueryReader(parameters, [.. Filters, "limit", "cursor"]);
+        RecordQuery query = ReadFilters(reader) with
+        {
+            Limit = reader.Number("limit", DefaultLimit, 1, MaximumLimit),
+            After = Cursor(reader),
+        };
+        return (query, reader.Problem);
+    }
+
+    /// <summary>The filters alone, in the largest pages.</summary>
+    public static RecordQuery ReadFilters(QueryReader reader)
+    {
         var query = new RecordQuery
         {
             From = reader.Moment("from"),
@@ -24,15 +42,18 @@ internal static class RecordQueryReader
             Key = reader.Text("key"),
             Team = reader.Text("team"),
             Outcome = reader.OneOf("outcome", Outcomes),
-            Limit = reader.Number("limit", DefaultLimit, 1, MaximumLimit),
-            After = Cursor(reader),
+            Fault = reader.OneOf("fault", Faults),
+            Category = reader.Text("category"),
+            User = reader.Text("user"),
+            Tag = reader.Text("tag"),
+            Limit = MaximumLimit,
         };
         if (query.From >= query.To)
         {
             reader.Refuse("from", "Must be earlier than 'to'; 'from' is included, 'to' is not.");
         }
 
-        return (query, reader.Problem);
+        return query;
     }
 
     private static RecordCursor? Cursor(QueryReader reader)

@@ -24,6 +24,18 @@ internal sealed record RecordQuery
     /// <summary>How the request ended.</summary>
     public string? Outcome { get; init; }
 
+    /// <summary>The fault the request ended with; <c>none</c> for those without.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>The category the request was routed by.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>The client's own end user.</summary>
+    public string? User { get; init; }
+
+    /// <summary>A tag, written <c>name:value</c>.</summary>
+    public string? Tag { get; init; }
+
     /// <summary>Most records on the page.</summary>
     public required int Limit { get; init; }
 

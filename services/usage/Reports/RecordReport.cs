@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Dapper;
 using LlmMesh.Usage.Storage;
 
@@ -13,25 +14,10 @@ internal sealed class RecordReport(ILedgerDatabase database)
     /// <exception cref="DbException">The database is not there.</exception>
     public async Task<RecordPage> PageAsync(RecordQuery query, CancellationToken cancellationToken)
     {
-        string[] conditions = [.. Conditions(query)];
-        string where = conditions.Length == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
-
         // One more than asked for tells whether a next page exists.
         List<UsageRecord> records = await ReadAsync(
-            $"SELECT * FROM requests {where} ORDER BY {NewestFirst} LIMIT @Most",
-            new
-            {
-                query.From,
-                query.To,
-                query.Provider,
-                query.Model,
-                query.Key,
-                query.Team,
-                query.Outcome,
-                AfterMs = query.After?.AdmittedAtMs,
-                AfterId = query.After?.Id,
-                Most = query.Limit + 1,
-            },
+            $"SELECT * FROM requests {RecordFilter.Where(query)} ORDER BY {NewestFirst} LIMIT @Most",
+            RecordFilter.Parameters(query),
             cancellationToken);
         if (records.Count <= query.Limit)
         {
@@ -43,6 +29,26 @@ internal sealed class RecordReport(ILedgerDatabase database)
         return new RecordPage(records, new RecordCursor(last.AdmittedAtMs, last.Id).ToString());
     }
 
+    /// <summary>Every record that matches, newest first, read page by page. Records that arrive meanwhile repeat and hide none.</summary>
+    /// <exception cref="DbException">The database is not there.</exception>
+    public async IAsyncEnumerable<UsageRecord> AllAsync(
+        RecordQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? cursor;
+        do
+        {
+            RecordPage page = await PageAsync(query, cancellationToken);
+            foreach (UsageRecord record in page.Data)
+            {
+                yield return record;
+            }
+
+            cursor = page.NextCursor;
+            query = query with { After = cursor is null ? null : RecordCursor.Parse(cursor) };
+        }
+        while (cursor is not null);
+    }
+
     /// <summary>The record of one request, or null.</summary>
     /// <exception cref="DbException">The database is not there.</exception>
     public async Task<UsageRecord?> FindAsync(string id, CancellationToken cancellationToken)
@@ -52,54 +58,22 @@ internal sealed class RecordReport(ILedgerDatabase database)
         return found.Count == 0 ? null : found[0];
     }
 
-    private static IEnumerable<string> Conditions(RecordQuery query)
+    /// <summary>How many records match, counted up to a limit.</summary>
+    /// <exception cref="DbException">The database is not there.</exception>
+    public async Task<long> CountAsync(RecordQuery query, long limit, CancellationToken cancellationToken)
     {
-        if (query.From is not null)
-        {
-            yield return "admitted_at_ms >= @From";
-        }
-
-        if (query.To is not null)
-        {
-            yield return "admitted_at_ms < @To";
-        }
-
-        if (query.Provider is not null)
-        {
-            yield return "provider = @Provider";
-        }
-
-        if (query.Model is not null)
-        {
-            yield return "model = @Model";
-        }
-
-        if (query.Key is not null)
-        {
-            yield return "key_id = @Key";
-        }
-
-        if (query.Team is not null)
-        {
-            yield return "team = @Team";
-        }
-
-        if (query.Outcome is not null)
-        {
-            yield return "outcome = @Outcome";
-        }
-
-        if (query.After is not null)
-        {
-            yield return "(admitted_at_ms, id) < (@AfterMs, @AfterId)";
-        }
+        await using DbConnection connection = await database.OpenAsync(cancellationToken);
+        string sql = $"SELECT COUNT(*) FROM (SELECT id FROM requests {RecordFilter.Where(query)} LIMIT {limit}) AS matching";
+        return await connection.ExecuteScalarAsync<long>(
+            new CommandDefinition(sql, RecordFilter.Parameters(query), cancellationToken: cancellationToken));
     }
 
     private async Task<List<UsageRecord>> ReadAsync(string requests, object parameters, CancellationToken cancellationToken)
     {
         string sql =
             $"""
-            SELECT r.*, a.position, a.provider, a.model, a.status, a.fault, a.latency_ms
+            SELECT r.*, a.position, a.provider, a.model, a.status, a.fault, a.latency_ms,
+              a.input_tokens, a.cache_read_tokens, a.cache_write_tokens, a.output_tokens, a.reasoning_tokens, a.cost_nano_dollars
             FROM ({requests}) AS r
             LEFT JOIN attempts AS a ON a.request_id = r.id
             ORDER BY r.admitted_at_ms DESC, r.id DESC, a.position

@@ -8,5 +8,6 @@ namespace LlmMesh.Usage.Reports;
 [JsonSerializable(typeof(RecordPage))]
 [JsonSerializable(typeof(UsageRecord))]
 [JsonSerializable(typeof(DailyUsage))]
+[JsonSerializable(typeof(UsageSummary))]
 [JsonSerializable(typeof(ApiError))]
 internal sealed partial class UsageJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LlmMesh.Contracts;
 using LlmMesh.Usage.Storage;
 
@@ -31,6 +32,9 @@ internal sealed record UsageRecord(
     string CostBasis,
     long LatencyMs,
     long? FirstTokenMs,
+    string? Category,
+    string? User,
+    IReadOnlyDictionary<string, string>? Tags,
     IReadOnlyList<UsageAttempt> Attempts)
 {
     public static UsageRecord From(RequestRow row, IEnumerable<AttemptRow> attempts) => new(
@@ -55,18 +59,24 @@ internal sealed record UsageRecord(
         row.CostBasis,
         row.LatencyMs,
         row.FirstTokenMs,
+        row.Category,
+        row.EndUser,
+        row.Tags is null ? null : JsonSerializer.Deserialize(row.Tags, StorageJson.Default.TagMap),
         [.. attempts.Select(UsageAttempt.From)]);
 }
 
-/// <summary>One try of a request.</summary>
-internal sealed record UsageAttempt(string Provider, string Model, int Status, string Fault, long LatencyMs)
+/// <summary>One try of a request. Tokens are what a failed one used, where the provider said so.</summary>
+internal sealed record UsageAttempt(
+    string Provider, string Model, int Status, string Fault, long LatencyMs, TokenFigures? Tokens, long CostNanoDollars)
 {
-    public static UsageAttempt From(AttemptRow row) => new(row.Provider, row.Model, row.Status, row.Fault, row.LatencyMs);
-}
-
-/// <summary>Token counts that do not overlap.</summary>
-internal sealed record TokenFigures(long Input, long CacheRead, long CacheWrite, long Output, long Reasoning)
-{
-    /// <summary>All tokens.</summary>
-    public long Total => Input + CacheRead + CacheWrite + Output + Reasoning;
+    public static UsageAttempt From(AttemptRow row) => new(
+        row.Provider,
+        row.Model,
+        row.Status,
+        row.Fault,
+        row.LatencyMs,
+        row is { InputTokens: { } input, CacheReadTokens: { } read, CacheWriteTokens: { } write, OutputTokens: { } output, ReasoningTokens: { } reasoning }
+            ? new TokenFigures(input, read, write, output, reasoning)
+            : null,
+        row.CostNanoDollars);
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using LlmMesh.Usage.Rollups;
 
 namespace LlmMesh.Usage.Storage;
 
@@ -24,12 +25,17 @@ internal sealed partial class LedgerSchema(ILedgerDatabase database, TimeProvide
         }
 
         await using DbConnection connection = await database.OpenAsync(cancellationToken);
-        await using DbTransaction transaction = await database.BeginMigrationAsync(connection, cancellationToken);
+        await using DbTransaction transaction = await database.BeginAloneAsync(connection, cancellationToken);
         await RunAsync(CreateHistory);
         HashSet<int> applied = [.. await connection.QueryAsync<int>(Command("SELECT number FROM migrations"))];
         foreach (Migration migration in Migration.All.Where(migration => !applied.Contains(migration.Number)))
         {
             await RunAsync(migration.Sql);
+            if (migration.Number == RollupBackfill.Migration)
+            {
+                await RollupBackfill.RunAsync(database, transaction, cancellationToken);
+            }
+
             await RunAsync(
                 "INSERT INTO migrations (number, name, applied_at_ms) VALUES (@Number, @Name, @AppliedAtMs)",
                 new { migration.Number, migration.Name, AppliedAtMs = time.GetUtcNow().ToUnixTimeMilliseconds() });

@@ -1,6 +1,6 @@
 using System.Data.Common;
-using Dapper;
 using LlmMesh.Contracts;
+using LlmMesh.Usage.Rollups;
 
 namespace LlmMesh.Usage.Storage;
 
@@ -20,30 +20,12 @@ internal enum StoreOutcome
 /// <summary>How storing a batch ended, and why when it did not succeed.</summary>
 internal readonly record struct StoreResult(StoreOutcome Outcome, DbException? Reason);
 
-/// <summary>Writes ledger events. An event that is already there is left as it is, so a batch may be written any number of times.</summary>
+/// <summary>
+/// Writes ledger events, and adds those that are new to the roll-ups in the same transaction. An event that is already there is left as
+/// it is, so a batch may be written any number of times.
+/// </summary>
 internal sealed class LedgerStore(ILedgerDatabase database, LedgerSchema schema)
 {
-    private const string InsertRequest =
-        """
-        INSERT INTO requests (
-          id, admitted_at_ms, key_id, team, organisation, operation, requested_model, provider, model, stream, outcome, status, fault,
-          input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, usage_precision,
-          cost_nano_dollars, cost_basis, latency_ms, first_token_ms)
-        VALUES (
-          @Id, @AdmittedAtMs, @KeyId, @Team, @Organisation, @Operation, @RequestedModel, @Provider, @Model, @Stream,
-          @Outcome, @Status, @Fault,
-          @InputTokens, @CacheReadTokens, @CacheWriteTokens, @OutputTokens, @ReasoningTokens, @UsagePrecision,
-          @CostNanoDollars, @CostBasis, @LatencyMs, @FirstTokenMs)
-        ON CONFLICT DO NOTHING
-        """;
-
-    private const string InsertAttempt =
-        """
-        INSERT INTO attempts (request_id, position, provider, model, status, fault, latency_ms)
-        VALUES (@RequestId, @Position, @Provider, @Model, @Status, @Fault, @LatencyMs)
-        ON CONFLICT DO NOTHING
-        """;
-
     /// <summary>Brings the schema up to date; does nothing once that has been done.</summary>
     public Task<StoreResult> PrepareAsync(CancellationToken cancellationToken) =>
         ReportAsync(() => schema.EnsureAsync(cancellationToken));
@@ -52,12 +34,26 @@ internal sealed class LedgerStore(ILedgerDatabase database, LedgerSchema schema)
     public Task<StoreResult> InsertAsync(IReadOnlyList<LedgerEvent> events, CancellationToken cancellationToken) => ReportAsync(async () =>
     {
         await using DbConnection connection = await database.OpenAsync(cancellationToken);
-        await using DbTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.ExecuteAsync(Command(InsertRequest, events.Select(RequestRow.From)));
-        await connection.ExecuteAsync(Command(InsertAttempt, events.SelectMany(Attempts)));
+        await using DbTransaction transaction = await database.BeginAloneAsync(connection, cancellationToken);
+        var batch = new RollupBatch();
+        LedgerEvent[] distinct = [.. events.DistinctBy(source => ColumnText.From(source.Id), StringComparer.Ordinal)];
+        RequestRow[] requests = [.. distinct.Select(RequestRow.From)];
+        IReadOnlyList<bool> isNew = await WriteAsync(LedgerTables.Requests, requests);
+        LedgerEvent[] added = [.. distinct.Where((_, index) => isNew[index])];
+        TagRow[] tags = [.. added.SelectMany(TagRow.AllOf)];
+        await WriteAsync(LedgerTables.Attempts, [.. added.SelectMany(AttemptRow.AllOf)]);
+        await WriteAsync(LedgerTables.Tags, tags);
+        ILookup<string, string> tagsOf = tags.ToLookup(tag => tag.RequestId, tag => tag.Tag, StringComparer.Ordinal);
+        foreach (RequestRow request in requests.Where((_, index) => isNew[index]))
+        {
+            batch.Add(request, tagsOf[request.Id]);
+        }
+
+        await RollupStore.AddAsync(database, transaction, batch, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
 
-        CommandDefinition Command(string sql, object rows) => new(sql, rows, transaction, cancellationToken: cancellationToken);
+        Task<IReadOnlyList<bool>> WriteAsync<TRow>(Table<TRow> table, IReadOnlyList<TRow> rows) =>
+            database.WriteAsync(transaction, table, rows, Table<TRow>.Keep, cancellationToken);
     });
 
     private async Task<StoreResult> ReportAsync(Func<Task> work)
@@ -72,7 +68,4 @@ internal sealed class LedgerStore(ILedgerDatabase database, LedgerSchema schema)
             return new StoreResult(database.RefusesData(exception) ? StoreOutcome.Refused : StoreOutcome.Unavailable, exception);
         }
     }
-
-    private static IEnumerable<AttemptRow> Attempts(LedgerEvent source) =>
-        Enumerable.Range(0, source.Attempts.Count).Select(position => AttemptRow.From(source, position));
 }

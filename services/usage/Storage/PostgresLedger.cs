@@ -8,12 +8,14 @@ namespace LlmMesh.Usage.Storage;
 internal sealed class PostgresLedger : ILedgerDatabase, IAsyncDisposable
 {
     // Any number will do, as long as every version of this service uses the same one.
-    private const string MigrationLock = "SELECT pg_advisory_xact_lock(5170020260)";
+    private const string ExclusiveLock = "SELECT pg_advisory_xact_lock(5170020260)";
 
     // A frozen server must not hold a report or the drain for half a minute; the connection string may say otherwise.
     private const string Defaults = "Timeout=5;Command Timeout=15;Max Auto Prepare=32;";
 
     private readonly NpgsqlDataSource _source;
+
+    static PostgresLedger() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
     public PostgresLedger(string connectionString)
     {
@@ -29,12 +31,20 @@ internal sealed class PostgresLedger : ILedgerDatabase, IAsyncDisposable
     public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
         await _source.OpenConnectionAsync(cancellationToken);
 
-    public async Task<DbTransaction> BeginMigrationAsync(DbConnection connection, CancellationToken cancellationToken)
+    public async Task<DbTransaction> BeginAloneAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         DbTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(MigrationLock, transaction: transaction, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(ExclusiveLock, transaction: transaction, cancellationToken: cancellationToken));
         return transaction;
     }
+
+    public Task<IReadOnlyList<bool>> WriteAsync<TRow>(
+        DbTransaction transaction, Table<TRow> table, IReadOnlyList<TRow> rows, string onConflict, CancellationToken cancellationToken) =>
+        PostgresWriter.WriteAsync(transaction, table, rows, onConflict, cancellationToken);
+
+    public Task FindAsync<TRow>(
+        DbTransaction transaction, Table<TRow> table, IReadOnlyList<TRow> rows, Action<DbDataReader> found, CancellationToken cancellationToken) =>
+        PostgresLookup.FindAsync(transaction, table, rows, found, cancellationToken);
 
     /// <summary>Classes 22 (data), 23 (constraint) and 54 (a value over a limit) of the SQLSTATE table.</summary>
     public bool RefusesData(DbException exception) =>

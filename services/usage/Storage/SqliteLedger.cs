@@ -19,7 +19,11 @@ internal sealed class SqliteLedger : ILedgerDatabase
 
     private readonly string _connectionString;
 
-    static SqliteLedger() => SQLitePCL.Batteries_V2.Init();
+    static SqliteLedger()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+    }
 
     public SqliteLedger(string path)
     {
@@ -49,8 +53,16 @@ internal sealed class SqliteLedger : ILedgerDatabase
     }
 
     /// <summary>The provider begins immediate transactions, and SQLite has one writer at a time.</summary>
-    public async Task<DbTransaction> BeginMigrationAsync(DbConnection connection, CancellationToken cancellationToken) =>
+    public async Task<DbTransaction> BeginAloneAsync(DbConnection connection, CancellationToken cancellationToken) =>
         await connection.BeginTransactionAsync(cancellationToken);
+
+    public Task<IReadOnlyList<bool>> WriteAsync<TRow>(
+        DbTransaction transaction, Table<TRow> table, IReadOnlyList<TRow> rows, string onConflict, CancellationToken cancellationToken) =>
+        SqliteWriter.WriteAsync(transaction, table, rows, onConflict, cancellationToken);
+
+    public Task FindAsync<TRow>(
+        DbTransaction transaction, Table<TRow> table, IReadOnlyList<TRow> rows, Action<DbDataReader> found, CancellationToken cancellationToken) =>
+        SqliteLookup.FindAsync(transaction, table, rows, found, cancellationToken);
 
     public bool RefusesData(DbException exception) =>
         exception is SqliteException { SqliteErrorCode: TooBig or Constraint or Mismatch };

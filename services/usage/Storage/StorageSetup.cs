@@ -1,5 +1,3 @@
-using Dapper;
-
 namespace LlmMesh.Usage.Storage;
 
 /// <summary>Chooses the ledger's database.</summary>
@@ -14,7 +12,6 @@ internal static class StorageSetup
     /// </summary>
     public static void AddLedgerStorage(this WebApplicationBuilder builder)
     {
-        DefaultTypeMap.MatchNamesWithUnderscores = true;
         builder.Services.AddSingleton<ILedgerDatabase>(_ => Open(builder));
         builder.Services.AddSingleton<LedgerSchema>();
         builder.Services.AddSingleton<LedgerStore>();

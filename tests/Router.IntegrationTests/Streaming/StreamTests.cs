@@ -67,6 +67,16 @@ public sealed class StreamTests(MeshFixture mesh)
     }
 
     [Fact]
+    public async Task Stream_UserGiven_IsInTheLedger()
+    {
+        using HttpResponseMessage response = await mesh.Router.ChatAsync(
+            ChatBody.Of("first/echo", stream: true, members: "\"user\":\"u-1\""));
+        await response.TextAsync();
+
+        Assert.Equal("u-1", (await mesh.Ledger.EventAsync(response)).User);
+    }
+
+    [Fact]
     public async Task Stream_UsageAsked_ArrivesOnce()
     {
         using HttpResponseMessage response = await mesh.Router.ChatAsync(

@@ -9,6 +9,27 @@ namespace LlmMesh.Usage.IntegrationTests.Endpoints;
 /// <summary><c>/usage/records</c> against each database.</summary>
 public abstract class RecordsTests(SharedState state)
 {
+    private static readonly Dictionary<string, string> Live = new(StringComparer.Ordinal) { ["env"] = "live" };
+
+    [Fact]
+    public async Task Find_LabelsLongerThanAnIndexTakes_AreCutAndFound()
+    {
+        string endless = string.Concat(Enumerable.Range(0, 300).Select(_ => Guid.NewGuid().ToString("n")));
+        LedgerEvent odd = Events.Completed(id: "req-1") with
+        {
+            User = endless,
+            Category = "\0",
+            Tags = new Dictionary<string, string>(StringComparer.Ordinal) { [endless] = "a\0b", ["x"] = endless },
+        };
+        await using StoredRecords records = await CreateAsync(odd);
+
+        JsonElement page = await records.Usage.GetAsync($"/usage/records?user={endless[..256]}&tag=x:{endless[..254]}");
+
+        Assert.Equal(["req-1"], Ids(page));
+        JsonElement tags = page.GetProperty("data")[0].GetProperty("tags");
+        Assert.Equal("a\0b", tags.GetProperty(endless).GetString());
+    }
+
     [Fact]
     public async Task Find_StoredRequest_ShowsEveryField()
     {
@@ -19,7 +40,7 @@ public abstract class RecordsTests(SharedState state)
 
         Assert.Equal(
             """
-            {"id":"req-1","admitted_at":"2026-03-14T12:00:00+00:00","admitted_at_ms":1773489600000,"key":"key-1","team":"blue","organisation":"acme","operation":"chat","requested_model":"router","provider":"openrouter","model":"moonshotai/kimi-k2.5","stream":true,"outcome":"completed","status":200,"fault":"none","tokens":{"input":11,"cache_read":7,"cache_write":5,"output":3,"reasoning":2,"total":28},"usage_precision":"exact","cost_nano_dollars":1234567,"cost_usd":0.001234567,"cost_basis":"catalogue","latency_ms":850,"first_token_ms":120,"attempts":[{"provider":"openai","model":"gpt-x","status":503,"fault":"overloaded","latency_ms":40},{"provider":"openrouter","model":"moonshotai/kimi-k2.5","status":200,"fault":"none","latency_ms":110}]}
+            {"id":"req-1","admitted_at":"2026-03-14T12:00:00+00:00","admitted_at_ms":1773489600000,"key":"key-1","team":"blue","organisation":"acme","operation":"chat","requested_model":"router","provider":"openrouter","model":"moonshotai/kimi-k2.5","stream":true,"outcome":"completed","status":200,"fault":"none","tokens":{"input":11,"cache_read":7,"cache_write":5,"output":3,"reasoning":2,"total":28},"usage_precision":"exact","cost_nano_dollars":1234567,"cost_usd":0.001234567,"cost_basis":"catalogue","latency_ms":850,"first_token_ms":120,"category":"cheap","user":"user-1","tags":{"course":"cs101","env":"test"},"attempts":[{"provider":"openai","model":"gpt-x","status":503,"fault":"overloaded","latency_ms":40,"tokens":{"input":4,"cache_read":3,"cache_write":2,"output":1,"reasoning":0,"total":10},"cost_nano_dollars":77},{"provider":"openrouter","model":"moonshotai/kimi-k2.5","status":200,"fault":"none","latency_ms":110,"tokens":null,"cost_nano_dollars":0}]}
             """,
             record.GetRawText());
     }
@@ -35,6 +56,9 @@ public abstract class RecordsTests(SharedState state)
             FirstTokenMs = null,
             Outcome = RequestOutcome.Failed,
             Fault = FaultClass.RateLimited,
+            Category = null,
+            User = null,
+            Tags = null,
             Attempts = [],
         };
         await using StoredRecords records = await CreateAsync(unserved);
@@ -44,6 +68,9 @@ public abstract class RecordsTests(SharedState state)
         Assert.Equal(JsonValueKind.Null, record.GetProperty("provider").ValueKind);
         Assert.Equal(JsonValueKind.Null, record.GetProperty("model").ValueKind);
         Assert.Equal(JsonValueKind.Null, record.GetProperty("first_token_ms").ValueKind);
+        Assert.Equal(JsonValueKind.Null, record.GetProperty("category").ValueKind);
+        Assert.Equal(JsonValueKind.Null, record.GetProperty("user").ValueKind);
+        Assert.Equal(JsonValueKind.Null, record.GetProperty("tags").ValueKind);
         Assert.False(record.GetProperty("stream").GetBoolean());
         Assert.Equal("rate_limited", record.GetProperty("fault").GetString());
         Assert.Equal(0, record.GetProperty("attempts").GetArrayLength());
@@ -128,6 +155,13 @@ public abstract class RecordsTests(SharedState state)
     [InlineData("team=red", "c")]
     [InlineData("outcome=interrupted", "d")]
     [InlineData("outcome=completed&team=blue", "b,a")]
+    [InlineData("fault=timeout", "d")]
+    [InlineData("fault=none", "c,b,a")]
+    [InlineData("category=best", "b")]
+    [InlineData("user=user-2", "c")]
+    [InlineData("tag=env:test", "d,b,a")]
+    [InlineData("tag=env:live", "c")]
+    [InlineData("tag=env", "")]
     [InlineData("from=2026-03-14T12:00:02Z", "d,c")]
     [InlineData("to=2026-03-14T12:00:02%2B00:00", "b,a")]
     [InlineData("from=1773489601000&to=1773489603000", "c,b")]
@@ -138,9 +172,9 @@ public abstract class RecordsTests(SharedState state)
     {
         await using StoredRecords records = await CreateAsync(
             Events.Completed("a"),
-            Events.Completed("b", Events.Noon.AddSeconds(1)) with { Provider = "ollama", Model = "llama" },
-            Events.Completed("c", Events.Noon.AddSeconds(2)) with { Caller = new LedgerCaller("key-2", "red", "acme") },
-            Events.Completed("d", Events.Noon.AddSeconds(3)) with { Outcome = RequestOutcome.Interrupted });
+            Events.Completed("b", Events.Noon.AddSeconds(1)) with { Provider = "ollama", Model = "llama", Category = "best" },
+            Events.Completed("c", Events.Noon.AddSeconds(2)) with { Caller = new LedgerCaller("key-2", "red", "acme"), User = "user-2", Tags = Live },
+            Events.Completed("d", Events.Noon.AddSeconds(3)) with { Outcome = RequestOutcome.Interrupted, Fault = FaultClass.Timeout });
 
         JsonElement page = await records.Usage.GetAsync($"/usage/records?{filter}");
 

@@ -30,9 +30,21 @@ internal static class Events
         CostBasis = CostBasis.Catalogue,
         LatencyMs = 850,
         FirstTokenMs = 120,
+        Category = "cheap",
+        User = "user-1",
+        Tags = new Dictionary<string, string>(StringComparer.Ordinal) { ["course"] = "cs101", ["env"] = "test" },
         Attempts =
         [
-            new AttemptRecord { Provider = "openai", Model = "gpt-x", Status = 503, Fault = FaultClass.Overloaded, LatencyMs = 40 },
+            new AttemptRecord
+            {
+                Provider = "openai",
+                Model = "gpt-x",
+                Status = 503,
+                Fault = FaultClass.Overloaded,
+                LatencyMs = 40,
+                Usage = new TokenUsage(Input: 4, CacheRead: 3, CacheWrite: 2, Output: 1, Reasoning: 0),
+                CostNanoDollars = 77,
+            },
             new AttemptRecord { Provider = "openrouter", Model = "moonshotai/kimi-k2.5", Status = 200, LatencyMs = 110 },
         ],
     };

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Dapper;
 using LlmMesh.Usage.IntegrationTests.Fixtures;
+using LlmMesh.Usage.Reports;
+using LlmMesh.Usage.Rollups;
 using LlmMesh.Usage.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -10,6 +12,17 @@ namespace LlmMesh.Usage.IntegrationTests.Storage;
 /// <summary>The schema comes to be once, whoever starts first. Runs against each database.</summary>
 public abstract class MigrationTests : IAsyncLifetime
 {
+    // As the first version wrote them, on 2026-03-14.
+    private const string OldRequests =
+        """
+        INSERT INTO requests VALUES
+          ('a', 1773489600000, 'key', 'team', 'org', 'chat', 'router', 'openrouter', 'kimi', TRUE, 'completed', 200, 'none',
+           1, 2, 3, 4, 5, 'exact', 20, 'catalogue', 30, 10),
+          ('b', 1773489700000, 'key', 'team', 'org', 'chat', 'router', NULL, NULL, FALSE, 'failed', 504, 'timeout',
+           0, 0, 0, 0, 0, 'none', 10, 'catalogue', 40, NULL);
+        INSERT INTO attempts VALUES ('a', 0, 'openrouter', 'kimi', 200, 'none', 15)
+        """;
+
     private ITestLedger _ledger = null!;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -54,6 +67,32 @@ public abstract class MigrationTests : IAsyncLifetime
         await Task.WhenAll(processes.Select(process => Task.Run(() => MigrateAsync(process), Cancelled)));
 
         Assert.Equal(Migration.All.Count, (await AppliedAsync(processes[0])).Count);
+    }
+
+    [Fact]
+    public async Task Migrate_FirstVersionWithRequests_KeepsThemAndAddsThemUp()
+    {
+        ILedgerDatabase database = _ledger.Open();
+        await using (DbConnection connection = await database.OpenAsync(Cancelled))
+        {
+            await connection.ExecuteAsync(Migration.All[0].Sql);
+            await connection.ExecuteAsync("CREATE TABLE migrations (number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at_ms BIGINT NOT NULL)");
+            await connection.ExecuteAsync("INSERT INTO migrations VALUES (1, 'ledger', 0)");
+            await connection.ExecuteAsync(OldRequests);
+        }
+
+        await MigrateAsync(database);
+
+        var report = new DailyReport(new RollupReader(database), new SlowestRequests(database));
+        DailyUsage day = await report.ForAsync(new DateOnly(2026, 3, 14), Cancelled);
+        Assert.Equal(2, day.Total.Requests);
+        Assert.Equal(30, day.Total.CostNanoDollars);
+        Assert.Equal(40, day.Total.P95LatencyMs);
+        Assert.Equal([("openrouter", "kimi"), (null, null)], day.ByModel.Select(part => (part.Provider, part.Model)));
+        Assert.Equal([new FaultCount("timeout", 1)], day.Failures);
+        UsageRecord? record = await new RecordReport(database).FindAsync("a", Cancelled);
+        Assert.Equal(new UsageAttempt("openrouter", "kimi", 200, "none", 15, Tokens: null, CostNanoDollars: 0), Assert.Single(record!.Attempts));
+        Assert.Null(record.User);
     }
 
     [Fact]

@@ -29,6 +29,11 @@ internal sealed class RequestRow
     public string CostBasis { get; set; } = "";
     public long LatencyMs { get; set; }
     public long? FirstTokenMs { get; set; }
+    public string? Category { get; set; }
+    public string? EndUser { get; set; }
+
+    /// <summary>A JSON object, name to value.</summary>
+    public string? Tags { get; set; }
 
     public static RequestRow From(LedgerEvent source) => new()
     {
@@ -55,50 +60,8 @@ internal sealed class RequestRow
         CostBasis = ColumnText.From(source.CostBasis),
         LatencyMs = source.LatencyMs,
         FirstTokenMs = source.FirstTokenMs,
+        Category = ColumnText.Label(source.Category),
+        EndUser = ColumnText.Label(source.User),
+        Tags = source.Tags is { Count: > 0 } tags ? JsonSerializer.Serialize(tags, StorageJson.Default.TagMap) : null,
     };
-}
-
-/// <summary>A row of <c>attempts</c>.</summary>
-internal sealed class AttemptRow
-{
-    public string RequestId { get; set; } = "";
-    public int Position { get; set; }
-    public string Provider { get; set; } = "";
-    public string Model { get; set; } = "";
-    public int Status { get; set; }
-    public string Fault { get; set; } = "";
-    public long LatencyMs { get; set; }
-
-    public static AttemptRow From(LedgerEvent source, int position)
-    {
-        AttemptRecord attempt = source.Attempts[position];
-        return new AttemptRow
-        {
-            RequestId = ColumnText.From(source.Id),
-            Position = position,
-            Provider = ColumnText.From(attempt.Provider),
-            Model = ColumnText.From(attempt.Model),
-            Status = attempt.Status,
-            Fault = ColumnText.From(attempt.Fault),
-            LatencyMs = attempt.LatencyMs,
-        };
-    }
-}
-
-/// <summary>Values as text columns hold them.</summary>
-internal static class ColumnText
-{
-    /// <summary>PostgreSQL cannot store U+0000, and a model name that a client made up may contain it.</summary>
-    public static string From(string value) => value.Replace('\0', '\uFFFD');
-
-    /// <summary>The name the contract's JSON uses.</summary>
-    public static string From<TEnum>(TEnum value)
-        where TEnum : struct, Enum => Names<TEnum>.ByValue[value];
-
-    private static class Names<TEnum>
-        where TEnum : struct, Enum
-    {
-        public static readonly Dictionary<TEnum, string> ByValue =
-            Enum.GetValues<TEnum>().ToDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
-    }
 }

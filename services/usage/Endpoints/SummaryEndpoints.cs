@@ -1,0 +1,18 @@
+using LlmMesh.Usage.Reports;
+
+namespace LlmMesh.Usage.Endpoints;
+
+/// <summary><c>/usage/summary</c>: any time in figures, by what the caller wants to distinguish.</summary>
+internal static class SummaryEndpoints
+{
+    public static void MapSummary(this WebApplication app) => app.MapGet("/usage/summary", SumAsync);
+
+    private static async Task<IResult> SumAsync(
+        HttpRequest request, SummaryReport report, TimeProvider time, CancellationToken cancellationToken)
+    {
+        (SummaryQuery? query, QueryProblem? problem) = SummaryQueryReader.Read(request.Query, time.GetUtcNow());
+        return query is null
+            ? ErrorAnswers.BadParameter(problem!.Parameter, problem.Message)
+            : Results.Json(await report.ForAsync(query, cancellationToken), UsageJson.Default.UsageSummary);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Data.Common;
+using Dapper;
+using LlmMesh.Usage.Storage;
+
+namespace LlmMesh.Usage.Retention;
+
+/// <summary>Deletes records by age, a few at a time, so that the drain and the reports are never kept waiting for long.</summary>
+internal sealed class ExpiredRecords(ILedgerDatabase database)
+{
+    private const int BatchSize = 500;
+
+    /// <summary>Deletes some of the records admitted before a moment, the oldest first.</summary>
+    /// <returns>How many; none when none are left.</returns>
+    /// <exception cref="DbException">The database is not there; nothing has changed.</exception>
+    public async Task<int> DeleteSomeAsync(long beforeMs, CancellationToken cancellationToken)
+    {
+        await using DbConnection connection = await database.OpenAsync(cancellationToken);
+        await using DbTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
+        object before = new { Before = beforeMs };
+        string[] ids =
+        [
+            .. await connection.QueryAsync<string>(new CommandDefinition(
+                $"SELECT id FROM requests WHERE admitted_at_ms < @Before ORDER BY admitted_at_ms, id LIMIT {BatchSize}",
+                before,
+                transaction,
+                cancellationToken: cancellationToken)),
+        ];
+        foreach (string sql in new[]
+        {
+            "DELETE FROM attempts WHERE request_id = @Id",
+            "DELETE FROM request_tags WHERE request_id = @Id",
+            "DELETE FROM requests WHERE id = @Id",
+        })
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                sql, ids.Select(id => new { Id = id }), transaction, cancellationToken: cancellationToken));
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return ids.Length;
+    }
+}
