@@ -9,6 +9,7 @@ using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Settlement;
 using LlmMesh.Router.Telemetry;
+using LlmMesh.Router.Tokens;
 using LlmMesh.Router.Upstreams;
 using LlmMesh.State;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -97,6 +98,7 @@ public static class RouterApp
         services.AddSingleton<ChatAttempt>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<AttemptStage>();
+        services.AddSingleton<TokenCorrections>();
         services.AddSingleton<SettlementWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<SettlementWriter>());
         services.AddSingleton<SettlementStage>();
