@@ -46,7 +46,14 @@ internal sealed class Exchange(
     }
 
     /// <summary>What the prompt counts. Its first use reads the body once more; a request that nobody has to estimate is spared that.</summary>
-    public PromptShape Prompt => _prompt ??= ChatPrompt.Read(Envelope.Body.Span);
+    public PromptShape Prompt
+    {
+        get
+        {
+            RequestEnvelope envelope = Envelope;
+            return _prompt ??= ChatPrompt.Read(envelope.Body.Span);
+        }
+    }
 
     /// <summary>Whether somebody had <see cref="Prompt"/> read.</summary>
     public bool HasPrompt => _prompt is not null;
@@ -159,11 +166,12 @@ internal sealed class Exchange(
     /// </summary>
     public void KeepBroken()
     {
-        if (_response is null && Attempts.FindLastIndex(static attempt => attempt.Delivered) is var last and >= 0)
+        List<Attempt> all = Attempts;
+        if (_response is null && all.FindLastIndex(static attempt => attempt.Delivered) is var last and >= 0)
         {
-            Target = Attempts[last].Target;
-            Usage = Attempts[last].Usage;
-            Attempts[last] = Attempts[last] with { Usage = default };
+            Target = all[last].Target;
+            Usage = all[last].Usage;
+            all[last] = all[last] with { Usage = default };
         }
     }
 

@@ -15,7 +15,10 @@ internal struct TextTally
     private const int ShortestOpaque = 24;
     private const int SurelyOpaque = 120;
 
-    private TextCount _sum;
+    private long _latinTypical;
+    private long _latinSafe;
+    private long _otherTypical;
+    private long _otherSafe;
     private AsciiKind _kind;
     private int _runLength;
     private int _stretchLength;
@@ -31,7 +34,7 @@ internal struct TextTally
         {
             TextTally ended = this;
             ended.EndStretch();
-            return ended._sum;
+            return new TextCount(ended._latinTypical, ended._latinSafe, ended._otherTypical, ended._otherSafe);
         }
     }
 
@@ -195,8 +198,11 @@ internal struct TextTally
         _stretchSafe += safe;
     }
 
-    private void AddLatin(long typical, long safe) =>
-        _sum = _sum with { LatinTypical = _sum.LatinTypical + typical, LatinSafe = _sum.LatinSafe + safe };
+    private void AddLatin(long typical, long safe)
+    {
+        _latinTypical += typical;
+        _latinSafe += safe;
+    }
 
     private void Add(CharacterWeight weight)
     {
@@ -206,7 +212,8 @@ internal struct TextTally
         }
         else
         {
-            _sum = _sum with { OtherTypical = _sum.OtherTypical + weight.Typical, OtherSafe = _sum.OtherSafe + weight.Safe };
+            _otherTypical += weight.Typical;
+            _otherSafe += weight.Safe;
         }
     }
 }

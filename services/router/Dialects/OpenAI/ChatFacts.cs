@@ -227,7 +227,7 @@ internal struct ChatFacts()
                 // Some servers send one piece of reasoning under two names.
                 if (_emitted is not null && !(isReasoning && hasReasoned))
                 {
-                    hasReasoned |= ChatOutput.Add(_emitted, json, isReasoning) && isReasoning;
+                    hasReasoned |= Emit(_emitted, ref json, isReasoning) && isReasoning;
                 }
 
                 if (isText && json.TokenType == JsonTokenType.String && Text is null)
@@ -242,6 +242,18 @@ internal struct ChatFacts()
 
             json.Skip();
         }
+    }
+
+    private static bool Emit(EmittedText emitted, ref Utf8JsonReader json, bool isReasoning)
+    {
+        // Nearly always; without the copy of the reader that looking into a value takes.
+        if (json.TokenType == JsonTokenType.String)
+        {
+            emitted.Append(json.ValueSpan, isReasoning);
+            return true;
+        }
+
+        return ChatOutput.Add(emitted, json, isReasoning);
     }
 
     private static bool Delivers(in Utf8JsonReader json) => json.TokenType switch

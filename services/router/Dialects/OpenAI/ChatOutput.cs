@@ -15,17 +15,11 @@ internal static class ChatOutput
     }
 
     /// <param name="emitted">Where it is added.</param>
-    /// <param name="json">A copy; stands on the member's value.</param>
+    /// <param name="json">A copy; stands on the start of the member's value, an array or object.</param>
     /// <param name="isReasoning">Whether it is reasoning rather than the answer.</param>
     /// <returns>Whether there was anything.</returns>
     public static bool Add(EmittedText emitted, Utf8JsonReader json, bool isReasoning)
     {
-        if (json.TokenType == JsonTokenType.String)
-        {
-            emitted.Append(json.ValueSpan, isReasoning);
-            return !json.ValueSpan.IsEmpty;
-        }
-
         bool any = false;
         int depth = json.CurrentDepth;
         while (json.Read() && json.CurrentDepth > depth)
