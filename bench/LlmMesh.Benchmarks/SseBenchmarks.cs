@@ -2,6 +2,7 @@ using System.Text;
 using BenchmarkDotNet.Attributes;
 using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Dialects.ServerSentEvents;
+using LlmMesh.Router.Tokens;
 
 namespace LlmMesh.Benchmarks;
 
@@ -16,12 +17,20 @@ public class SseBenchmarks
 
     private readonly MemoryStream _stream = new([.. Enumerable.Repeat(Event, Events).SelectMany(bytes => bytes), .. "data: [DONE]\n\n"u8]);
 
+    private readonly EmittedText _emitted = new();
+
     [Benchmark]
     public bool OneEvent()
     {
         var progress = new ChatStream(choices: 1, clientAskedUsage: false);
         return progress.Observe(SseEvent.Parse(Event)) == ChatEvent.Content;
     }
+
+    [Benchmark(Description = "One chunk, text not counted")]
+    public bool ChunkUncounted() => ChatFacts.Read(SseEvent.Parse(Event).Data).HasContent;
+
+    [Benchmark(Description = "One chunk, text counted")]
+    public bool ChunkCounted() => ChatFacts.Read(SseEvent.Parse(Event).Data, _emitted).HasContent;
 
     [Benchmark(Description = "Stream of 200 events")]
     public async Task<bool> WholeStream()

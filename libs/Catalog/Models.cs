@@ -40,7 +40,20 @@ public enum Capabilities
 /// <param name="Output">Completion tokens, reasoning included.</param>
 /// <param name="CacheRead">Prompt tokens read from the provider's cache; null: as <paramref name="Input"/>.</param>
 /// <param name="CacheWrite">Prompt tokens written to the provider's cache; null: as <paramref name="Input"/>.</param>
-public sealed record Price(decimal Input, decimal Output, decimal? CacheRead = null, decimal? CacheWrite = null);
+public sealed record Price(decimal Input, decimal Output, decimal? CacheRead = null, decimal? CacheWrite = null)
+{
+    /// <summary>Prompt tokens of sound; null: as <see cref="Input"/>.</summary>
+    public decimal? AudioInput { get; init; }
+
+    /// <summary>Completion tokens of sound; null: as <see cref="Output"/>.</summary>
+    public decimal? AudioOutput { get; init; }
+
+    /// <summary>Prompt tokens of images; null: as <see cref="Input"/>.</summary>
+    public decimal? ImageInput { get; init; }
+
+    /// <summary>Completion tokens of images; null: as <see cref="Output"/>.</summary>
+    public decimal? ImageOutput { get; init; }
+}
 
 /// <summary>A price for long prompts: above the threshold the whole request costs the tier's price.</summary>
 /// <param name="AboveInputTokens">Applies when all input tokens, cached ones included, exceed this number.</param>
@@ -73,6 +86,12 @@ public sealed record ModelDefinition
 
     /// <summary>The price of long prompts, if different.</summary>
     public PriceTier? LongContext { get; init; }
+
+    /// <summary>Whose vocabulary it cuts text with.</summary>
+    public Tokenizer Tokenizer { get; init; }
+
+    /// <summary>What its image input counts; null: as usual for its <see cref="Tokenizer"/>.</summary>
+    public ImageTokens? ImageTokens { get; init; }
 
     /// <summary>Waits that differ from the provider's.</summary>
     public TimeoutOverrides Timeouts { get; init; } = new();

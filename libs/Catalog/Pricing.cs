@@ -28,7 +28,11 @@ public static class Pricing
             + Part(usage.CacheRead, price.CacheRead ?? price.Input)
             + Part(usage.CacheWrite, price.CacheWrite ?? price.Input)
             + Part(usage.Output, price.Output)
-            + Part(usage.Reasoning, price.Output);
+            + Part(usage.Reasoning, price.Output)
+            + Part(usage.AudioInput, price.AudioInput ?? price.Input)
+            + Part(usage.AudioOutput, price.AudioOutput ?? price.Output)
+            + Part(usage.ImageInput, price.ImageInput ?? price.Input)
+            + Part(usage.ImageOutput, price.ImageOutput ?? price.Output);
 
         decimal nanoDollars = decimal.Ceiling(dollarsTimesMillion * NanoDollarsPerToken);
         return nanoDollars >= long.MaxValue ? long.MaxValue : (long)nanoDollars;

@@ -54,18 +54,35 @@ public sealed record LedgerCaller(string Key, string Team, string Organisation);
 /// Token counts that do not overlap: their sum is what the request used. Providers report overlapping counts
 /// (OpenAI's prompt_tokens include cached ones); the reader of a dialect separates them.
 /// </summary>
-/// <param name="Input">Prompt tokens that came neither from nor went to the provider's cache.</param>
+/// <param name="Input">Prompt tokens of text that came neither from nor went to the provider's cache; of everything, where the provider
+/// does not tell sound and images apart.</param>
 /// <param name="CacheRead">Prompt tokens read from the provider's cache.</param>
 /// <param name="CacheWrite">Prompt tokens written to the provider's cache.</param>
-/// <param name="Output">Completion tokens without reasoning.</param>
+/// <param name="Output">Completion tokens without reasoning, and without sound and images where the provider tells them apart.</param>
 /// <param name="Reasoning">Reasoning tokens, billed as output.</param>
 public readonly record struct TokenUsage(long Input, long CacheRead, long CacheWrite, long Output, long Reasoning)
 {
+    /// <summary>Prompt tokens of sound, where the provider tells them apart.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long AudioInput { get; init; }
+
+    /// <summary>Completion tokens of sound, where the provider tells them apart.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long AudioOutput { get; init; }
+
+    /// <summary>Prompt tokens of images, where the provider tells them apart.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long ImageInput { get; init; }
+
+    /// <summary>Completion tokens of images, where the provider tells them apart.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long ImageOutput { get; init; }
+
     /// <summary>All prompt tokens.</summary>
-    public long TotalInput => Input + CacheRead + CacheWrite;
+    public long TotalInput => Input + CacheRead + CacheWrite + AudioInput + ImageInput;
 
     /// <summary>All completion tokens.</summary>
-    public long TotalOutput => Output + Reasoning;
+    public long TotalOutput => Output + Reasoning + AudioOutput + ImageOutput;
 }
 
 /// <summary>One try at one target.</summary>

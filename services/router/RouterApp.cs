@@ -10,6 +10,7 @@ using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Settlement;
 using LlmMesh.Router.Telemetry;
+using LlmMesh.Router.Tokens;
 using LlmMesh.Router.Upstreams;
 using LlmMesh.State;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -98,6 +99,7 @@ public static class RouterApp
         services.AddSingleton<ChatAttempt>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<AttemptStage>();
+        services.AddSingleton<TokenCorrections>();
         services.AddSingleton<SettlementWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<SettlementWriter>());
         services.AddOutageShares();

@@ -69,6 +69,7 @@ internal sealed class RouterPipeline(
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
+            exchange.KeepBroken();
             exchange.End(RequestOutcome.Cancelled, StatusCodes.Status499ClientClosedRequest, FaultClass.Cancelled);
         }
         catch (OperationCanceledException) when (deadline.HasPassed)

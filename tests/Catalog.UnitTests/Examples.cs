@@ -40,8 +40,19 @@ internal static class Examples
             {
               "provider": "acme", "id": "vendor/large", "aliases": ["big"], "capabilities": ["chat", "vision"],
               "context_window": 1000, "max_output_tokens": 100,
-              "price": { "input": 1.5, "output": 3, "cache_read": 0.5, "cache_write": 2 },
-              "long_context": { "above_input_tokens": 500, "price": { "input": 3, "output": 6, "cache_read": 1, "cache_write": 4 } },
+              "price": {
+                "input": 1.5, "output": 3, "cache_read": 0.5, "cache_write": 2,
+                "audio_input": 11, "audio_output": 12, "image_input": 13, "image_output": 14
+              },
+              "long_context": {
+                "above_input_tokens": 500,
+                "price": {
+                  "input": 3, "output": 6, "cache_read": 1, "cache_write": 4,
+                  "audio_input": 21, "audio_output": 22, "image_input": 23, "image_output": 24
+                }
+              },
+              "tokenizer": "claude-4.7",
+              "image_tokens": { "base": 1, "cell": 28, "per_cell": 1.5, "long_side": 2000, "short_side": 1000, "most": 4000, "unknown": 3000 },
               "timeouts": { "headers_ms": 20, "first_token_ms": 30, "first_token_reasoning_ms": 40, "idle_ms": 50, "total_ms": 60 }
             }
           ],

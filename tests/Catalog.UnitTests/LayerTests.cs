@@ -41,8 +41,14 @@ public sealed class LayerTests
         Assert.Equal("vendor/large", model.Id);
         Assert.Equal(Capabilities.Chat | Capabilities.Vision, model.Capabilities);
         Assert.Equal((1000, 100), (model.ContextWindow, model.MaxOutputTokens));
-        Assert.Equal(new Price(1.5m, 3, 0.5m, 2), model.Price);
-        Assert.Equal(new PriceTier(500, new Price(3, 6, 1, 4)), model.LongContext);
+        Assert.Equal(new Price(1.5m, 3, 0.5m, 2) { AudioInput = 11, AudioOutput = 12, ImageInput = 13, ImageOutput = 14 }, model.Price);
+        Assert.Equal(
+            new PriceTier(500, new Price(3, 6, 1, 4) { AudioInput = 21, AudioOutput = 22, ImageInput = 23, ImageOutput = 24 }),
+            model.LongContext);
+        Assert.Equal(Tokenizer.Claude47, model.Tokenizer);
+        Assert.Equal(
+            new ImageTokens { Base = 1, Cell = 28, PerCell = 1.5m, LongSide = 2000, ShortSide = 1000, Most = 4000, Unknown = 3000 },
+            model.ImageTokens);
         Assert.Equal(
             acme.Timeouts with { Headers = Ms(20), FirstToken = Ms(30), FirstTokenReasoning = Ms(40), Idle = Ms(50), Total = Ms(60) },
             snapshot.Resolve("big").Targets[0].Timeouts);

@@ -28,6 +28,7 @@ public sealed partial class PublishedFieldsTests
     [InlineData("provider", "dialect")]
     [InlineData("provider", "stream_usage")]
     [InlineData("model", "capabilities")]
+    [InlineData("model", "tokenizer")]
     [InlineData("settings", "on_content_policy")]
     [InlineData("fault_rule", "phase")]
     [InlineData("fault_rule", "wait")]
@@ -38,6 +39,7 @@ public sealed partial class PublishedFieldsTests
         IEnumerable<string> words = field switch
         {
             "dialect" => Vocabulary.Dialects.Keys,
+            "tokenizer" => Vocabulary.Tokenizers.Keys,
             "stream_usage" => Vocabulary.StreamUsages.Keys,
             "on_content_policy" => Vocabulary.ContentPolicyActions.Keys,
             "phase" => Vocabulary.FaultPhases.Keys,
@@ -76,7 +78,8 @@ public sealed partial class PublishedFieldsTests
                 "zz": 0, "base_url": "https://p/v1", "timeouts": { "zz": 0 }, "circuit": { "zz": 0 }, "target_limits": { "zz": 0 }
               } },
               "models": [{
-                "zz": 0, "provider": "p", "id": "m", "timeouts": { "zz": 0 }, "price": { "zz": 0, "input": 1, "output": 1 },
+                "zz": 0, "provider": "p", "id": "m", "timeouts": { "zz": 0 },
+                "image_tokens": { "zz": 0, "cell": 1, "per_cell": 1, "unknown": 1 }, "price": { "zz": 0, "input": 1, "output": 1 },
                 "long_context": { "zz": 0, "above_input_tokens": 1, "price": { "zz": 0, "input": 1, "output": 1 } }
               }],
               "fault_rules": [{ "zz": 0, "status": 418, "class": "overloaded" }]

@@ -57,6 +57,9 @@ internal static class ModelsSection
             MaxOutputTokens = fields.Optional("max_output_tokens", known.MaxOutputTokens, Tokens),
             Price = fields.Optional("price", known.Price, field => PriceSection.Read(field, known.Price)),
             LongContext = fields.Optional("long_context", known.LongContext, field => PriceSection.ReadTier(field, known.LongContext)),
+            Tokenizer = fields["tokenizer"]?.Word(Vocabulary.Tokenizers) ?? known.Tokenizer,
+            ImageTokens = fields.Optional(
+                "image_tokens", known.ImageTokens, field => ImageTokensSection.Read(field, known.ImageTokens)),
             Timeouts = TimeoutsSection.Read(fields["timeouts"], known.Timeouts, written),
         };
         fields.RefuseOthers();

@@ -19,7 +19,13 @@ internal static class PriceSection
             Dollars(fields.Required("input", isInherited: inherited is not null)) ?? known.Input,
             Dollars(fields.Required("output", isInherited: inherited is not null)) ?? known.Output,
             fields.Optional("cache_read", known.CacheRead, Dollars),
-            fields.Optional("cache_write", known.CacheWrite, Dollars));
+            fields.Optional("cache_write", known.CacheWrite, Dollars))
+        {
+            AudioInput = fields.Optional("audio_input", known.AudioInput, Dollars),
+            AudioOutput = fields.Optional("audio_output", known.AudioOutput, Dollars),
+            ImageInput = fields.Optional("image_input", known.ImageInput, Dollars),
+            ImageOutput = fields.Optional("image_output", known.ImageOutput, Dollars),
+        };
         fields.RefuseOthers();
         return price;
     }

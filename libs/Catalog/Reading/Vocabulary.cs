@@ -31,6 +31,18 @@ internal static class Vocabulary
         ["prefill"] = Catalog.Capabilities.Prefill,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    public static readonly FrozenDictionary<string, Tokenizer> Tokenizers = new Dictionary<string, Tokenizer>
+    {
+        ["other"] = Tokenizer.Other,
+        ["openai"] = Tokenizer.OpenAI,
+        ["cl100k"] = Tokenizer.Cl100k,
+        ["claude"] = Tokenizer.Claude,
+        ["claude-4.7"] = Tokenizer.Claude47,
+        ["gemini"] = Tokenizer.Gemini,
+        ["qwen"] = Tokenizer.Qwen,
+        ["llama"] = Tokenizer.Llama,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     public static readonly FrozenDictionary<string, FaultAction> ContentPolicyActions = new Dictionary<string, FaultAction>
     {
         ["return"] = FaultAction.Return,

@@ -1,6 +1,7 @@
 using LlmMesh.Contracts;
 using LlmMesh.Router.Attempts.Faults;
 using LlmMesh.Router.Exchanges;
+using LlmMesh.Router.Tokens;
 
 namespace LlmMesh.Router.Attempts;
 
@@ -16,6 +17,9 @@ internal readonly record struct AttemptOutcome
 
     /// <summary>What a failed attempt said of its own use.</summary>
     public ObservedUsage Usage { get; init; }
+
+    /// <summary>What a failed attempt had written when it failed; null when it was no stream.</summary>
+    public EmittedText? Emitted { get; init; }
 
     public FaultClass Fault => Response is null ? Error.Fault : FaultClass.None;
 

@@ -32,7 +32,9 @@ internal sealed class AttemptRunner(
                 Status = outcome.Status,
                 Fault = outcome.Fault,
                 Latency = time.GetElapsedTime(started),
-                Usage = outcome.Usage,
+
+                // Text that came to nothing has been generated and is charged; an attempt that brought none is not.
+                Usage = outcome.Emitted is { HasAny: true } emitted ? exchange.UsageOf(target, outcome.Usage, emitted) : outcome.Usage,
             });
             if (outcome.Response is null)
             {

@@ -90,7 +90,7 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
         bool isWhole = facts is { IsWellFormed: true, HasError: false, HasChoices: true };
         if (isWhole && !call.Envelope.Stream)
         {
-            return AttemptOutcome.Accepted(new BufferedUpstreamResponse(call.Target, body, facts.Usage ?? default), status);
+            return AttemptOutcome.Accepted(new BufferedUpstreamResponse(call.Target, body, facts.AnyUsage ?? default), status);
         }
 
         using (body)
@@ -101,7 +101,7 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
             }
 
             return facts is { IsWellFormed: true, HasError: true }
-                ? call.Failed(FaultPhase.Body, message, ProviderError.Read(body.Span), time.GetUtcNow()) with { Usage = facts.Usage ?? default }
+                ? call.Failed(FaultPhase.Body, message, ProviderError.Read(body.Span), time.GetUtcNow()) with { Usage = facts.AnyUsage ?? default }
                 : AttemptOutcome.Failed(FaultClass.ServerError, status);
         }
     }

@@ -41,7 +41,7 @@ internal static class StreamOpening
                         : end.Failure ?? AttemptOutcome.Accepted(
                             new StreamedUpstreamResponse(call.Target, message, events, progress, clock) { Preface = end.Preface },
                             (int)message.StatusCode);
-                    return outcome with { Usage = progress.Usage };
+                    return outcome.Response is null ? outcome with { Usage = progress.Usage, Emitted = progress.Emitted } : outcome;
                 }
 
                 more = await events.FillAsync(clock.Token);
@@ -50,7 +50,7 @@ internal static class StreamOpening
 
             // Nothing new has been delivered, so an empty stream is no worse than a connection that broke.
             outcome = AttemptOutcome.Failed(FaultClass.Connection, (int)message.StatusCode);
-            return outcome with { Usage = progress.Usage };
+            return outcome with { Usage = progress.Usage, Emitted = progress.Emitted };
         }
         finally
         {

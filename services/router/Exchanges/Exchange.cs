@@ -1,6 +1,8 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Telemetry;
+using LlmMesh.Router.Tokens;
 
 namespace LlmMesh.Router.Exchanges;
 
@@ -16,6 +18,7 @@ internal sealed class Exchange(
     private RequestEnvelope? _envelope;
     private Plan? _plan;
     private UpstreamResponse? _response;
+    private PromptShape? _prompt;
 
     /// <summary>The id in <c>x-request-id</c> and in the ledger.</summary>
     public string RequestId { get; } = requestId;
@@ -41,6 +44,19 @@ internal sealed class Exchange(
         get => _envelope ?? throw NotYet(nameof(Envelope));
         set => _envelope = value;
     }
+
+    /// <summary>What the prompt counts. Its first use reads the body once more; a request that nobody has to estimate is spared that.</summary>
+    public PromptShape Prompt
+    {
+        get
+        {
+            RequestEnvelope envelope = Envelope;
+            return _prompt ??= ChatPrompt.Read(envelope.Body.Span);
+        }
+    }
+
+    /// <summary>Whether somebody had <see cref="Prompt"/> read.</summary>
+    public bool HasPrompt => _prompt is not null;
 
     public Plan Plan
     {
@@ -76,6 +92,16 @@ internal sealed class Exchange(
     public ProviderAccount? Account { get; set; }
 
     public ObservedUsage Usage { get; set; }
+
+    /// <summary>What the provider reported; where it did not, an estimate from the prompt and from what the model has written.</summary>
+    /// <param name="target">Who answered.</param>
+    /// <param name="reported">What it said.</param>
+    /// <param name="emitted">What it has written.</param>
+    public ObservedUsage UsageOf(Target target, ObservedUsage reported, EmittedText emitted) =>
+        reported.Precision != UsagePrecision.None
+            ? reported
+            : new ObservedUsage(
+                emitted.Tokens(TokenizerFamily.Of(target)) with { Input = Prompt.For(target).Typical }, UsagePrecision.Estimated);
 
     /// <summary>What the request cost so far, failed attempts included.</summary>
     public RequestCost Cost
@@ -135,15 +161,17 @@ internal sealed class Exchange(
         _response = null;
     }
 
-    /// <summary>Nobody could go on with the broken stream: what was delivered is the request's answer, as far as it goes.</summary>
+    /// <summary>
+    /// Nobody has gone on with the broken stream, if there was one: what was delivered is the request's answer, as far as it goes.
+    /// </summary>
     public void KeepBroken()
     {
-        List<Attempt> attempts = Attempts;
-        if (attempts.FindLastIndex(static attempt => attempt.Delivered) is var last and >= 0)
+        List<Attempt> all = Attempts;
+        if (_response is null && all.FindLastIndex(static attempt => attempt.Delivered) is var last and >= 0)
         {
-            Target = attempts[last].Target;
-            Usage = attempts[last].Usage;
-            attempts[last] = attempts[last] with { Usage = default };
+            Target = all[last].Target;
+            Usage = all[last].Usage;
+            all[last] = all[last] with { Usage = default };
         }
     }
 

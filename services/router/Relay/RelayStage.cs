@@ -1,4 +1,5 @@
 using LlmMesh.Contracts;
+using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 
@@ -78,7 +79,9 @@ internal static class RelayStage
     private static async Task<bool> DeliverWholeAsync(
         Exchange exchange, BufferedUpstreamResponse answer, HttpResponse response, CancellationToken cancellationToken)
     {
-        exchange.Usage = answer.Usage;
+        exchange.Usage = answer.Usage.Precision == UsagePrecision.None
+            ? exchange.UsageOf(answer.Target, answer.Usage, ChatOutput.Of(answer.Body.Span))
+            : answer.Usage;
         ResponseHeaders.WriteCost(exchange, response);
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/json";

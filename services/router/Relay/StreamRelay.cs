@@ -38,7 +38,7 @@ internal static class StreamRelay
         }
         finally
         {
-            exchange.Usage = stream.Progress.Usage;
+            exchange.Usage = exchange.UsageOf(stream.Target, stream.Progress.Usage, stream.Progress.Emitted);
             exchange.MalformedEvents += stream.Progress.MalformedEvents;
         }
 

@@ -1,6 +1,7 @@
 using LlmMesh.Contracts;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Telemetry;
+using LlmMesh.Router.Tokens;
 using LlmMesh.Router.Upstreams;
 
 namespace LlmMesh.Router.Settlement;
@@ -9,7 +10,8 @@ namespace LlmMesh.Router.Settlement;
 /// Stage 7: what was reserved is given back and what was used is recorded, whatever happened. It only hands over; the
 /// <see cref="SettlementWriter"/> sees it through, so neither a slow Redis nor a client that has left can prevent it.
 /// </summary>
-internal sealed class SettlementStage(SettlementWriter writer, CircuitReporter circuits, RouterTelemetry telemetry)
+internal sealed class SettlementStage(
+    SettlementWriter writer, CircuitReporter circuits, TokenCorrections corrections, RouterTelemetry telemetry)
 {
     public void Settle(Exchange exchange)
     {
@@ -19,10 +21,22 @@ internal sealed class SettlementStage(SettlementWriter writer, CircuitReporter c
             circuits.Succeeded(target);
         }
 
+        Learn(exchange);
         if (exchange.Reservation is { } reservation)
         {
             LedgerEvent? ledgerEvent = reservation.IsGranted ? ToEvent(exchange) : null;
             writer.Enqueue(new State.Ledger.Settlement(exchange.RequestId, reservation.Consume(), ledgerEvent));
+        }
+    }
+
+    // From requests that were estimated beforehand: to read every prompt again for this would cost more than it tells. A stream that was
+    // resumed had another prompt.
+    private void Learn(Exchange exchange)
+    {
+        if (exchange is { HasPrompt: true, Usage.Precision: UsagePrecision.Exact, Target: { } target }
+            && !exchange.Attempts.Exists(attempt => attempt.Delivered))
+        {
+            corrections.Learn(target, exchange.Prompt, exchange.Usage.Tokens.TotalInput);
         }
     }
 

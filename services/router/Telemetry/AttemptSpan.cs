@@ -43,6 +43,7 @@ internal sealed class AttemptSpan(RouterTelemetry telemetry, Activity? activity,
             activity.SetTag(GenAi.CacheReadTokens, tokens.CacheRead);
             activity.SetTag(GenAi.CacheCreationTokens, tokens.CacheWrite);
             activity.SetTag(GenAi.ReasoningTokens, tokens.Reasoning);
+            activity.SetTag("llmmesh.usage.estimated", exchange.Usage.Precision == UsagePrecision.Estimated);
             activity.SetTag("llmmesh.cost.nano_usd", exchange.Cost.NanoDollars);
         }
 

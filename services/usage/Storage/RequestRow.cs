@@ -50,10 +50,11 @@ internal sealed class RequestRow
         Outcome = ColumnText.From(source.Outcome),
         Status = source.Status,
         Fault = ColumnText.From(source.Fault),
-        InputTokens = source.Usage.Input,
+        // Sound and images have no columns of their own.
+        InputTokens = source.Usage.Input + source.Usage.AudioInput + source.Usage.ImageInput,
         CacheReadTokens = source.Usage.CacheRead,
         CacheWriteTokens = source.Usage.CacheWrite,
-        OutputTokens = source.Usage.Output,
+        OutputTokens = source.Usage.Output + source.Usage.AudioOutput + source.Usage.ImageOutput,
         ReasoningTokens = source.Usage.Reasoning,
         UsagePrecision = ColumnText.From(source.UsagePrecision),
         CostNanoDollars = source.CostNanoDollars,

@@ -28,7 +28,7 @@ internal static class FaultTable
     [
         // Oddities an answer survives.
         Both("none", Served()),
-        Both("missing-usage", Served() with { Usage = UsagePrecision.None }),
+        Both("missing-usage", Served() with { Usage = UsagePrecision.Estimated }),
         Both("usage-on-finish", Served()),
         Both("missing-done", Served()),
         Both("double-done", Served()),

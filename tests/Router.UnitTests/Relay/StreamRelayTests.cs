@@ -144,4 +144,29 @@ public sealed class StreamRelayTests
         Assert.Equal(End, await _stream.ReadToEndAsync());
         Assert.Equal(new TokenUsage(5, 0, 0, 6, 0), _stream.Exchange.Usage.Tokens);
     }
+
+    [Fact]
+    public async Task Deliver_NoUsage_IsEstimatedFromWhatPassed()
+    {
+        await _stream.BeginAsync(RelayedStream.Content("one two"));
+        await _stream.TakeAsync();
+        await _stream.SendAsync(RelayedStream.Content(" three") + End);
+        await _stream.ReadToEndAsync();
+
+        Assert.Equal((UsagePrecision.Estimated, 3L), (_stream.Exchange.Usage.Precision, _stream.Exchange.Usage.Tokens.Output));
+        Assert.Equal(3, _stream.Exchange.Usage.Tokens.Input);
+    }
+
+    [Fact]
+    public async Task Deliver_BrokenOff_IsEstimatedAsFarAsItCame()
+    {
+        await _stream.BeginAsync(RelayedStream.Content("one two"));
+        await _stream.TakeAsync();
+        await _stream.CompleteAsync();
+        await _stream.ReadToEndAsync();
+
+        Assert.Equal(RequestOutcome.Interrupted, _stream.Exchange.Outcome);
+        Assert.Equal((UsagePrecision.Estimated, 2L), (_stream.Exchange.Usage.Precision, _stream.Exchange.Usage.Tokens.Output));
+        Assert.Equal(default, _stream.Exchange.Attempts[0].Usage);
+    }
 }

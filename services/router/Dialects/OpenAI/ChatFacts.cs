@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LlmMesh.Router.Exchanges;
+using LlmMesh.Router.Tokens;
 
 namespace LlmMesh.Router.Dialects.OpenAI;
 
@@ -8,6 +9,8 @@ namespace LlmMesh.Router.Dialects.OpenAI;
 /// </summary>
 internal struct ChatFacts()
 {
+    private EmittedText? _emitted;
+
     /// <summary>Whether the document is a JSON object.</summary>
     public bool IsWellFormed { get; private set; }
 
@@ -35,9 +38,17 @@ internal struct ChatFacts()
     /// <summary>The usage; null when absent or null.</summary>
     public ObservedUsage? Usage { get; private set; }
 
-    public static ChatFacts Read(ReadOnlySpan<byte> document)
+    /// <summary>What a server says of its use in a place of its own (Groq's <c>x_groq</c>, llama.cpp's <c>timings</c>); null when it does not.</summary>
+    public ObservedUsage? UsageAside { get; private set; }
+
+    /// <summary>The usage, wherever it stands.</summary>
+    public readonly ObservedUsage? AnyUsage => Usage ?? UsageAside;
+
+    /// <param name="document">The document.</param>
+    /// <param name="emitted">Where what the model has written is added; null when nobody will have to estimate it.</param>
+    public static ChatFacts Read(ReadOnlySpan<byte> document, EmittedText? emitted = null)
     {
-        var facts = new ChatFacts();
+        var facts = new ChatFacts { _emitted = emitted };
         var json = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = 256 });
         try
         {
@@ -89,6 +100,18 @@ internal struct ChatFacts()
             {
                 json.Read();
                 ReadUsage(ref json);
+            }
+            else if (json.ValueTextEquals("x_groq"u8))
+            {
+                json.Read();
+                UsageAside = json.TokenType == JsonTokenType.StartObject ? UsageFields.ReadInside(ref json) : UsageAside;
+                json.Skip();
+            }
+            else if (json.ValueTextEquals("timings"u8))
+            {
+                json.Read();
+                UsageAside = json.TokenType == JsonTokenType.StartObject ? UsageFields.ReadTimings(ref json) : UsageAside;
+                json.Skip();
             }
             else if (json.ValueTextEquals("error"u8))
             {
@@ -190,6 +213,7 @@ internal struct ChatFacts()
             return;
         }
 
+        bool hasReasoned = false;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             bool isText = json.ValueTextEquals("content"u8);
@@ -199,6 +223,13 @@ internal struct ChatFacts()
             if (!isRole && Delivers(json))
             {
                 HasContent = true;
+
+                // Some servers send one piece of reasoning under two names.
+                if (_emitted is not null && !(isReasoning && hasReasoned))
+                {
+                    hasReasoned |= Emit(_emitted, ref json, isReasoning) && isReasoning;
+                }
+
                 if (isText && json.TokenType == JsonTokenType.String && Text is null)
                 {
                     Text = new ByteRange((int)json.TokenStartIndex, (int)(json.BytesConsumed - json.TokenStartIndex));
@@ -211,6 +242,18 @@ internal struct ChatFacts()
 
             json.Skip();
         }
+    }
+
+    private static bool Emit(EmittedText emitted, ref Utf8JsonReader json, bool isReasoning)
+    {
+        // Nearly always; without the copy of the reader that looking into a value takes.
+        if (json.TokenType == JsonTokenType.String)
+        {
+            emitted.Append(json.ValueSpan, isReasoning);
+            return true;
+        }
+
+        return ChatOutput.Add(emitted, json, isReasoning);
     }
 
     private static bool Delivers(in Utf8JsonReader json) => json.TokenType switch

@@ -1,6 +1,8 @@
 using System.Numerics;
+using LlmMesh.Contracts;
 using LlmMesh.Router.Dialects.ServerSentEvents;
 using LlmMesh.Router.Exchanges;
+using LlmMesh.Router.Tokens;
 
 namespace LlmMesh.Router.Dialects.OpenAI;
 
@@ -35,6 +37,8 @@ internal enum ChatEvent
 internal sealed class ChatStream(int choices, bool clientAskedUsage)
 {
     private ulong _finished;
+    private ObservedUsage? _reported;
+    private ObservedUsage? _aside;
 
     /// <summary>Takes note of the text as it passes; null when nobody needs it.</summary>
     public DeliveredText? Text { get; set; }
@@ -49,7 +53,10 @@ internal sealed class ChatStream(int choices, bool clientAskedUsage)
     public int MalformedEvents { get; private set; }
 
     /// <summary>The last usage the provider reported.</summary>
-    public ObservedUsage Usage { get; private set; }
+    public ObservedUsage Usage => _reported ?? _aside ?? default;
+
+    /// <summary>What the model has written, followed for as long as no usage has arrived.</summary>
+    public EmittedText Emitted { get; } = new();
 
     /// <summary>Whether the provider sent its terminator.</summary>
     public bool IsTerminated { get; private set; }
@@ -76,7 +83,7 @@ internal sealed class ChatStream(int choices, bool clientAskedUsage)
             return ChatEvent.Done;
         }
 
-        ChatFacts facts = ChatFacts.Read(sseEvent.Data);
+        ChatFacts facts = ChatFacts.Read(sseEvent.Data, Usage.Precision == UsagePrecision.None ? Emitted : null);
         Facts = facts;
         if (!facts.IsWellFormed)
         {
@@ -84,7 +91,8 @@ internal sealed class ChatStream(int choices, bool clientAskedUsage)
             return facts.IsCutShort ? ChatEvent.CutShort : ChatEvent.Malformed;
         }
 
-        Usage = facts.Usage ?? Usage;
+        _reported = facts.Usage ?? _reported;
+        _aside = facts.UsageAside ?? _aside;
         if (facts.HasError)
         {
             ErrorDocument = sseEvent.Data.ToArray();

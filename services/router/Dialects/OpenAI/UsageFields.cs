@@ -1,101 +1,90 @@
 using System.Text.Json;
-using LlmMesh.Contracts;
 using LlmMesh.Router.Exchanges;
 
 namespace LlmMesh.Router.Dialects.OpenAI;
 
 /// <summary>
-/// Reads a <c>usage</c> object. OpenAI's counts overlap: prompt tokens include cached ones, completion tokens include reasoning; the
-/// result's do not.
+/// Reads a <c>usage</c> object: OpenAI's, or one of those that servers send which call themselves compatible. What the counts mean,
+/// <see cref="UsageCounts"/> decides.
 /// </summary>
 internal static class UsageFields
 {
+    // Far above any request, far below what could overflow a sum.
+    private const long HighestCount = 1_000_000_000_000;
+
     /// <param name="json">Stands on the object's start; afterwards on its end.</param>
     public static ObservedUsage Read(ref Utf8JsonReader json)
     {
-        long prompt = 0, completion = 0, cacheRead = 0, cacheWrite = 0, reasoning = 0;
-        long? charged = null;
+        var counts = new UsageCounts();
+        ReadMembers(ref json, ref counts, UsageNames.Root);
+        return counts.Separate();
+    }
+
+    /// <summary>Reads llama.cpp's <c>timings</c>, which count what was computed.</summary>
+    /// <param name="json">Stands on the object's start; afterwards on its end.</param>
+    public static ObservedUsage ReadTimings(ref Utf8JsonReader json)
+    {
+        var counts = new UsageCounts();
+        ReadMembers(ref json, ref counts, UsageNames.Timings);
+        return counts.Separate();
+    }
+
+    /// <summary>Reads Groq's <c>x_groq</c>, which holds a usage object among other things.</summary>
+    /// <param name="json">Stands on the object's start; afterwards on its end.</param>
+    /// <returns>Null when it holds none.</returns>
+    public static ObservedUsage? ReadInside(ref Utf8JsonReader json)
+    {
+        ObservedUsage? usage = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (json.ValueTextEquals("prompt_tokens"u8))
+            bool isUsage = json.ValueTextEquals("usage"u8);
+            json.Read();
+            if (isUsage && json.TokenType == JsonTokenType.StartObject)
             {
-                prompt = Count(ref json);
-            }
-            else if (json.ValueTextEquals("completion_tokens"u8))
-            {
-                completion = Count(ref json);
-            }
-            else if (json.ValueTextEquals("prompt_tokens_details"u8))
-            {
-                ReadDetails(ref json, "cached_tokens"u8, ref cacheRead, "cache_write_tokens"u8, ref cacheWrite);
-            }
-            else if (json.ValueTextEquals("completion_tokens_details"u8))
-            {
-                long unused = 0;
-                ReadDetails(ref json, "reasoning_tokens"u8, ref reasoning, default, ref unused);
-            }
-            else if (json.ValueTextEquals("cost"u8))
-            {
-                charged = Charge(ref json);
+                usage = Read(ref json);
             }
             else
             {
-                json.Read();
                 json.Skip();
             }
         }
 
-        cacheRead = Math.Min(cacheRead, prompt);
-        cacheWrite = Math.Min(cacheWrite, prompt - cacheRead);
-        reasoning = Math.Min(reasoning, completion);
-        var tokens = new TokenUsage(prompt - cacheRead - cacheWrite, cacheRead, cacheWrite, completion - reasoning, reasoning);
-        return new ObservedUsage(tokens, UsagePrecision.Exact) { ChargedNanoDollars = charged };
+        return usage;
     }
 
-    private static void ReadDetails(
-        ref Utf8JsonReader json, ReadOnlySpan<byte> first, ref long firstCount, ReadOnlySpan<byte> second, ref long secondCount)
+    private static void ReadMembers(ref Utf8JsonReader json, ref UsageCounts counts, (byte[] Name, UsageField Field)[] names)
     {
-        json.Read();
-        if (json.TokenType != JsonTokenType.StartObject)
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
+            UsageField field = UsageNames.Match(json, names);
+            json.Read();
+            if (json.TokenType == JsonTokenType.StartObject && UsageNames.Inside(field) is { } members)
+            {
+                counts.Note(field, 0);
+                ReadMembers(ref json, ref counts, members);
+                continue;
+            }
+
+            if (field is UsageField.Cost or UsageField.UpstreamCost)
+            {
+                counts.NoteCost(field, Dollars(json));
+            }
+            else if (field != UsageField.None)
+            {
+                counts.Note(field, Count(json));
+            }
+
             json.Skip();
-            return;
-        }
-
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            if (json.ValueTextEquals(first))
-            {
-                firstCount = Count(ref json);
-            }
-            else if (!second.IsEmpty && json.ValueTextEquals(second))
-            {
-                secondCount = Count(ref json);
-            }
-            else
-            {
-                json.Read();
-                json.Skip();
-            }
         }
     }
 
-    // An amount beyond the range is the largest number, as in the catalogue's pricing.
-    private static long? Charge(ref Utf8JsonReader json)
-    {
-        json.Read();
-        long? amount = json.TokenType != JsonTokenType.Number || !json.TryGetDecimal(out decimal dollars) || dollars < 0 ? null
-            : dollars >= long.MaxValue / NanoDollars.PerDollar ? long.MaxValue
-            : (long)decimal.Ceiling(dollars * NanoDollars.PerDollar);
-        json.Skip();
-        return amount;
-    }
+    private static decimal? Dollars(in Utf8JsonReader json) =>
+        json.TokenType == JsonTokenType.Number && json.TryGetDecimal(out decimal dollars) && dollars >= 0 ? dollars : null;
 
-    private static long Count(ref Utf8JsonReader json)
+    private static long Count(in Utf8JsonReader json) => json.TokenType switch
     {
-        json.Read();
-        long count = json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long value) ? Math.Max(value, 0) : 0;
-        json.Skip();
-        return count;
-    }
+        JsonTokenType.True => 1,
+        JsonTokenType.Number when json.TryGetInt64(out long value) => Math.Clamp(value, 0, HighestCount),
+        _ => 0,
+    };
 }

@@ -63,6 +63,27 @@ public sealed class ChatStreamTests
     }
 
     [Fact]
+    public void Observe_TimingsOnEveryChunk_TheLastCountAndHideNothing()
+    {
+        var stream = new ChatStream(1, clientAskedUsage: false);
+        Observe(stream, """data: {"choices":[{"delta":{"content":"a"}}],"timings":{"prompt_n":5,"predicted_n":1}}""");
+        ChatEvent seen = Observe(stream, """data: {"choices":[],"timings":{"prompt_n":5,"predicted_n":2}}""");
+
+        Assert.Equal(new TokenUsage(5, 0, 0, 2, 0), stream.Usage.Tokens);
+        Assert.Equal(ChatEvent.Other, seen);
+    }
+
+    [Fact]
+    public void Observe_UsageBesideTimings_GoesFirstWhateverTheOrder()
+    {
+        var stream = new ChatStream(1, clientAskedUsage: false);
+        Observe(stream, Usage);
+        Observe(stream, """data: {"choices":[],"timings":{"prompt_n":5,"predicted_n":2}}""");
+
+        Assert.Equal(new TokenUsage(3, 0, 0, 4, 0), stream.Usage.Tokens);
+    }
+
+    [Fact]
     public void IsWhole_SeveralChoices_WhenEachHasFinished()
     {
         var stream = new ChatStream(2, clientAskedUsage: false);

@@ -13,20 +13,20 @@ public sealed class UsageFieldsTests
             {"prompt_tokens":100,"completion_tokens":50,"prompt_tokens_details":{"cached_tokens":30,"cache_write_tokens":20,"audio_tokens":1},
              "completion_tokens_details":{"reasoning_tokens":40,"audio_tokens":0}}
             """,
-            new TokenUsage(50, 30, 20, 10, 40)
+            new TokenUsage(49, 30, 20, 10, 40) { AudioInput = 1 }
         },
         {
             """{"completion_tokens_details":{"reasoning_tokens":4},"completion_tokens":5,"prompt_tokens_details":null,"prompt_tokens":1}""",
             new TokenUsage(1, 0, 0, 1, 4)
         },
-        { """{"prompt_tokens":10,"prompt_tokens_details":{"cached_tokens":99},"completion_tokens":1}""", new TokenUsage(0, 10, 0, 1, 0) },
+        { """{"prompt_tokens":10,"prompt_tokens_details":{"cached_tokens":99},"completion_tokens":1}""", new TokenUsage(10, 99, 0, 1, 0) },
         {
             """{"prompt_tokens":10,"prompt_tokens_details":{"cached_tokens":6,"cache_write_tokens":6},"completion_tokens":1}""",
             new TokenUsage(0, 6, 4, 1, 0)
         },
-        { """{"prompt_tokens":1,"completion_tokens":3,"completion_tokens_details":{"reasoning_tokens":9}}""", new TokenUsage(1, 0, 0, 0, 3) },
+        { """{"prompt_tokens":1,"completion_tokens":3,"completion_tokens_details":{"reasoning_tokens":9}}""", new TokenUsage(1, 0, 0, 3, 9) },
         { """{"prompt_tokens":-5,"completion_tokens":"7","x":{"prompt_tokens":3}}""", default },
-        { """{"prompt_tokens":9223372036854775807,"completion_tokens":99999999999999999999}""", new TokenUsage(long.MaxValue, 0, 0, 0, 0) },
+        { """{"prompt_tokens":9223372036854775807,"completion_tokens":99999999999999999999}""", new TokenUsage(1_000_000_000_000, 0, 0, 0, 0) },
         { """{}""", default },
     };
 
