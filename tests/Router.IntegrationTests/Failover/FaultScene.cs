@@ -126,7 +126,10 @@ internal sealed class FaultScene(MeshFixture mesh, ClockedRouter clocked, FaultR
         Assert.Equal(
             [.. _expected.Tries.Select(fault => (fault, _expected.Upstream)), .. IsServed ? [(FaultClass.None, 200)] : Array.Empty<(FaultClass, int)>()],
             entry.Attempts.Select(attempt => (attempt.Fault, attempt.Status)));
-        UsagePrecision precision = !IsServed ? UsagePrecision.None : MovesOn ? UsagePrecision.Exact : _expected.Usage;
+        // What broke off had been delivered so far, and nobody has counted it.
+        UsagePrecision precision = IsServed ? (MovesOn ? UsagePrecision.Exact : _expected.Usage)
+            : _expected.Ending == FaultEnding.Broken ? UsagePrecision.Estimated
+            : UsagePrecision.None;
         Assert.Equal(precision, entry.UsagePrecision);
         Assert.Equal(precision == UsagePrecision.Exact, entry.Usage is { Input: 2, Output: > 2 });
     }

@@ -82,7 +82,7 @@ public sealed class EstimatedUsageTests(MeshFixture mesh)
     public async Task Stream_TakenUpByAnother_EstimatesTheAttemptThatBroke()
     {
         using HttpResponseMessage response = await mesh.Router.ChatAsync(
-            ChatBody.Chain(["first/fault-cut,after=3,tokens=9", "second/fault-none,tokens=9"], stream: true));
+            ChatBody.Chain([$"{mesh.Providers.Next()}/fault-cut,after=3,tokens=9", "second/fault-none,tokens=9"], stream: true));
         StreamText stream = await response.StreamAsync();
 
         LedgerEvent row = await mesh.Ledger.EventAsync(response);
@@ -95,12 +95,12 @@ public sealed class EstimatedUsageTests(MeshFixture mesh)
     }
 
     [Theory]
-    [InlineData("first/fault-503")]
-    [InlineData("first/fault-429")]
-    [InlineData("first/fault-error-in-200,after=0")]
+    [InlineData("fault-503")]
+    [InlineData("fault-429")]
+    [InlineData("fault-error-in-200,after=0")]
     public async Task Chat_NothingDelivered_UsedNothing(string model)
     {
-        using HttpResponseMessage response = await mesh.Router.ChatAsync(ChatBody.Of(model, stream: true));
+        using HttpResponseMessage response = await mesh.Router.ChatAsync(ChatBody.Of($"{mesh.Providers.Next()}/{model}", stream: true));
         await response.TextAsync();
 
         LedgerEvent row = await mesh.Ledger.EventAsync(response);
