@@ -28,6 +28,9 @@ internal sealed class FaultScene(MeshFixture mesh, ClockedRouter clocked, FaultR
     {
         await mesh.Emulator.ArmFaultAsync(row.Call, Model, times: 10);
         await PlayBeforeAsync();
+
+        // What requests before this one began to wait for must not be counted as its phases.
+        clocked.Clock.Advance(TimeSpan.Zero);
         Task<HttpResponseMessage> asking = clocked.Router.ChatAsync(
             hasFallback ? ChatBody.Chain([Target, $"{Spare}/{Fallback}"], stream) : ChatBody.Of(Target, stream: stream));
         await LetTimePassAsync();
