@@ -49,8 +49,8 @@ if circuit then
     permit, given = tonumber(held[7]), tonumber(held[5])
     if given >= tonumber(held[4]) and now - tonumber(held[6]) >= PERMIT_LIFE then
       -- A new round, so that a permit of the old one that still comes back counts nowhere.
-      permit, given = now, 0
-      redis.call('HSET', circuit, 'round', now)
+      permit, given = math.max(now, permit + 1), 0
+      redis.call('HSET', circuit, 'round', permit)
     end
   end
   if permit > 0 then
