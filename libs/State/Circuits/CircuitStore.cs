@@ -86,14 +86,18 @@ public sealed class CircuitStore(StateConnection state)
         return change.IsNews;
     }
 
-    /// <summary>Closes every listed circuit by hand.</summary>
-    /// <returns>How many were anything but closed.</returns>
-    public async Task<int> ResetAllAsync(CancellationToken cancellationToken)
+    /// <summary>Closes circuits by hand.</summary>
+    /// <returns>Those that were anything but closed.</returns>
+    public async Task<IReadOnlyList<CircuitId>> ResetAsync(IReadOnlyList<CircuitId> circuits, CancellationToken cancellationToken)
     {
-        IReadOnlyList<CircuitStatus> listed = await ReadAsync(cancellationToken);
-        bool[] opened = await Task.WhenAll(listed.Select(status => ResetAsync(CircuitId.Of(status), cancellationToken)));
-        return opened.Count(wasOpen => wasOpen);
+        bool[] wereOpen = await Task.WhenAll(circuits.Select(circuit => ResetAsync(circuit, cancellationToken)));
+        return [.. circuits.Where((_, index) => wereOpen[index])];
     }
+
+    /// <summary>Closes every listed circuit by hand.</summary>
+    /// <returns>Those that were anything but closed.</returns>
+    public async Task<IReadOnlyList<CircuitId>> ResetAllAsync(CancellationToken cancellationToken) =>
+        await ResetAsync([.. (await ReadAsync(cancellationToken)).Select(CircuitId.Of)], cancellationToken);
 
     /// <summary>Every circuit that is not closed, or is closed within a row of failures.</summary>
     public Task<IReadOnlyList<CircuitStatus>> ReadAsync(CancellationToken cancellationToken) => _list.ReadAsync(cancellationToken);

@@ -8,9 +8,6 @@ namespace LlmMesh.HealthMonitor.Probing;
 /// </summary>
 internal sealed class ProbePlan
 {
-    // A slip of a unit in the configuration must not turn probes into load.
-    private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(5);
-
     private readonly ILookup<string, Target> _targets;
     private readonly HashSet<string> _mapped;
     private readonly HashSet<string> _names;
@@ -19,7 +16,7 @@ internal sealed class ProbePlan
     public ProbePlan(CatalogSnapshot snapshot)
     {
         Version = snapshot.Version;
-        Interval = snapshot.Settings.ProbeInterval > ShortestInterval ? snapshot.Settings.ProbeInterval : ShortestInterval;
+        Interval = snapshot.Settings.ProbeInterval;
         Providers =
         [
             .. snapshot.Providers.Values
@@ -43,7 +40,7 @@ internal sealed class ProbePlan
     /// <summary>The configuration's version.</summary>
     public string Version { get; }
 
-    /// <summary>Time between two probes of a provider; never under 5 s.</summary>
+    /// <summary>Time between two probes of a provider; never under 5 s, which validation sees to.</summary>
     public TimeSpan Interval { get; }
 
     /// <summary>The configured providers, by name.</summary>

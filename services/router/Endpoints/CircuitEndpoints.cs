@@ -23,14 +23,14 @@ internal static class CircuitEndpoints
     {
         routes.MapPost("/circuit-breaker/reset/{**model}", ResetAsync);
         routes.MapPost("/circuit-breaker/reset-all", (CircuitStore store, CircuitSnapshot snapshot, HttpContext http) =>
-            AnswerAsync(store, snapshot, http, circuits => [.. circuits.Select(circuit => new CircuitId(circuit.Scope, circuit.Name))]));
+            AnswerAsync(snapshot, http, () => store.ResetAllAsync(http.RequestAborted)));
     }
 
     private static Task ResetAsync(string model, CatalogSource catalog, CircuitStore store, CircuitSnapshot snapshot, HttpContext http)
     {
         CircuitId[] named = [.. Named(Uri.UnescapeDataString(model), catalog.Current)];
         return named.Length > 0
-            ? AnswerAsync(store, snapshot, http, _ => named)
+            ? AnswerAsync(snapshot, http, () => store.ResetAsync(named, http.RequestAborted))
             : ErrorWriter.WriteAsync(
                 http.Response,
                 new MeshError(ErrorCode.ModelNotFound, "The name is neither a model nor a provider's account. GET /monitor/circuits lists the open ones.")
@@ -47,24 +47,20 @@ internal static class CircuitEndpoints
             : [CircuitId.OfAccount(account.Name)];
     }
 
-    private static async Task AnswerAsync(
-        CircuitStore store, CircuitSnapshot snapshot, HttpContext http, Func<IReadOnlyList<CircuitStatus>, IReadOnlyList<CircuitId>> choose)
+    private static async Task AnswerAsync(CircuitSnapshot snapshot, HttpContext http, Func<Task<IReadOnlyList<CircuitId>>> reset)
     {
         try
         {
-            List<string> reset = [];
-            foreach (CircuitId circuit in choose(await store.ReadAsync(http.RequestAborted)))
+            IReadOnlyList<CircuitId> closed = await reset();
+            foreach (CircuitId circuit in closed)
             {
-                if (await store.ResetAsync(circuit, http.RequestAborted))
-                {
-                    reset.Add(circuit.Name);
-                }
-
                 snapshot.Apply(new CircuitStatus { Scope = circuit.Scope, Name = circuit.Name, State = CircuitState.Closed });
             }
 
             await http.Response.WriteAsJsonAsync(
-                new CircuitResetView(reset), EndpointJson.Default.CircuitResetView, cancellationToken: http.RequestAborted);
+                new CircuitResetView([.. closed.Select(circuit => circuit.Name)]),
+                EndpointJson.Default.CircuitResetView,
+                cancellationToken: http.RequestAborted);
         }
         catch (StateUnavailableException)
         {

@@ -115,7 +115,7 @@ public sealed class ListTests(GarnetServer server) : CircuitTests(server)
         CircuitId suspect = CircuitId.OfTarget(Sample.Name("provider/failing"));
         await Circuits.RecordAsync(suspect, new CircuitReport(0, 1, FaultClass.Timeout), Policy, Cancelled);
 
-        Assert.Equal(2, await Circuits.ResetAllAsync(Cancelled));
+        Assert.Equal(2, (await Circuits.ResetAllAsync(Cancelled)).Count);
 
         Assert.Empty(await Circuits.ReadAsync(Cancelled));
         Assert.True((await ReserveAsync()).IsAdmitted);
