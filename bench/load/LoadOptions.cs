@@ -35,7 +35,7 @@ internal sealed record LoadOptions
     /// <summary><c>--seed</c>: what chance is drawn from. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary><c>--against</c>: a commit whose router takes turns with this one; null without.</summary>
+    /// <summary><c>--against</c>: the commit whose router <c>cost</c> compares this one with; null without.</summary>
     public string? Against { get; init; }
 
     /// <summary>Reads <c>--name value</c> pairs.</summary>

@@ -3,8 +3,9 @@ using LlmMesh.Load.Chaos;
 using LlmMesh.Load.Measuring;
 using LlmMesh.Load.Scenarios;
 
-// Measures nothing, so it is none of "all".
+// Not among "all": the one measures nothing, the other needs a commit.
 const string Chaos = "chaos";
+const string Against = "cost";
 
 (string Name, Func<LoadOptions, CancellationToken, Task<Report>> Run)[] scenarios =
 [
@@ -14,14 +15,15 @@ const string Chaos = "chaos";
     ("idle-memory", (_, cancellationToken) => IdleMemory.RunAsync(cancellationToken)),
     ("ingestion", (_, cancellationToken) => Ingestion.RunAsync(cancellationToken)),
     (Chaos, ChaosRun.RunAsync),
+    (Against, Cost.RunAsync),
 ];
 
 LoadOptions? options = LoadOptions.Parse(args.AsSpan(Math.Min(1, args.Length)));
-var chosen = scenarios.Where(scenario => args is [var name, ..] && (name == scenario.Name || (name == "all" && scenario.Name != Chaos))).ToArray();
-if (options is null || chosen.Length == 0)
+var chosen = scenarios.Where(scenario => args is [var name, ..] && (name == scenario.Name || (name == "all" && scenario.Name is not (Chaos or Against)))).ToArray();
+if (options is null || chosen.Length == 0 || (chosen[0].Name == Against && options.Against is null))
 {
     await Console.Error.WriteLineAsync(
-        "Usage: dotnet run -c Release --project bench/load -- throughput|first-chunk|streams|idle-memory|ingestion|all|chaos [--option number ...]; bench/README.md lists the options.");
+        "Usage: dotnet run -c Release --project bench/load -- throughput|first-chunk|streams|idle-memory|ingestion|all|chaos|cost --against COMMIT [--option number ...]; bench/README.md lists the options.");
     return 2;
 }
 

@@ -7,9 +7,8 @@ namespace LlmMesh.Load.Scenarios;
 /// <summary>Non-streamed completions in a closed loop: how many a second, how much longer than without a proxy, at what cost.</summary>
 internal static class Throughput
 {
-    // Places in a round; the router under measurement stands between them.
+    // Its place in a round.
     private const int Yarp = 1;
-    private const int Earlier = 3;
 
     private sealed record Round(MeasuredSystem System, LoopResult Loop, Spending Spent, long LedgerEvents, double Resident)
     {
@@ -18,13 +17,7 @@ internal static class Throughput
 
     public static async Task<Report> RunAsync(LoadOptions options, CancellationToken cancellationToken)
     {
-        await using EarlierRouter? earlier = options.Against is { } commit ? await EarlierRouter.BuildAsync(commit, cancellationToken) : null;
         using Testbed testbed = await Testbed.StartAsync(events: 1, TimeSpan.FromMilliseconds(1), cancellationToken);
-        if (earlier is not null)
-        {
-            await testbed.AddAsync($"router {options.Against}", earlier, cancellationToken);
-        }
-
         MeasuredSystem[] systems = testbed.Systems;
         foreach (MeasuredSystem system in systems)
         {
@@ -45,7 +38,7 @@ internal static class Throughput
 
             rounds.Add(measured);
             Console.WriteLine(FormattableString.Invariant(
-                $"round {round + 1}: direct {measured[0].Loop.PerSecond:0}/s, YARP {measured[1].Loop.PerSecond:0}/s, router {measured[2].Loop.PerSecond:0}/s, router/YARP {Ratio(measured):0.000}{(earlier is null ? "" : $", CPU router/{options.Against} {Cpu(measured, Earlier, spent => spent.Mesh):0.000}")}"));
+                $"round {round + 1}: direct {measured[0].Loop.PerSecond:0}/s, YARP {measured[1].Loop.PerSecond:0}/s, router {measured[2].Loop.PerSecond:0}/s, router/YARP {Ratio(measured):0.000}"));
         }
 
         return Describe(options, rounds);
@@ -62,8 +55,9 @@ internal static class Throughput
         return new Round(system, loop, Spending.Of(testbed, system) - before, events, system.Process.Resident);
     }
 
-    // Until no event comes any more.
-    private static async Task<long> DrainAsync(MeasuredSystem system, CancellationToken cancellationToken)
+    /// <summary>Waits until the system has settled what it was asked: no event comes any more.</summary>
+    /// <returns>The number of ledger events.</returns>
+    public static async Task<long> DrainAsync(MeasuredSystem system, CancellationToken cancellationToken)
     {
         if (system.State is not { } state)
         {
@@ -92,13 +86,7 @@ internal static class Throughput
         var report = new Report("Throughput: whole answers in a closed loop");
         report.Note($"{options.Connections} connections, {options.Rounds} rounds of {options.Duration.TotalSeconds:0} s per system in turn; medians over the rounds");
         report.Note($"**router / bare YARP: {Median.Of(rounds.Select(Ratio)):0.00}** of its requests per second (rounds {rounds.Min(Ratio):0.00} to {rounds.Max(Ratio):0.00})");
-        report.Note($"CPU per request, router / bare YARP: {Median.Of(rounds.Select(round => Cpu(round, Yarp, spent => spent.Server))):0.00} for the process, {Median.Of(rounds.Select(round => Cpu(round, Yarp, spent => spent.Mesh))):0.00} with Garnet; of everything that shares the machine, client and upstream included, bare YARP / router: {Median.Of(rounds.Select(Foreseen)):0.00} (what the ratio of requests per second tends to when all cores are busy; immune to neighbours)");
-        if (rounds[0].Length > Earlier)
-        {
-            double[] ratios = [.. rounds.Select(round => Cpu(round, Earlier, spent => spent.Mesh))];
-            report.Note($"**CPU per request with Garnet, router / {rounds[0][Earlier].System.Name}: {Median.Of(ratios):0.000}** (rounds {ratios.Min():0.000} to {ratios.Max():0.000}); of the process alone {Median.Of(rounds.Select(round => Cpu(round, Earlier, spent => spent.Server))):0.000}");
-        }
-
+        report.Note($"CPU per request, router / bare YARP: {Median.Of(rounds.Select(round => Cpu(round, spent => spent.Server))):0.00} for the process, {Median.Of(rounds.Select(round => Cpu(round, spent => spent.Mesh))):0.00} with Garnet; of everything that shares the machine, client and upstream included, bare YARP / router: {Median.Of(rounds.Select(Foreseen)):0.00} (what the ratio of requests per second tends to when all cores are busy; immune to neighbours)");
         report.Note($"admission and ledger on: {rounds.Sum(round => round[2].LedgerEvents)} ledger events for {rounds.Sum(round => round[2].Loop.Latencies.Count)} answers");
         report.Note($"failed requests: {rounds.Sum(round => round.Sum(measured => measured.Loop.Failures))}");
         report.Table(
@@ -107,8 +95,8 @@ internal static class Throughput
         return report;
     }
 
-    private static double Cpu(Round[] round, int against, Func<Spending, TimeSpan> of) =>
-        round[2].Microseconds(of(round[2].Spent)) / round[against].Microseconds(of(round[against].Spent));
+    private static double Cpu(Round[] round, Func<Spending, TimeSpan> of) =>
+        round[2].Microseconds(of(round[2].Spent)) / round[Yarp].Microseconds(of(round[Yarp].Spent));
 
     private static string[] Row(List<Round[]> rounds, int system)
     {

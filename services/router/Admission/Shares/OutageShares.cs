@@ -33,6 +33,9 @@ internal sealed class OutageShares(ShareTimes times, TimeProvider time)
     /// <summary>The replicas as last counted.</summary>
     public ReplicaCensus Census => Volatile.Read(ref _standing).Census;
 
+    /// <summary>Whether that count still holds.</summary>
+    public bool IsCensusFresh => IsFresh(Volatile.Read(ref _standing), time.GetTimestamp());
+
     /// <summary>Redis does not answer: requests are no longer held up by asking it.</summary>
     public void Leave()
     {
@@ -77,7 +80,7 @@ internal sealed class OutageShares(ShareTimes times, TimeProvider time)
     {
         Standing standing = Volatile.Read(ref _standing);
         long now = time.GetTimestamp();
-        bool isFresh = time.GetElapsedTime(standing.TakenAt, now) <= times.CensusLife;
+        bool isFresh = IsFresh(standing, now);
         if (!isFresh)
         {
             Interlocked.Exchange(ref _askedLate, now);
@@ -111,6 +114,8 @@ internal sealed class OutageShares(ShareTimes times, TimeProvider time)
         return share.Local.Grant(
             scopes, id, lease, () => PartOf(scopes.Limits, longestLease, standing), standing.IsOnly ? share.Own : null);
     }
+
+    private bool IsFresh(Standing standing, long now) => time.GetElapsedTime(standing.TakenAt, now) <= times.CensusLife;
 
     private ScopeLimits PartOf(ScopeLimits limits, TimeSpan longestLease, Standing standing)
     {

@@ -13,10 +13,14 @@ internal sealed class SharesHealth(OutageShares shares) : IHealthCheck
         return Task.FromResult(
             shares.OutSince is { } since ? HealthCheckResult.Degraded(string.Create(
                 CultureInfo.InvariantCulture, $"The shared state is away since {since:u}. {Within(census)}"))
-            : HealthCheckResult.Healthy(census.Silent == 0
-                ? $"{census.Known} replicas share the limits."
-                : $"{census.Known} replicas share the limits; {census.Silent} are silent, and their shares are kept back."));
+            : !shares.IsCensusFresh ? HealthCheckResult.Degraded("The replicas have not been counted lately: the shares of all others are kept back.")
+            : HealthCheckResult.Healthy($"{Sharing(census)}{Silent(census)}"));
     }
+
+    private static string Sharing(ReplicaCensus census) =>
+        census.Known == 1 ? "This replica, the only one, has all of the limits." : $"{census.Known} replicas share the limits.";
+
+    private static string Silent(ReplicaCensus census) => census.Silent == 0 ? "" : $" Silent, with their shares kept back: {census.Silent}.";
 
     private static string Within(ReplicaCensus census) => census.Known switch
     {
