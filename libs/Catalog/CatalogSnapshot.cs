@@ -39,7 +39,22 @@ public sealed record MeshSettings
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(600);
 
     /// <summary>Limits of each API key; the anonymous caller of development is one.</summary>
-    public Limits KeyLimits { get; init; }
+    public Limits KeyLimits { get; init; } = new();
+
+    /// <summary>Limits of each team.</summary>
+    public Limits TeamLimits { get; init; } = new();
+
+    /// <summary>Limits of each organisation.</summary>
+    public Limits OrganisationLimits { get; init; } = new();
+
+    /// <summary>What the organisation may spend in a day; null when unlimited.</summary>
+    public DailyBudget? DailyBudget { get; init; }
+
+    /// <summary>How budgets are spent.</summary>
+    public SpendingPolicy Spending { get; init; } = new();
+
+    /// <summary>Whose calendar days and budget periods follow. Default UTC.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
     /// <summary>Time between two health probes of a provider, at least 5 s. Default 600 s.</summary>
     public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromSeconds(600);

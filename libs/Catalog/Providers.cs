@@ -122,11 +122,12 @@ public sealed record ProviderDefinition
     /// <summary>When the circuits of its targets open and how they recover.</summary>
     public CircuitPolicy Circuit { get; init; } = new();
 
-    /// <summary>Limits of each of the provider's targets.</summary>
-    public Limits TargetLimits { get; init; }
-}
+    /// <summary>Limits of all the provider's targets together. By default a request for which they have no room goes to the next candidate.</summary>
+    public Limits Limits { get; init; } = new() { OnLimit = LimitAction.Next };
 
-/// <summary>Limits of one scope; 0 means unlimited.</summary>
-/// <param name="RequestsPerMinute">Most requests in any 60 seconds, over all replicas.</param>
-/// <param name="Concurrency">Most requests in flight, over all replicas.</param>
-public readonly record struct Limits(int RequestsPerMinute, int Concurrency);
+    /// <summary>Limits of each of the provider's targets. By default a request for which they have no room goes to the next candidate.</summary>
+    public Limits TargetLimits { get; init; } = new() { OnLimit = LimitAction.Next };
+
+    /// <summary>What a model costs that states no price of its own; null (the default) when that is not known, which never means free.</summary>
+    public Price? DefaultPrice { get; init; }
+}

@@ -21,12 +21,17 @@ namespace LlmMesh.Contracts;
         typeof(SnakeCaseEnum<HealthState>),
         typeof(SnakeCaseEnum<CircuitScope>),
         typeof(SnakeCaseEnum<CircuitState>),
+        typeof(SnakeCaseEnum<BudgetScope>),
+        typeof(SnakeCaseEnum<BudgetPeriod>),
+        typeof(SnakeCaseEnum<BudgetKind>),
+        typeof(SnakeCaseEnum<BudgetExhaustion>),
     ])]
 [JsonSerializable(typeof(LedgerEvent))]
 [JsonSerializable(typeof(TargetHealth))]
 [JsonSerializable(typeof(AccountHealth))]
 [JsonSerializable(typeof(CircuitStatus))]
 [JsonSerializable(typeof(IReadOnlyList<AttemptRecord>))]
+[JsonSerializable(typeof(IReadOnlyList<BudgetDefinition>))]
 public sealed partial class ContractsJson : JsonSerializerContext;
 
 /// <summary>Writes and reads an enum as a snake_case string; numbers are refused.</summary>

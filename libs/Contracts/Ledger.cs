@@ -16,6 +16,11 @@ public enum RequestOutcome
 
     /// <summary>The answer broke off after it had begun; the client was told in band.</summary>
     Interrupted,
+
+    /// <summary>
+    /// Its router died before it could settle. The cost is the most that had been held for it; what it really used is not known.
+    /// </summary>
+    Abandoned,
 }
 
 /// <summary>How far the token counts of a request can be trusted.</summary>

@@ -49,7 +49,15 @@ internal static class Keys
 
     public static RedisKey HealthHistory(string target) => $"mesh:{{health:{target}}}:history";
 
+    public static RedisKey BudgetsList => "mesh:{budgets}:list";
+
+    public static string TeamScope(string team) => $"mesh:{{team:{team}}}";
+
     public static string KeyScope(string team, string key) => $"mesh:{{team:{team}}}:key:{key}";
+
+    public static string OrganisationScope(string organisation) => $"mesh:{{organisation:{organisation}}}";
+
+    public static string ProviderScope(string provider) => $"mesh:{{provider:{provider}}}";
 
     public static string TargetScope(string target) => $"mesh:{{target:{target}}}";
 

@@ -1,4 +1,5 @@
 using LlmMesh.State.Admission;
+using LlmMesh.State.Budgets;
 using LlmMesh.State.Circuits;
 using LlmMesh.State.Health;
 using LlmMesh.State.Leases;
@@ -32,6 +33,9 @@ public sealed class MeshState
         Circuits = new CircuitStore(connection);
         Leases = new LeaderLease(connection);
         Replicas = new ReplicaBoard(connection);
+        Intents = new IntentStore(connection);
+        Budgets = new BudgetStore(connection);
+        BudgetList = new BudgetList(connection);
     }
 
     /// <summary>The connection all stores share.</summary>
@@ -66,4 +70,13 @@ public sealed class MeshState
 
     /// <summary>Which router replicas are alive.</summary>
     public ReplicaBoard Replicas { get; }
+
+    /// <summary>What is about to be sent.</summary>
+    public IntentStore Intents { get; }
+
+    /// <summary>Where budgets stand.</summary>
+    public BudgetStore Budgets { get; }
+
+    /// <summary>Which budgets there are.</summary>
+    public BudgetList BudgetList { get; }
 }

@@ -10,9 +10,11 @@ internal static class LimitsSection
             return inherited;
         }
 
-        var limits = new Limits(
-            Limit(fields["requests_per_minute"]) ?? inherited.RequestsPerMinute,
-            Limit(fields["concurrency"]) ?? inherited.Concurrency);
+        Limits limits = inherited with
+        {
+            RequestsPerMinute = Limit(fields["requests_per_minute"]) ?? inherited.RequestsPerMinute,
+            Concurrency = Limit(fields["concurrency"]) ?? inherited.Concurrency,
+        };
         fields.RefuseOthers();
         return limits;
     }

@@ -8,9 +8,9 @@ namespace LlmMesh.State.Ledger;
 
 /// <summary>A request that has ended: what to record and which reservations to give back.</summary>
 /// <param name="ReservationId">The id the reservations were made under.</param>
-/// <param name="Held">The scopes that hold a place in flight.</param>
+/// <param name="Held">What each group it was reserved in is told.</param>
 /// <param name="Event">The ledger event; null when the request was refused, so that there is only something to give back.</param>
-public sealed record Settlement(string ReservationId, IReadOnlyList<ScopeGroup> Held, LedgerEvent? Event)
+public sealed record Settlement(string ReservationId, IReadOnlyList<HeldScope> Held, LedgerEvent? Event)
 {
     /// <summary>Whether the event counts towards the totals; a probe of the mesh's own is no request of anybody's. Default true.</summary>
     public bool IsCounted { get; init; } = true;
@@ -58,31 +58,8 @@ public sealed class SettlementStore(StateConnection state)
         await Task.WhenAll(settle, release);
     }
 
-    // Removing a member twice does nothing, so a batch that is sent again needs no marker here.
-    private Task ReleaseAsync(IReadOnlyList<Settlement> batch, CancellationToken cancellationToken)
-    {
-        var members = new Dictionary<RedisKey, List<RedisValue>>();
-        foreach (Settlement settlement in batch)
-        {
-            foreach (ScopeGroup scopes in settlement.Held)
-            {
-                if (scopes.Limits.Concurrency <= 0)
-                {
-                    continue;
-                }
-
-                if (!members.TryGetValue(scopes.InFlight, out List<RedisValue>? ids))
-                {
-                    members.Add(scopes.InFlight, ids = []);
-                }
-
-                ids.Add(settlement.ReservationId);
-            }
-        }
-
-        return Task.WhenAll(members.Select(entry => state.CallAsync(
-            database => database.SortedSetRemoveAsync(entry.Key, [.. entry.Value]), cancellationToken)));
-    }
+    private Task ReleaseAsync(IReadOnlyList<Settlement> batch, CancellationToken cancellationToken) =>
+        throw new NotImplementedException($"{state.Timeout}{batch.Count}{cancellationToken.CanBeCanceled}");
 }
 
 /// <summary>Totals of a batch, by the names of the counters' hash fields.</summary>
