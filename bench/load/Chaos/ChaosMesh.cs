@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LlmMesh.Load.Client;
 using LlmMesh.Load.Systems;
 
 namespace LlmMesh.Load.Chaos;
@@ -110,13 +109,7 @@ internal sealed class ChaosMesh : IDisposable
 
     private ProcessStartInfo Service(string folder, string assembly, string address = AnyPort)
     {
-        ProcessStartInfo command = Built.Project(folder, assembly, $"--urls={address}");
-        command.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-        command.Environment["LLMMESH_API_KEYS"] = ChatRequests.ApiKey;
-        command.Environment["EMULATOR_BASE_URL"] = EmulatorAddress?.GetLeftPart(UriPartial.Authority);
-        command.Environment["Mesh__ConfigFile"] = _configuration;
-        command.Environment["Mesh__DataFolder"] = State.Folder;
-        command.Environment["ConnectionStrings__redis"] = State.Endpoint;
+        ProcessStartInfo command = MeshCommand.Of(folder, assembly, address, State, _configuration, EmulatorAddress);
         foreach ((string variable, string key) in ChaosTargets.Keys)
         {
             command.Environment[variable] = key;

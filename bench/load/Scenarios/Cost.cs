@@ -10,11 +10,13 @@ namespace LlmMesh.Load.Scenarios;
 /// </summary>
 internal static class Cost
 {
+    public const string Name = "cost";
+
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
 
     public static async Task<Report> RunAsync(LoadOptions options, CancellationToken cancellationToken)
     {
-        string commit = options.Against ?? throw new ArgumentException("cost needs --against and a commit.", nameof(options));
+        string commit = options.Against ?? throw new ArgumentException($"{Name} needs --against and a commit.", nameof(options));
         await using EarlierRouter earlier = await EarlierRouter.BuildAsync(commit, cancellationToken);
         using Testbed testbed = await Testbed.StartAsync(events: 1, TimeSpan.FromMilliseconds(1), cancellationToken);
         await testbed.AddAsync($"router {commit}", earlier, cancellationToken);

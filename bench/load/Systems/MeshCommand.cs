@@ -1,0 +1,27 @@
+using System.Diagnostics;
+using LlmMesh.Load.Client;
+
+namespace LlmMesh.Load.Systems;
+
+/// <summary>How one service of a mesh is started outside the AppHost.</summary>
+internal static class MeshCommand
+{
+    /// <param name="folder">The service's folder, from the repository's root.</param>
+    /// <param name="assembly">Its assembly's name.</param>
+    /// <param name="address">Where it listens.</param>
+    /// <param name="state">The Redis of the mesh; what the services keep lies in its folder.</param>
+    /// <param name="configuration">Path of the configuration.</param>
+    /// <param name="emulator">The only provider there is; null while it has no address.</param>
+    public static ProcessStartInfo Of(
+        string folder, string assembly, string address, StateServer state, string configuration, Uri? emulator)
+    {
+        ProcessStartInfo command = Built.Project(folder, assembly, $"--urls={address}");
+        command.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        command.Environment["LLMMESH_API_KEYS"] = ChatRequests.ApiKey;
+        command.Environment["EMULATOR_BASE_URL"] = emulator?.GetLeftPart(UriPartial.Authority);
+        command.Environment["Mesh__ConfigFile"] = configuration;
+        command.Environment["Mesh__DataFolder"] = state.Folder;
+        command.Environment["ConnectionStrings__redis"] = state.Endpoint;
+        return command;
+    }
+}
