@@ -12,7 +12,7 @@ internal static class HealthEndpoints
     private const string Alive = "/alive";
 
     /// <summary>Whether a request path is one of these endpoints.</summary>
-    public static bool IsProbe(string path) =>
+    public static bool IsProbe(ReadOnlySpan<char> path) =>
         path.Equals(Health, StringComparison.OrdinalIgnoreCase) || path.Equals(Alive, StringComparison.OrdinalIgnoreCase);
 
     public static void MapHealthEndpoints(this IEndpointRouteBuilder endpoints)

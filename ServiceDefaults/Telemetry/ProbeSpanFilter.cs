@@ -21,9 +21,16 @@ internal sealed class ProbeSpanFilter : BaseProcessor<Activity>
     private static bool IsProbe(Activity activity) => activity.Kind switch
     {
         ActivityKind.Server => activity.GetTagItem("url.path") is string path && HealthEndpoints.IsProbe(path),
-        ActivityKind.Client => activity.GetTagItem("url.full") is string url
-            && Uri.TryCreate(url, UriKind.Absolute, out Uri? uri)
-            && HealthEndpoints.IsProbe(uri.AbsolutePath),
+        ActivityKind.Client => activity.GetTagItem("url.full") is string url && HealthEndpoints.IsProbe(PathOf(url)),
         _ => false,
     };
+
+    // The tag was written from a Uri. To make one of it again would cost every call to a provider as much as its span's other tags do.
+    private static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> url)
+    {
+        int authority = Math.Min(url.IndexOf("://") + "://".Length, url.Length);
+        int path = authority + url[authority..].IndexOf('/');
+        int end = url[path..].IndexOfAny('?', '#');
+        return end < 0 ? url[path..] : url.Slice(path, end);
+    }
 }

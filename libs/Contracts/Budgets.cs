@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace LlmMesh.Contracts;
 
 /// <summary>Whose spending a budget bounds.</summary>
+[JsonConverter(typeof(SnakeCaseEnum<BudgetScope>))]
 public enum BudgetScope
 {
     /// <summary>Everything an organisation's teams spend.</summary>
@@ -20,6 +23,7 @@ public enum BudgetScope
 }
 
 /// <summary>How long a budget lasts before it begins anew. Periods are calendar periods of the budget's time zone.</summary>
+[JsonConverter(typeof(SnakeCaseEnum<BudgetPeriod>))]
 public enum BudgetPeriod
 {
     /// <summary>From midnight to midnight.</summary>
@@ -36,6 +40,7 @@ public enum BudgetPeriod
 }
 
 /// <summary>How firm a budget is.</summary>
+[JsonConverter(typeof(SnakeCaseEnum<BudgetKind>))]
 public enum BudgetKind
 {
     /// <summary>
@@ -48,6 +53,7 @@ public enum BudgetKind
 }
 
 /// <summary>What happens to a request that a budget has no room for.</summary>
+[JsonConverter(typeof(SnakeCaseEnum<BudgetExhaustion>))]
 public enum BudgetExhaustion
 {
     /// <summary>It is refused.</summary>

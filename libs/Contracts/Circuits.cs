@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace LlmMesh.Contracts;
 
 /// <summary>Whether requests pass.</summary>
+[JsonConverter(typeof(SnakeCaseEnum<CircuitState>))]
 public enum CircuitState
 {
     /// <summary>They pass.</summary>
@@ -14,6 +17,7 @@ public enum CircuitState
 }
 
 /// <summary>What a circuit stands in front of.</summary>
+[JsonConverter(typeof(SnakeCaseEnum<CircuitScope>))]
 public enum CircuitScope
 {
     /// <summary>One model of one provider, named <c>provider/model</c>.</summary>

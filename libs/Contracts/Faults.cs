@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace LlmMesh.Contracts;
 
 /// <summary>What went wrong with an attempt or a request, independent of provider and dialect.</summary>
+[JsonConverter(typeof(SnakeCaseEnum<FaultClass>))]
 public enum FaultClass
 {
     /// <summary>Nothing went wrong.</summary>

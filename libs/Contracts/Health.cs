@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace LlmMesh.Contracts;
 
 /// <summary>How a target answered its last probe.</summary>
+[JsonConverter(typeof(SnakeCaseEnum<HealthState>))]
 public enum HealthState
 {
     /// <summary>Not probed yet.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace LlmMesh.Contracts;
 
 /// <summary>How an admitted request ended.</summary>
+[JsonConverter(typeof(SnakeCaseEnum<RequestOutcome>))]
 public enum RequestOutcome
 {
     /// <summary>The client received a whole answer.</summary>
@@ -24,6 +25,7 @@ public enum RequestOutcome
 }
 
 /// <summary>How far the token counts of a request can be trusted.</summary>
+[JsonConverter(typeof(SnakeCaseEnum<UsagePrecision>))]
 public enum UsagePrecision
 {
     /// <summary>The provider reported nothing and nothing was delivered.</summary>
@@ -37,6 +39,7 @@ public enum UsagePrecision
 }
 
 /// <summary>How a cost was found.</summary>
+[JsonConverter(typeof(SnakeCaseEnum<CostBasis>))]
 public enum CostBasis
 {
     /// <summary>No price is known for the served model. The cost is 0 and must not be read as free.</summary>

@@ -50,14 +50,7 @@ internal sealed record TargetStatus(
 /// <summary>What the monitor tells, as JSON.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters =
-    [
-        typeof(SnakeCaseEnum<HealthState>),
-        typeof(SnakeCaseEnum<StatusSource>),
-        typeof(SnakeCaseEnum<FaultClass>),
-        typeof(SnakeCaseEnum<CircuitScope>),
-        typeof(SnakeCaseEnum<CircuitState>),
-    ])]
+    Converters = [typeof(SnakeCaseEnum<StatusSource>)])]
 [JsonSerializable(typeof(MonitorStatus))]
 [JsonSerializable(typeof(CircuitListing))]
 [JsonSerializable(typeof(HealthyList))]

@@ -22,8 +22,10 @@ internal sealed class LeasedReservation(ScopeAdmission admission, TargetScopes t
         ScopeGroup first = targets.Of(candidates[0]);
         Task<AdmissionAnswer> callerAsked = AskAsync(caller);
         Task<AdmissionAnswer> firstAsked = AskAsync(first);
-        await ((Task)Task.WhenAll(callerAsked, firstAsked)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
+        // Both have ended before either is looked at, whatever came of them.
+        await ((Task)callerAsked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)firstAsked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ScopeAnswer callers = await AnswerAsync(caller, callerAsked);
         ScopeAnswer firsts = await AnswerAsync(first, firstAsked);
         if (!callers.Answer.IsAdmitted)

@@ -6,7 +6,8 @@ using LlmMesh.Router.Tokens;
 namespace LlmMesh.Router.Attempts;
 
 /// <summary>How one attempt ended: with an accepted response, or with a classified fault.</summary>
-internal readonly record struct AttemptOutcome
+/// <remarks>An object, because it is large and passes through several asynchronous methods, which would each keep copies of it.</remarks>
+internal sealed record AttemptOutcome
 {
     public UpstreamResponse? Response { get; private init; }
 

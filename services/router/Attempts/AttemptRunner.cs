@@ -10,6 +10,8 @@ namespace LlmMesh.Router.Attempts;
 internal sealed class AttemptRunner(
     ChatAttempt attempt, CircuitReporter circuits, RouterTelemetry telemetry, TimeProvider time)
 {
+    private static readonly AttemptOutcome Unfinished = AttemptOutcome.Failed(FaultClass.Cancelled);
+
     public async Task<AttemptOutcome> RunAsync(
         Exchange exchange, Target target, ProviderAccount account, Continuation? continuation, CancellationToken cancellationToken)
     {
@@ -17,7 +19,7 @@ internal sealed class AttemptRunner(
         exchange.Target = target;
         exchange.Account = account;
         exchange.Span = telemetry.BeginAttempt(target, exchange.Envelope);
-        AttemptOutcome outcome = AttemptOutcome.Failed(FaultClass.Cancelled);
+        AttemptOutcome outcome = Unfinished;
         try
         {
             outcome = await attempt.RunAsync(

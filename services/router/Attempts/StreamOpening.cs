@@ -28,7 +28,7 @@ internal static class StreamOpening
         {
             Text = call.Continuation is null ? call.Text : null,
         };
-        AttemptOutcome outcome = default;
+        AttemptOutcome? outcome = null;
         try
         {
             bool more;
@@ -54,7 +54,7 @@ internal static class StreamOpening
         }
         finally
         {
-            if (outcome.Response is null)
+            if (outcome?.Response is null)
             {
                 await events.DisposeAsync();
             }

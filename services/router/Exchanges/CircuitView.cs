@@ -26,9 +26,10 @@ internal sealed class CircuitView(IReadOnlyDictionary<string, CircuitStatus> tar
         }
 
         CircuitStatus? last = null;
-        foreach (ProviderAccount account in target.Provider.Accounts)
+        IReadOnlyList<ProviderAccount> all = target.Provider.Accounts;
+        for (int i = 0; i < all.Count; i++)
         {
-            last = Blocking(account, nowMs);
+            last = Blocking(all[i], nowMs);
             if (last is null)
             {
                 return null;

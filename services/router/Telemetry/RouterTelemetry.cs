@@ -77,15 +77,15 @@ internal sealed class RouterTelemetry : IDisposable
         if (_source.HasListeners())
         {
             // Samplers look at these, so they are there from the start.
-            activity = _source.StartActivity($"{GenAi.Chat} {target.Model}", ActivityKind.Client, default(ActivityContext), new TagList
-            {
-                { GenAi.OperationName, GenAi.Chat },
-                { GenAi.ProviderName, provider },
-                { GenAi.RequestModel, target.Model },
-                { GenAi.ServerAddress, endpoint.Host },
-                { GenAi.ServerPort, endpoint.Port },
-                { GenAi.RequestStream, envelope.Stream },
-            });
+            activity = _source.StartActivity($"{GenAi.Chat} {target.Model}", ActivityKind.Client, default(ActivityContext),
+            [
+                new(GenAi.OperationName, GenAi.Chat),
+                new(GenAi.ProviderName, provider),
+                new(GenAi.RequestModel, target.Model),
+                new(GenAi.ServerAddress, endpoint.Host),
+                new(GenAi.ServerPort, endpoint.Port),
+                new(GenAi.RequestStream, envelope.Stream),
+            ]);
         }
 
         if (activity is { IsAllDataRequested: true })

@@ -9,8 +9,9 @@ internal sealed class Accounts(CircuitSnapshot circuits, TimeProvider time)
     public ProviderAccount? Choose(ProviderDefinition provider, List<ProviderAccount>? refused)
     {
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        foreach (ProviderAccount account in provider.Accounts)
+        for (int i = 0; i < provider.Accounts.Count; i++)
         {
+            ProviderAccount account = provider.Accounts[i];
             if (refused?.Contains(account) != true && circuits.Current.Blocking(account, now) is null)
             {
                 return account;
