@@ -30,6 +30,18 @@ internal abstract class Reservation
     /// <summary>Whether the target's circuit is half-open and this request helps to decide about it.</summary>
     public bool IsTrial { get; protected set; }
 
+    /// <summary>
+    /// The token limit to send, for each choice, instead of the client's or the model's own, because hard budgets hold no more; null when
+    /// the request goes out with its own. Belongs to the candidate the reservation stands for.
+    /// </summary>
+    public long? OutputLimit { get; protected set; }
+
+    /// <summary>
+    /// The output tokens, of all choices together, that hard budgets hold money for: a stream that goes on beyond them is cut. Null when
+    /// no hard budget holds any, or when they cost nothing. Belongs to the candidate the reservation stands for.
+    /// </summary>
+    public long? PaidOutput { get; protected set; }
+
     /// <summary>Moves on to another candidate.</summary>
     /// <param name="candidate">Its position in the plan.</param>
     /// <param name="target">The candidate.</param>
