@@ -10,7 +10,7 @@ internal readonly record struct RequestCost(long NanoDollars, CostBasis Basis)
 {
     public static RequestCost operator +(RequestCost served, RequestCost other) => served with { NanoDollars = served.NanoDollars + other.NanoDollars };
 
-    /// <summary>The provider's own figure where it reports one, the catalogue's price otherwise.</summary>
+    /// <summary>The provider's own figure where it reports one, the target's prices in force otherwise.</summary>
     public static RequestCost Of(Target? target, ObservedUsage usage)
     {
         if (usage.ChargedNanoDollars is { } charged)
@@ -18,8 +18,8 @@ internal readonly record struct RequestCost(long NanoDollars, CostBasis Basis)
             return new RequestCost(charged, CostBasis.Provider);
         }
 
-        return target?.Definition is { } model && Pricing.Cost(model, usage.Tokens) is { } cost
-            ? new RequestCost(cost, CostBasis.Catalogue)
+        return target?.Tariff is { } tariff
+            ? new RequestCost(tariff.Cost(usage.Tokens), CostBasis.Catalogue)
             : new RequestCost(0, CostBasis.Unpriced);
     }
 }
