@@ -27,6 +27,7 @@ public sealed partial class PublishedFieldsTests
     [Theory]
     [InlineData("provider", "dialect")]
     [InlineData("provider", "stream_usage")]
+    [InlineData("provider", "token_limit_field")]
     [InlineData("model", "capabilities")]
     [InlineData("model", "tokenizer")]
     [InlineData("settings", "on_content_policy")]
@@ -41,6 +42,7 @@ public sealed partial class PublishedFieldsTests
             "dialect" => Vocabulary.Dialects.Keys,
             "tokenizer" => Vocabulary.Tokenizers.Keys,
             "stream_usage" => Vocabulary.StreamUsages.Keys,
+            "token_limit_field" => Vocabulary.TokenLimitFields.Keys,
             "on_content_policy" => Vocabulary.ContentPolicyActions.Keys,
             "phase" => Vocabulary.FaultPhases.Keys,
             "wait" => Vocabulary.FaultWaits.Keys,
