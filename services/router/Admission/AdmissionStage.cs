@@ -14,6 +14,7 @@ internal sealed class AdmissionStage(ScopeAdmission admission, GroupDirectory gr
     // Longer than any request may take, so that a lease never ends under a living one.
     private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(60);
 
+    /// <summary>Reserves for the first candidate of the plan with room; after a refusal once more, for another plan.</summary>
     public async ValueTask<MeshError?> ReserveAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         if (backlog.IsFull)
@@ -26,11 +27,14 @@ internal sealed class AdmissionStage(ScopeAdmission admission, GroupDirectory gr
             return Refusals.BudgetsUnknown;
         }
 
-        var lease = new Lease(
-            exchange.RequestId, exchange.TimeLimit + LeaseMargin, exchange.Catalog.Settings.RequestTimeout + LeaseMargin);
-        var reservation = new LeasedReservation(admission, groups, backlog, exchange, lease);
+        // A request that was refused and has another plan goes on with what it still holds.
+        LeasedReservation reservation = exchange.Reservation as LeasedReservation
+            ?? new LeasedReservation(admission, groups, backlog, exchange, LeaseOf(exchange));
         exchange.Reservation = reservation;
         Refusal? refusal = await reservation.BeginAsync(exchange.Plan.Candidates, Task.CompletedTask, cancellationToken);
         return refusal?.Error;
     }
+
+    private static Lease LeaseOf(Exchange exchange) => new(
+        exchange.RequestId, exchange.TimeLimit + LeaseMargin, exchange.Catalog.Settings.RequestTimeout + LeaseMargin);
 }
