@@ -36,7 +36,7 @@ local function ask(item)
   return not is_enough and left < claim.least and opens_in(item, claim.least) or nil, math.max(left, 0)
 end
 
-local refusing, longest, money, affordable, granted = 0, 0, 0, nil, claim.most
+local refusing, longest, money, affordable, granted = 0, 0, 0, nil, nil
 for position, item in ipairs(items) do
   load_budget(item)
   if not item.is_known and begins then
@@ -52,12 +52,14 @@ for position, item in ipairs(items) do
   end
   if item.kind == 'hard' and not wait then
     local own = own_of(item, item.before)
-    granted = math.min(granted, left and math.max(grant_of(left, claim), own) or own)
+    local grant = left and math.max(grant_of(left, claim), own) or own
+    granted = math.min(granted or grant, grant)
   end
 end
 if refusing > 0 and money >= 0 then
   money = affordable
 end
+granted = granted or claim.most
 
 for _, item in ipairs(items) do
   local before = item.before

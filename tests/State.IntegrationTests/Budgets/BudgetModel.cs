@@ -185,13 +185,7 @@ internal sealed class BudgetGroupModel(IReadOnlyList<BudgetModel> budgets)
     /// <returns>The amount.</returns>
     public long Admit(string id, MoneyClaim claim, int ends, bool isExtension)
     {
-        long granted = claim.Most;
-        foreach (BudgetModel budget in budgets.Where(budget => budget.IsHard && claim.Most > 0))
-        {
-            long grant = Math.Min(claim.Most, Math.Max(claim.Least, budget.Left(id) * claim.ShareOfRest / 1000));
-            granted = Math.Min(granted, isExtension ? Math.Max(grant, budget.Own(id)) : grant);
-        }
-
+        long granted = claim.Most == 0 ? 0 : budgets.Where(budget => budget.IsHard).Select(Grant).DefaultIfEmpty(claim.Most).Min();
         foreach (BudgetModel budget in budgets.Where(budget => budget.IsKnown && claim.Most > 0))
         {
             long amount = budget.IsHard ? granted : claim.Expected;
@@ -206,5 +200,11 @@ internal sealed class BudgetGroupModel(IReadOnlyList<BudgetModel> budgets)
         }
 
         return granted;
+
+        long Grant(BudgetModel budget)
+        {
+            long grant = Math.Min(claim.Most, Math.Max(claim.Least, budget.Left(id) * claim.ShareOfRest / 1000));
+            return isExtension ? Math.Max(grant, budget.Own(id)) : grant;
+        }
     }
 }
