@@ -5,7 +5,7 @@ using LlmMesh.Testing;
 namespace LlmMesh.Router.IntegrationTests.Limits;
 
 /// <summary>Budgets, as the usage service publishes them and as the configuration names one.</summary>
-public sealed class BudgetTests(MeshFixture mesh, GarnetServer state) : IClassFixture<GarnetServer>
+public sealed class PublishedBudgetTests(MeshFixture mesh, GarnetServer state) : IClassFixture<GarnetServer>
 {
     private static readonly BudgetDefinition OfTeam = new()
     {
