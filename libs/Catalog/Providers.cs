@@ -22,13 +22,23 @@ public enum StreamUsage
     Never,
 }
 
+/// <summary>The request field by which a provider is told how long an answer may be.</summary>
+public enum TokenLimitField
+{
+    /// <summary><c>max_tokens</c>: what nearly every compatible server understands.</summary>
+    MaxTokens = 0,
+
+    /// <summary><c>max_completion_tokens</c>: OpenAI, whose reasoning models refuse the other.</summary>
+    MaxCompletionTokens,
+}
+
 /// <summary>How long the mesh waits for a provider in each phase.</summary>
 public sealed record ProviderTimeouts
 {
     /// <summary>To open a connection. Default 5 s.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>From sending the request, connecting included, to the response headers. Default 30 s.</summary>
+    /// <summary>From sending the request, connecting included, to the response headers. Default <see cref="MeshSettings.HeadersTimeout"/>.</summary>
     public TimeSpan Headers { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>From the response headers to the first content of a stream, for models that do not reason. Default 10 s.</summary>
@@ -112,6 +122,11 @@ public sealed record ProviderDefinition
 
     /// <summary>When usage arrives in streams. Default <see cref="StreamUsage.OnRequest"/>.</summary>
     public StreamUsage StreamUsage { get; init; }
+
+    /// <summary>
+    /// How a limit is sent that the client did not send itself. Default <see cref="Catalog.TokenLimitField.MaxTokens"/>.
+    /// </summary>
+    public TokenLimitField TokenLimitField { get; init; }
 
     /// <summary>Headers added to every request, for example OpenRouter's attribution; never credentials.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

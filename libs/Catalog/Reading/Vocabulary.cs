@@ -18,6 +18,12 @@ internal static class Vocabulary
         ["never"] = StreamUsage.Never,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    public static readonly FrozenDictionary<string, TokenLimitField> TokenLimitFields = new Dictionary<string, TokenLimitField>
+    {
+        ["max_tokens"] = TokenLimitField.MaxTokens,
+        ["max_completion_tokens"] = TokenLimitField.MaxCompletionTokens,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     public static readonly FrozenDictionary<string, Capabilities> Capabilities = new Dictionary<string, Capabilities>
     {
         ["chat"] = Catalog.Capabilities.Chat,
@@ -47,6 +53,31 @@ internal static class Vocabulary
     {
         ["return"] = FaultAction.Return,
         ["next"] = FaultAction.Next,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, LimitAction> TargetLimitActions = new Dictionary<string, LimitAction>
+    {
+        ["reject"] = LimitAction.Reject,
+        ["next"] = LimitAction.Next,
+        ["wait"] = LimitAction.Wait,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Without <c>next</c>: a caller's limit holds whichever candidate is asked.</summary>
+    public static readonly FrozenDictionary<string, LimitAction> CallerLimitActions = TargetLimitActions
+        .Where(word => word.Value != LimitAction.Next)
+        .ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, BudgetKind> BudgetKinds = new Dictionary<string, BudgetKind>
+    {
+        ["hard"] = BudgetKind.Hard,
+        ["soft"] = BudgetKind.Soft,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, BudgetExhaustion> BudgetExhaustions = new Dictionary<string, BudgetExhaustion>
+    {
+        ["refuse"] = BudgetExhaustion.Refuse,
+        ["cheaper"] = BudgetExhaustion.Cheaper,
+        ["free"] = BudgetExhaustion.Free,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Not among them: that the client left, which no provider can know.</summary>

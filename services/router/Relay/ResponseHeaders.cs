@@ -19,10 +19,19 @@ internal static class ResponseHeaders
             headers["x-mesh-route"] = HeaderSafe(exchange.Plan.Route);
         }
 
-        if (exchange.Reservation?.RemainingRequests is { } remaining)
+        if (exchange.Degraded is { } degraded)
         {
-            headers["x-ratelimit-limit-requests"] = Number(exchange.Caller.Scopes.Limits.RequestsPerMinute);
-            headers["x-ratelimit-remaining-requests"] = Number(remaining);
+            headers["x-mesh-degraded"] = degraded;
+        }
+
+        if (exchange.Reservation?.OutputLimit is { } limit)
+        {
+            headers["x-mesh-max-tokens"] = Number(limit);
+        }
+
+        if (exchange.Reservation is { } reservation)
+        {
+            RateLimitHeaders.Write(reservation, headers);
         }
     }
 
