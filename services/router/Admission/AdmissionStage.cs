@@ -14,9 +14,7 @@ internal sealed class AdmissionStage(ScopeAdmission admission, GroupDirectory gr
     // Longer than any request may take, so that a lease never ends under a living one.
     private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(60);
 
-    /// <summary>
-    /// Reserves for the plan's candidates. Asked again with another plan, it goes on with what the refused reservation still holds.
-    /// </summary>
+    /// <summary>Reserves for the first candidate of the plan with room; after a refusal once more, for another plan.</summary>
     public async ValueTask<MeshError?> ReserveAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         if (backlog.IsFull)
@@ -29,12 +27,14 @@ internal sealed class AdmissionStage(ScopeAdmission admission, GroupDirectory gr
             return Refusals.BudgetsUnknown;
         }
 
-        var lease = new Lease(
-            exchange.RequestId, exchange.TimeLimit + LeaseMargin, exchange.Catalog.Settings.RequestTimeout + LeaseMargin);
+        // A request that was refused and has another plan goes on with what it still holds.
         LeasedReservation reservation = exchange.Reservation as LeasedReservation
-            ?? new LeasedReservation(admission, groups, backlog, exchange, lease);
+            ?? new LeasedReservation(admission, groups, backlog, exchange, LeaseOf(exchange));
         exchange.Reservation = reservation;
         Refusal? refusal = await reservation.BeginAsync(exchange.Plan.Candidates, Task.CompletedTask, cancellationToken);
         return refusal?.Error;
     }
+
+    private static Lease LeaseOf(Exchange exchange) => new(
+        exchange.RequestId, exchange.TimeLimit + LeaseMargin, exchange.Catalog.Settings.RequestTimeout + LeaseMargin);
 }

@@ -134,11 +134,10 @@ public sealed class StreamFormFaultTests(EmulatorFixture emulator)
     [InlineData("max_completion_tokens")]
     public async Task Complete_LimitIgnored_GoesOnAndCountsAllOfIt(string limit)
     {
-        string members = $$"""
-            "{{limit}}":2,"stream_options":{"include_usage":true}
-            """;
-        JsonNode document = await emulator.Chat.DocumentAsync(ChatCaller.Body("fault-limit-ignored,tokens=9", members: members));
-        StreamText stream = await emulator.Chat.StreamAsync(ChatCaller.Body("fault-limit-ignored,tokens=9", stream: true, members: members));
+        const string model = "fault-limit-ignored,tokens=9";
+        JsonNode document = await emulator.Chat.DocumentAsync(ChatCaller.Body(model, members: $"\"{limit}\":2"));
+        StreamText stream = await emulator.Chat.StreamAsync(
+            ChatCaller.Body(model, stream: true, members: $"\"{limit}\":2,\"stream_options\":{{\"include_usage\":true}}"));
 
         Assert.Equal("stop", (string?)document["choices"]![0]!["finish_reason"]);
         Assert.Equal(9, (int)document["usage"]!["completion_tokens"]!);

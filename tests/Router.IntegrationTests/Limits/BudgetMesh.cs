@@ -8,6 +8,9 @@ namespace LlmMesh.Router.IntegrationTests.Limits;
 /// </summary>
 internal sealed class BudgetMesh : IAsyncDisposable
 {
+    /// <summary>A model whose answers are so long, whatever the limit, that they would take a minute.</summary>
+    public const string Unbounded = "fault-limit-ignored,tokens=600,token-delay-ms=100";
+
     private BudgetMesh()
     {
     }
@@ -67,7 +70,7 @@ internal sealed class BudgetMesh : IAsyncDisposable
           },
           "models": [
             {{Model("echo", "0.010")}}, {{Model("fault-none", "0.001")}}, {{Model("fault-comments", "0")}},
-            {{Model("fault-limit-ignored,tokens=60", "0.010")}}
+            {{Model(Unbounded, "0.010")}}
           ]
         }
         """;

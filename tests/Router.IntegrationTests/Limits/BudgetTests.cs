@@ -79,7 +79,7 @@ public sealed class BudgetTests(MeshFixture mesh)
         await using BudgetMesh budget = await BudgetMesh.StartAsync(mesh.Emulator.Root, 400);
 
         using HttpResponseMessage response = await budget.Router.ChatAsync(ChatBody.Of(
-            "bank/fault-limit-ignored,tokens=60", stream: true, members: "\"stream_options\":{\"include_usage\":true}"));
+            "bank/" + BudgetMesh.Unbounded, stream: true, members: "\"stream_options\":{\"include_usage\":true}"));
         StreamText stream = await response.StreamAsync();
 
         Assert.True(stream.IsDone);
@@ -91,6 +91,8 @@ public sealed class BudgetTests(MeshFixture mesh)
         Assert.Equal((RequestOutcome.Completed, UsagePrecision.Estimated), (settled.Outcome, settled.UsagePrecision));
         Assert.InRange(settled.CostNanoDollars, 100, 200);
         Assert.Equal(settled.Usage.TotalOutput, (long?)Assert.Single(stream.Usages)["completion_tokens"]);
+        ObservedRequest upstream = Assert.Single(await mesh.Emulator.EndedAsync(1, BudgetMesh.Unbounded, TestContext.Current.CancellationToken));
+        Assert.Equal(RequestEnding.Aborted, upstream.Ending);
     }
 
     [Fact]
