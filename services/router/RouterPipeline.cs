@@ -1,6 +1,7 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 using LlmMesh.Router.Admission;
+using LlmMesh.Router.Admission.Money;
 using LlmMesh.Router.Attempts;
 using LlmMesh.Router.Authentication;
 using LlmMesh.Router.Configuration;
@@ -10,6 +11,7 @@ using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Planning;
 using LlmMesh.Router.Relay;
 using LlmMesh.Router.Settlement;
+using LlmMesh.Router.Tokens;
 using LlmMesh.Router.Upstreams;
 
 namespace LlmMesh.Router;
@@ -26,6 +28,7 @@ internal sealed class RouterPipeline(
     CatalogSource catalog,
     HealthSnapshot health,
     CircuitSnapshot circuits,
+    TokenCorrections corrections,
     AdmissionStage admission,
     AttemptStage attempts,
     SettlementStage settlement,
@@ -36,7 +39,11 @@ internal sealed class RouterPipeline(
     {
         // 1. Authenticate: the gate in front of every route has done so; without a caller there is no exchange.
         await using var exchange = new Exchange(
-            RequestIds.Of(http), http.Caller(), catalog.Current, new Surroundings(health.Current, circuits.Current), time);
+            RequestIds.Of(http),
+            http.Caller(),
+            catalog.Current,
+            new Surroundings(health.Current, circuits.Current) { Corrections = corrections },
+            time);
         MeshError? timeout = TimeoutHeader.Read(http.Request.Headers, exchange.Catalog.Settings.RequestTimeout, out TimeSpan limit);
         exchange.TimeLimit = limit;
         using var deadline = new PhaseClock(limit, time, http.RequestAborted);
@@ -45,7 +52,7 @@ internal sealed class RouterPipeline(
             MeshError? error = timeout
                 ?? await EnvelopeStage.ReadAsync(exchange, http.Request, deadline.Token) // 2. Read envelope
                 ?? PlanningStage.Plan(exchange)                                       // 3. Plan
-                ?? await admission.ReserveAsync(exchange, deadline.Token)             // 4. Admit
+                ?? await AdmitAsync(exchange, deadline.Token)                         // 4. Admit
                 ?? await attempts.RunAsync(exchange, deadline.Token);                 // 5. Attempt
 
             if (error is null)
@@ -80,5 +87,26 @@ internal sealed class RouterPipeline(
         {
             settlement.Settle(exchange); // 7. Settle: whatever happened, and never under the request's token
         }
+    }
+
+    // A budget without room may let another model take the place of the one that was asked for: it is planned and admitted once more.
+    private async ValueTask<MeshError?> AdmitAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        MeshError? error = await admission.ReserveAsync(exchange, cancellationToken);
+        if (error?.Budget is not { } refusal
+            || AffordableModels.Propose(exchange, refusal, target => Claims.MustHold(exchange, target)) is not { } affordable)
+        {
+            return error;
+        }
+
+        Plan asked = exchange.Plan;
+        exchange.Plan = affordable;
+        if (await admission.ReserveAsync(exchange, cancellationToken) is null)
+        {
+            return null;
+        }
+
+        exchange.Plan = asked;
+        return error;
     }
 }

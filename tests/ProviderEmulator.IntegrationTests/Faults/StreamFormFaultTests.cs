@@ -18,6 +18,7 @@ public sealed class StreamFormFaultTests(EmulatorFixture emulator)
     [InlineData("double-done")]
     [InlineData("usage-on-finish")]
     [InlineData("missing-usage")]
+    [InlineData("limit-ignored")]
     public async Task Stream_UnusualForm_CarriesTheWholeAnswer(string fault)
     {
         StreamText ordinary = await emulator.Chat.StreamAsync(ChatCaller.Body("fault-none", "ü 漢字", stream: true));
@@ -126,6 +127,21 @@ public sealed class StreamFormFaultTests(EmulatorFixture emulator)
 
         Assert.Null(document["usage"]);
         Assert.All(stream.Events, chunk => Assert.False(chunk.AsObject().ContainsKey("usage")));
+    }
+
+    [Theory]
+    [InlineData("max_tokens")]
+    [InlineData("max_completion_tokens")]
+    public async Task Complete_LimitIgnored_GoesOnAndCountsAllOfIt(string limit)
+    {
+        const string model = "fault-limit-ignored,tokens=9";
+        JsonNode document = await emulator.Chat.DocumentAsync(ChatCaller.Body(model, members: $"\"{limit}\":2"));
+        StreamText stream = await emulator.Chat.StreamAsync(
+            ChatCaller.Body(model, stream: true, members: $"\"{limit}\":2,\"stream_options\":{{\"include_usage\":true}}"));
+
+        Assert.Equal("stop", (string?)document["choices"]![0]!["finish_reason"]);
+        Assert.Equal(9, (int)document["usage"]!["completion_tokens"]!);
+        Assert.Equal(9, (int)stream.Events[^1]["usage"]!["completion_tokens"]!);
     }
 
     private Task<string> RawAsync(string fault) => emulator.Chat.RawAsync(ChatCaller.Body("fault-" + fault, stream: true));

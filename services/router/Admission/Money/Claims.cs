@@ -29,6 +29,10 @@ internal static class Claims
         return new RequestClaim(target.Tariff is { } tariff ? MoneyOf(exchange, tariff, output, typical, safe) : null, tokens);
     }
 
+    /// <summary>What a budget must have left for a request to be worth sending there, nano-dollars; null when no price is known.</summary>
+    public static long? MustHold(Exchange exchange, Target target) =>
+        Of(exchange, target).Money is { } money ? Math.Max(money.Least, money.Expected) : null;
+
     /// <summary>The token limit to send, for each choice, so that the request cannot cost more than hard budgets hold.</summary>
     /// <param name="exchange">The request.</param>
     /// <param name="target">Where it goes.</param>
