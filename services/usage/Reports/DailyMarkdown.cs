@@ -17,10 +17,14 @@ internal static class DailyMarkdown
                 $"\n**The cost is too low:** no price is known for the tokens of {day.Total.UnpricedRequests} requests.\n");
         }
 
-        Table(page, "Total", [.. FigureHeads, "interrupted", "cancelled", "estimated"],
+        Table(page, "Total", [.. FigureHeads, "interrupted", "cancelled", "abandoned", "estimated"],
         [
             [
-                .. Figures(day.Total), Number(day.Total.Interrupted), Number(day.Total.Cancelled), Number(day.Total.EstimatedRequests),
+                .. Figures(day.Total),
+                Number(day.Total.Interrupted),
+                Number(day.Total.Cancelled),
+                Number(day.Total.Abandoned),
+                Number(day.Total.EstimatedRequests),
             ],
         ]);
         Table(page, "By model", ["provider", "model", .. FigureHeads],
