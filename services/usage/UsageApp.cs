@@ -1,4 +1,5 @@
 using LlmMesh.Catalog;
+using LlmMesh.Usage.Budgets;
 using LlmMesh.Usage.Configuration;
 using LlmMesh.Usage.Drain;
 using LlmMesh.Usage.Endpoints;
@@ -28,6 +29,7 @@ public static class UsageApp
         builder.AddSharedState();
         builder.AddLedgerStorage();
         builder.AddLedgerDrain();
+        builder.AddBudgets();
         builder.AddReports();
         builder.AddExports();
         builder.AddRetention();
@@ -41,6 +43,7 @@ public static class UsageApp
         app.MapDaily();
         app.MapSummary();
         app.MapExport();
+        app.MapBudgets();
         return app;
     }
 }

@@ -46,6 +46,15 @@ internal sealed class SpendingReader(ILedgerDatabase database)
         ];
     }
 
+    /// <summary>The first slot in which something was spent; null when nothing ever was.</summary>
+    /// <exception cref="DbException">The database is not there.</exception>
+    public async Task<long?> FirstAsync(BudgetOwner owner, CancellationToken cancellationToken)
+    {
+        await using DbConnection connection = await database.OpenAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<long?>(
+            Command($"SELECT MIN(slot_ms) FROM spending WHERE {Owner}", owner, fromMs: 0, toMs: 0, cancellationToken));
+    }
+
     private static CommandDefinition Command(string sql, BudgetOwner owner, long fromMs, long toMs, CancellationToken cancellationToken)
     {
         SpendingKey key = SpendingKey.Of(owner, slotMs: 0);
