@@ -65,13 +65,12 @@ internal sealed class BudgetReport(BudgetBook book, BudgetStore store, BudgetSum
         foreach (BudgetDefinition budget in budgets)
         {
             BudgetSpan span = BudgetSum.SpanAt(budget, now);
-            BudgetState? live = states.GetValueOrDefault(budget.Id);
-            bool isLive = live?.PeriodStartMs == span.StartMs;
-            long spent = isLive ? live!.SpentNanoDollars : await ledger.OfAsync(budget, span, cancellationToken);
+            BudgetState? live = states.GetValueOrDefault(budget.Id) is { IsOpen: true } state && state.PeriodStartMs == span.StartMs ? state : null;
+            long spent = live?.SpentNanoDollars ?? await ledger.OfAsync(budget, span, cancellationToken);
             long nowMs = now.ToUnixTimeMilliseconds();
             SpendingHistory history = await SpendingHistory.ReadAsync(spending, budget.Owner, nowMs, cancellationToken);
             standings.Add(BudgetStanding.Of(budget, new BudgetFigures(
-                span, spent, isLive ? live!.HeldNanoDollars : null, Forecast.Of(budget.Period, span, nowMs, spent, history))));
+                span, spent, live?.HeldNanoDollars, Forecast.Of(budget.Period, span, nowMs, spent, history))));
         }
 
         return standings;

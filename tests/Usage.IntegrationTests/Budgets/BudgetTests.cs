@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using LlmMesh.Contracts;
-using LlmMesh.State;
 using LlmMesh.State.Admission;
 using LlmMesh.State.Ledger;
 using LlmMesh.Usage.IntegrationTests.Fixtures;
@@ -129,7 +128,7 @@ public abstract class BudgetTests(SharedState state) : IAsyncLifetime
 
         // A settlement without a row, as no router makes one.
         await state.Mesh.Settlement.ApplyAsync(
-            "wrong", [new Settlement("r", [new HeldScope(group, admitted.Second) { CostNanoDollars = 400, AdmittedAtMs = Now().AdmittedAtMs }], Event: null)], Cancelled);
+            "wrong", [new Settlement("r", [new HeldScope(group, admitted.Second) { CostNanoDollars = 400 }], Event: null)], Cancelled);
 
         await api.StandsAtAsync("blue", 0);
         await usage.HasLoggedAsync("Budget blue counted");
@@ -205,6 +204,43 @@ public abstract class BudgetTests(SharedState state) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Daily_Today_TellsBudgetsAndHealth()
+    {
+        await using UsageHost usage = await StartAsync();
+        var api = new BudgetApi(usage.Client);
+        LedgerEvent settled = Now() with { CostNanoDollars = 1_700_000 };
+        await state.SettleAsync(settled);
+        await api.CreateAsync("""{"id":"blue","scope":"team","name":"blue","period":"total","limit_usd":0.002}""");
+        await api.StandsAtAsync("blue", settled.CostNanoDollars);
+        TargetHealth[] probes = [Probe(HealthState.Down, "no answer"), Probe(HealthState.Healthy, detail: null)];
+        await state.Mesh.History.AppendAsync(probes, Cancelled);
+        await state.Mesh.Health.PublishAsync(probes[1..], Cancelled);
+
+        string page = await usage.Client.GetStringAsync("/usage/daily?format=markdown", Cancelled);
+
+        Assert.Contains("| blue | team blue | total, hard | 0.002 | 0.0017 | 0 | 0.0003 | – | 85 % | **80 %** |\n", page, StringComparison.Ordinal);
+        Assert.Contains("| openai/gpt-5 | healthy | 40 | 2 | 1 | ", page, StringComparison.Ordinal);
+        Assert.EndsWith("## Open circuits\n\nNone.\n", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Daily_DayThatIsOver_TellsWhatWasSpentUntilThen()
+    {
+        await using UsageHost usage = await StartAsync();
+        await state.SettleAsync(Events.Completed(at: Events.Noon.AddDays(-1)), Events.Completed(), Events.Completed(at: Events.Noon.AddDays(1)));
+        await usage.HasStoredAsync(1);
+        await new BudgetApi(usage.Client).CreateAsync(TeamBudget);
+
+        JsonElement day = await usage.GetAsync(Events.DailyPath);
+
+        JsonElement budget = Assert.Single(day.GetProperty("budgets").EnumerateArray());
+        Assert.Equal(2 * 1_234_567 / 1_000_000_000m, budget.GetProperty("spent_usd").GetDecimal());
+        Assert.Equal("2026-02-28T23:00:00+00:00", budget.GetProperty("period_start").GetString());
+        Assert.Equal(JsonValueKind.Null, budget.GetProperty("forecast_usd").ValueKind);
+        Assert.Equal(JsonValueKind.Null, day.GetProperty("health").ValueKind);
+    }
+
+    [Fact]
     public async Task Intent_NobodySettled_BecomesAnAbandonedRecordAndALateSettlementReplacesIt()
     {
         await using UsageHost usage = await StartAsync();
@@ -227,6 +263,9 @@ public abstract class BudgetTests(SharedState state) : IAsyncLifetime
         UsageHost.StartAsync(state, _ledger.Configuration, ("Mesh:Budgets:Every", "00:00:00.100"));
 
     private static LedgerEvent Now() => Events.Completed(at: DateTimeOffset.UtcNow);
+
+    private static TargetHealth Probe(HealthState found, string? detail) => new(
+        "openai", "gpt-5", found, LatencyMs: 40, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - (found == HealthState.Down ? 1 : 0), detail);
 
     private static AttemptRecord Failed(string provider, string model, long cost) =>
         new() { Provider = provider, Model = model, Status = 500, Fault = FaultClass.ServerError, CostNanoDollars = cost };
