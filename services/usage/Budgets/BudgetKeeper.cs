@@ -56,15 +56,27 @@ internal sealed partial class BudgetKeeper(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using IDisposable subscription = catalog.OnChange(_ => Wake());
+        bool isPostponed = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await RoundAsync(stoppingToken);
+                if (isPostponed)
+                {
+                    LogResumed();
+                }
+
+                isPostponed = false;
             }
             catch (Exception exception) when (exception is DbException or StateUnavailableException)
             {
-                LogPostponed(exception.Message);
+                if (!isPostponed)
+                {
+                    LogPostponed(exception.Message);
+                }
+
+                isPostponed = true;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -150,4 +162,7 @@ internal sealed partial class BudgetKeeper(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Budgets are looked after later: {Reason}")]
     private partial void LogPostponed(string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Budgets are looked after again")]
+    private partial void LogResumed();
 }
