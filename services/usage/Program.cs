@@ -1,3 +1,14 @@
 using LlmMesh.Usage;
+using LlmMesh.Usage.Configuration;
 
-await UsageApp.Create(args).RunAsync();
+try
+{
+    await using WebApplication app = UsageApp.Create(args);
+    await app.RunAsync();
+    return 0;
+}
+catch (InvalidConfigurationException invalid)
+{
+    await Console.Error.WriteLineAsync(invalid.Message);
+    return 1;
+}

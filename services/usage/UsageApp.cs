@@ -1,3 +1,6 @@
+using LlmMesh.Catalog;
+using LlmMesh.Usage.Budgets;
+using LlmMesh.Usage.Configuration;
 using LlmMesh.Usage.Drain;
 using LlmMesh.Usage.Endpoints;
 using LlmMesh.Usage.Exports;
@@ -14,6 +17,7 @@ public static class UsageApp
     /// <summary>Builds the service without starting it.</summary>
     /// <param name="args">Command-line configuration.</param>
     /// <param name="configure">Changes to make before the service is built; tests choose port, data folder and state here.</param>
+    /// <exception cref="InvalidConfigurationException">The mesh's configuration is invalid.</exception>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
@@ -21,20 +25,25 @@ public static class UsageApp
         configure?.Invoke(builder);
         builder.AddStateRedis();
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddCatalog();
+        builder.AddSharedState();
         builder.AddLedgerStorage();
         builder.AddLedgerDrain();
+        builder.AddBudgets();
         builder.AddReports();
         builder.AddExports();
         builder.AddRetention();
         builder.AddErrorAnswers();
 
         WebApplication app = builder.Build();
+        app.Services.GetRequiredService<CatalogSource>();
         app.UseErrorAnswers();
         app.MapDefaultEndpoints();
         app.MapRecords();
         app.MapDaily();
         app.MapSummary();
         app.MapExport();
+        app.MapBudgets();
         return app;
     }
 }

@@ -1,0 +1,16 @@
+using LlmMesh.State;
+using StackExchange.Redis;
+
+namespace LlmMesh.Usage.Configuration;
+
+/// <summary>Opens the shared state.</summary>
+internal static class SharedStateSetup
+{
+    /// <summary>Registers the shared state for everything but the drain, which has a connection with a longer time limit of its own.</summary>
+    public static void AddSharedState(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(provider => new StateConnection(
+            provider.GetRequiredService<IConnectionMultiplexer>(), provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(provider => new MeshState(provider.GetRequiredService<StateConnection>()));
+    }
+}
