@@ -1,4 +1,5 @@
 using LlmMesh.Catalog;
+using LlmMesh.Usage.Alerts;
 using LlmMesh.Usage.Configuration;
 using LlmMesh.Usage.Drain;
 using LlmMesh.Usage.Endpoints;
@@ -31,16 +32,19 @@ public static class UsageApp
         builder.AddReports();
         builder.AddExports();
         builder.AddRetention();
+        builder.AddAlerts();
         builder.AddErrorAnswers();
 
         WebApplication app = builder.Build();
         app.Services.GetRequiredService<CatalogSource>();
+        app.Services.GetRequiredService<AlertPolicy>();
         app.UseErrorAnswers();
         app.MapDefaultEndpoints();
         app.MapRecords();
         app.MapDaily();
         app.MapSummary();
         app.MapExport();
+        app.MapAlerts();
         return app;
     }
 }

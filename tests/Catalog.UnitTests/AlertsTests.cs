@@ -64,6 +64,7 @@ public sealed class AlertsTests
     [InlineData(""" "resolve_after_ms": -1 """, "resolve_after_ms", "from 0")]
     [InlineData(""" "log": "yes" """, "log", "true or false")]
     [InlineData(""" "webhooks": { "Ops": { "url": "https://a.example", "secret_variable": "S" } } """, "webhooks.Ops", "lower-case")]
+    [InlineData(""" "webhooks": { "log": { "url": "https://a.example", "secret_variable": "S" } } """, "webhooks.log", "choose another")]
     [InlineData(""" "webhooks": { "ops": { "secret_variable": "S" } } """, "webhooks.ops.url", "is required")]
     [InlineData(""" "webhooks": { "ops": { "url": "https://a.example" } } """, "webhooks.ops.secret_variable", "is required")]
     [InlineData(""" "webhooks": { "ops": { "url": "https://a.example", "secret_variable": "" } } """, "webhooks.ops.secret_variable", "name of a variable")]

@@ -5,6 +5,8 @@ namespace LlmMesh.Catalog.Reading;
 /// <summary>Reads <c>alerts.webhooks</c>. A known one is changed field by field; <c>null</c> removes it.</summary>
 internal static partial class WebhooksSection
 {
+    private const string Log = "log";
+
     public static IReadOnlyDictionary<string, AlertWebhook> Read(JsonCursor? section, IReadOnlyDictionary<string, AlertWebhook> inherited)
     {
         var webhooks = new Dictionary<string, AlertWebhook>(inherited, StringComparer.Ordinal);
@@ -13,6 +15,10 @@ internal static partial class WebhooksSection
             if (!Names().IsMatch(name))
             {
                 entry.Error("must be named with lower-case letters, digits, '-' and '_', at most 64, beginning with a letter or digit.");
+            }
+            else if (name == Log)
+            {
+                entry.Error("has the name that reports use for the log; choose another.");
             }
             else if (entry.IsNull)
             {
