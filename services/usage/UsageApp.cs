@@ -1,4 +1,5 @@
 using LlmMesh.Catalog;
+using LlmMesh.Usage.Budgets;
 using LlmMesh.Usage.Alerts;
 using LlmMesh.Usage.Configuration;
 using LlmMesh.Usage.Drain;
@@ -29,6 +30,7 @@ public static class UsageApp
         builder.AddSharedState();
         builder.AddLedgerStorage();
         builder.AddLedgerDrain();
+        builder.AddBudgets();
         builder.AddReports();
         builder.AddExports();
         builder.AddRetention();
@@ -44,6 +46,7 @@ public static class UsageApp
         app.MapDaily();
         app.MapSummary();
         app.MapExport();
+        app.MapBudgets();
         app.MapAlerts();
         return app;
     }

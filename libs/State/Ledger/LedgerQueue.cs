@@ -73,6 +73,29 @@ public sealed class LedgerQueue(StateConnection state)
     public Task<long> CountWaitingAsync(CancellationToken cancellationToken) =>
         state.CallAsync(database => database.ListLengthAsync(Keys.LedgerWaiting), cancellationToken);
 
+    /// <summary>
+    /// The oldest event that each consumer holds, by consumer: one that holds another one later, or none, has acknowledged it, or was
+    /// taken for dead and its events wait again.
+    /// </summary>
+    /// <exception cref="StateUnavailableException">Redis did not answer.</exception>
+    public async Task<IReadOnlyDictionary<string, string>> ReadHeldAsync(CancellationToken cancellationToken)
+    {
+        RedisValue[] consumers = await state.CallAsync(
+            database => database.SortedSetRangeByRankAsync(Keys.LedgerConsumers), cancellationToken);
+        var held = new Dictionary<string, string>(consumers.Length, StringComparer.Ordinal);
+        foreach (RedisValue consumer in consumers)
+        {
+            RedisValue oldest = await state.CallAsync(
+                database => database.ListGetByIndexAsync(Keys.LedgerHeld(consumer!), -1), cancellationToken);
+            if (!oldest.IsNull)
+            {
+                held[consumer!] = oldest!;
+            }
+        }
+
+        return held;
+    }
+
     /// <summary>Keeps an event that cannot be stored for an operator. Acknowledge it afterwards like the rest of its batch.</summary>
     /// <exception cref="StateUnavailableException">Redis did not answer; the event may be set aside twice.</exception>
     public Task SetAsideAsync(LedgerEvent ledgerEvent, CancellationToken cancellationToken) =>

@@ -36,6 +36,10 @@ internal sealed class DrainOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan AbandonedEvery { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often to look for intents whose routers died before they settled; also done at start. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan IntentsEvery { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Longest the service drains on once it is told to stop; what is left waits in the shared state. Default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan StopWithin { get; set; } = TimeSpan.FromSeconds(5);

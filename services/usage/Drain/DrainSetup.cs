@@ -19,12 +19,15 @@ internal static class DrainSetup
                 "Mesh:Drain:AbandonedAfter must exceed Mesh:Drain:OutageTo: a consumer that only waits must not be taken for dead.")
             .ValidateOnStart();
 
-        // A queue of its own: batches are larger than what routers exchange, and nobody's request waits for them.
-        services.AddSingleton(provider => new LedgerQueue(
-            new StateConnection(provider.GetRequiredService<IConnectionMultiplexer>(), provider.GetRequiredService<TimeProvider>())
-            {
-                Timeout = provider.GetRequiredService<IOptions<DrainOptions>>().Value.StateTimeout,
-            }));
+        // A connection of its own: batches are larger than what routers exchange, and nobody's request waits for them.
+        services.AddKeyedSingleton(typeof(LedgerDrain), (provider, _) => new StateConnection(
+            provider.GetRequiredService<IConnectionMultiplexer>(), provider.GetRequiredService<TimeProvider>())
+        {
+            Timeout = provider.GetRequiredService<IOptions<DrainOptions>>().Value.StateTimeout,
+        });
+        services.AddSingleton(provider => new LedgerQueue(provider.GetRequiredKeyedService<StateConnection>(typeof(LedgerDrain))));
+        services.AddSingleton(provider => new IntentStore(provider.GetRequiredKeyedService<StateConnection>(typeof(LedgerDrain))));
+        services.AddSingleton<DrainWatch>();
         services.AddSingleton<LedgerIntake>();
         services.AddSingleton<DrainStatus>();
         services.AddHostedService<LedgerDrain>();

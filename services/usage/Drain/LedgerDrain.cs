@@ -8,7 +8,9 @@ namespace LlmMesh.Usage.Drain;
 internal sealed partial class LedgerDrain(
     LedgerIntake intake,
     LedgerQueue queue,
+    IntentStore intents,
     DrainStatus status,
+    DrainWatch watch,
     TimeProvider time,
     IOptions<DrainOptions> options,
     ILogger<LedgerDrain> logger) : BackgroundService
@@ -34,17 +36,24 @@ internal sealed partial class LedgerDrain(
     private async Task RunAsync(CancellationToken stopping, CancellationToken deadline)
     {
         var pace = new DrainPace(_options);
-        long? lookedForAbandoned = null;
+        var dead = new Due(time, _options.AbandonedEvery);
+        var expired = new Due(time, _options.IntentsEvery);
         while (!stopping.IsCancellationRequested)
         {
-            if (lookedForAbandoned is not { } before || time.GetElapsedTime(before) >= _options.AbandonedEvery)
+            if (dead.IsDue())
             {
-                await RequeueAbandonedAsync(deadline);
-                lookedForAbandoned = time.GetTimestamp();
+                await SweepAsync(() => queue.RequeueAbandonedAsync(_options.AbandonedAfter, deadline), LogReturned);
             }
 
+            if (expired.IsDue())
+            {
+                await SweepAsync(() => intents.AbandonExpiredAsync(deadline), LogAbandoned);
+            }
+
+            watch.Begins();
             DrainPass pass = await intake.PassAsync(deadline);
             status.Record(pass);
+            watch.Ended(pass);
             await Task.Delay(pace.After(pass), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -60,14 +69,14 @@ internal sealed partial class LedgerDrain(
         while (pass.Stored > 0);
     }
 
-    private async Task RequeueAbandonedAsync(CancellationToken cancellationToken)
+    private async Task SweepAsync(Func<Task<long>> sweep, Action<long> log)
     {
         try
         {
-            long returned = await queue.RequeueAbandonedAsync(_options.AbandonedAfter, cancellationToken);
-            if (returned > 0)
+            long found = await sweep();
+            if (found > 0)
             {
-                LogReturned(returned);
+                log(found);
             }
         }
         catch (StateUnavailableException exception)
@@ -78,6 +87,9 @@ internal sealed partial class LedgerDrain(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} ledger events of a process that is gone were returned to the queue")]
     private partial void LogReturned(long count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} requests were given up: their routers died before they settled")]
+    private partial void LogAbandoned(long count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Ledger events were still waiting after {Seconds} s; they stay in the shared state")]
     private partial void LogLeftBehind(double seconds);

@@ -1,4 +1,5 @@
 using System.Text;
+using LlmMesh.Usage.Budgets;
 using LlmMesh.Usage.Reports;
 
 namespace LlmMesh.Usage.Endpoints;
@@ -11,7 +12,12 @@ internal static class DailyEndpoints
     public static void MapDaily(this WebApplication app) => app.MapGet("/usage/daily", ReportAsync);
 
     private static async Task<IResult> ReportAsync(
-        HttpRequest request, DailyReport report, TimeProvider time, CancellationToken cancellationToken)
+        HttpRequest request,
+        DailyReport report,
+        BudgetReport budgets,
+        HealthReport health,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var reader = new QueryReader(request.Query, "date", "format");
         DateOnly date = reader.Day("date") ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
@@ -21,7 +27,11 @@ internal static class DailyEndpoints
             return ErrorAnswers.BadParameter(problem.Parameter, problem.Message);
         }
 
-        DailyUsage day = await report.ForAsync(date, cancellationToken);
+        DailyUsage day = await report.ForAsync(date, cancellationToken) with
+        {
+            Budgets = await budgets.OnAsync(date, cancellationToken),
+            Health = await health.OnAsync(date, cancellationToken),
+        };
         return format == Markdown
             ? Results.Text(DailyMarkdown.Write(day), "text/markdown", Encoding.UTF8)
             : Results.Json(day, UsageJson.Default.DailyUsage);

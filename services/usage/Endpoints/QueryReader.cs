@@ -20,7 +20,9 @@ internal sealed class QueryReader
         string? unknown = query.Keys.FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal));
         if (unknown is not null)
         {
-            Refuse(unknown, $"Unknown parameter. This route knows {string.Join(", ", known)}.");
+            Refuse(unknown, known.Length == 0
+                ? "Unknown parameter. This route takes none."
+                : $"Unknown parameter. This route knows {string.Join(", ", known)}.");
         }
     }
 
@@ -101,15 +103,12 @@ internal sealed class QueryReader
             return TimeZoneInfo.Utc;
         }
 
-        // The system looks zones up as files; a name that is not made like a zone's is none.
-        if (text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '_' or '-' or '+')
-            && !text.StartsWith('/')
-            && TimeZoneInfo.TryFindSystemTimeZoneById(text, out TimeZoneInfo? zone))
+        if (ZoneNames.Find(text) is { } zone)
         {
             return zone;
         }
 
-        Refuse(name, "Give a time zone of the IANA database, for example Europe/Berlin, or leave it out for UTC.");
+        Refuse(name, ZoneNames.Remedy);
         return TimeZoneInfo.Utc;
     }
 

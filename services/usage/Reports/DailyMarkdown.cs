@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LlmMesh.Usage.Budgets;
 
 namespace LlmMesh.Usage.Reports;
 
@@ -17,12 +18,22 @@ internal static class DailyMarkdown
                 $"\n**The cost is too low:** no price is known for the tokens of {day.Total.UnpricedRequests} requests.\n");
         }
 
-        Table(page, "Total", [.. FigureHeads, "interrupted", "cancelled", "estimated"],
+        Table(page, "Total", [.. FigureHeads, "interrupted", "cancelled", "abandoned", "estimated"],
         [
             [
-                .. Figures(day.Total), Number(day.Total.Interrupted), Number(day.Total.Cancelled), Number(day.Total.EstimatedRequests),
+                .. Figures(day.Total),
+                Number(day.Total.Interrupted),
+                Number(day.Total.Cancelled),
+                Number(day.Total.Abandoned),
+                Number(day.Total.EstimatedRequests),
             ],
         ]);
+        Table(page, "Budgets", ["budget", "of", "period", "limit USD", "spent USD", "held USD", "remaining USD", "forecast USD", "spent", "mark"],
+            day.Budgets.Select(budget => (string[])
+            [
+                Name(budget.Id), Owner(budget), $"{budget.Period}, {budget.Kind}", Usd(budget.LimitUsd), Usd(budget.SpentUsd),
+                Usd(budget.HeldUsd), Usd(budget.RemainingUsd), Usd(budget.ForecastUsd), Percent(budget.SpentPercent), Mark(budget.SpentPercent),
+            ]));
         Table(page, "By model", ["provider", "model", .. FigureHeads],
             day.ByModel.Select(part => (string[])[Name(part.Provider), Name(part.Model), .. Figures(part.Usage)]));
         Table(page, "By provider", ["provider", .. FigureHeads],
@@ -33,7 +44,24 @@ internal static class DailyMarkdown
             day.Failures.Select(fault => (string[])[Name(fault.Fault), Number(fault.Requests)]));
         Table(page, "Slowest", ["request", "provider", "model", "outcome", "ms"],
             day.Slowest.Select(slow => (string[])[Name(slow.Id), Name(slow.Provider), Name(slow.Model), slow.Outcome, Number(slow.LatencyMs)]));
+        if (day.Health is { } health)
+        {
+            Health(page, health);
+        }
+
         return page.ToString();
+    }
+
+    private static void Health(StringBuilder page, DayHealth health)
+    {
+        Table(page, "Health", ["target", "state", "ms", "probes", "down", "checked (UTC)", "detail"],
+            health.Targets.Select(target => (string[])
+            [
+                Name(target.Target), target.State, Number(target.LatencyMs), Number(target.Probes), Number(target.DownProbes),
+                Time(target.CheckedAt), Name(target.Detail),
+            ]));
+        Table(page, "Open circuits", ["circuit", "state", "fault", "since (UTC)"],
+            health.Circuits.Select(circuit => (string[])[Name(circuit.Name), circuit.State, circuit.Reason, Time(circuit.Since)]));
     }
 
     private static void Table(StringBuilder page, string title, string[] head, IEnumerable<string[]> rows)
@@ -63,10 +91,28 @@ internal static class DailyMarkdown
         Number(usage.Failed),
         Number(usage.Tokens.Input + usage.Tokens.CacheRead + usage.Tokens.CacheWrite),
         Number(usage.Tokens.Output + usage.Tokens.Reasoning),
-        usage.CostUsd.ToString("0.######", CultureInfo.InvariantCulture) + (usage.CostComplete ? "" : " +"),
+        Usd(usage.CostUsd) + (usage.CostComplete ? "" : " +"),
         Number(usage.P50LatencyMs),
         Number(usage.P95LatencyMs),
     ];
+
+    private static string Usd(decimal? amount) => amount?.ToString("0.######", CultureInfo.InvariantCulture) ?? "–";
+
+    private static string Percent(decimal share) => share.ToString("0.##", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary>The highest of the thresholds that a budget has reached.</summary>
+    private static string Mark(decimal percent) => percent switch
+    {
+        >= 100 => "**100 %**",
+        >= 80 => "**80 %**",
+        >= 50 => "50 %",
+        _ => "",
+    };
+
+    private static string Owner(BudgetStanding budget) =>
+        budget.Team is null ? $"{budget.Scope} {Name(budget.Name)}" : $"{budget.Scope} {Name(budget.Team)}/{Name(budget.Name)}";
+
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static string Number(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "–";
 

@@ -1,3 +1,5 @@
+using LlmMesh.Usage.Budgets;
+
 namespace LlmMesh.Usage.Reports;
 
 /// <summary>One UTC day in figures. Every admitted request of the day counts, however it ended.</summary>
@@ -15,7 +17,14 @@ internal sealed record DailyUsage(
     IReadOnlyList<ModelUsage> ByModel,
     IReadOnlyList<KeyUsage> ByKey,
     IReadOnlyList<FaultCount> Failures,
-    IReadOnlyList<SlowRequest> Slowest);
+    IReadOnlyList<SlowRequest> Slowest)
+{
+    /// <summary>Every budget at the end of the day, or now while the day lasts.</summary>
+    public IReadOnlyList<BudgetStanding> Budgets { get; init; } = [];
+
+    /// <summary>How the providers fare today; null on other days, and while nobody can tell.</summary>
+    public DayHealth? Health { get; init; }
+}
 
 /// <summary>What one provider served; null is what none did.</summary>
 internal sealed record ProviderUsage(string? Provider, UsageFigures Usage);

@@ -1,3 +1,4 @@
+using LlmMesh.State;
 using LlmMesh.Usage.Rollups;
 
 namespace LlmMesh.Usage.Reports;
@@ -10,6 +11,10 @@ internal static class ReportsSetup
         builder.Services.AddSingleton<RecordReport>();
         builder.Services.AddSingleton<RollupReader>();
         builder.Services.AddSingleton<SlowestRequests>();
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Health);
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<MeshState>().History);
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Circuits);
+        builder.Services.AddSingleton<HealthReport>();
         builder.Services.AddSingleton<DailyReport>();
         builder.Services.AddSingleton<SummaryReport>();
     }

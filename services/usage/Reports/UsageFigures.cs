@@ -9,6 +9,7 @@ namespace LlmMesh.Usage.Reports;
 /// <param name="Failed">Of those, how many gave an error.</param>
 /// <param name="Cancelled">Of those, how many the client left.</param>
 /// <param name="Interrupted">Of those, how many broke off after the answer had begun.</param>
+/// <param name="Abandoned">Of those, how many nobody settled because their router died: their cost is the most it can have been.</param>
 /// <param name="Tokens">Tokens used.</param>
 /// <param name="EstimatedRequests">Requests whose tokens the mesh estimated.</param>
 /// <param name="EstimatedShare">The same as a share of the requests, 0 to 1; null without requests.</param>
@@ -28,6 +29,7 @@ internal sealed record UsageFigures(
     long Failed,
     long Cancelled,
     long Interrupted,
+    long Abandoned,
     TokenFigures Tokens,
     long EstimatedRequests,
     double? EstimatedShare,
@@ -46,6 +48,7 @@ internal sealed record UsageFigures(
         tally[Counter.Failed],
         tally[Counter.Cancelled],
         tally[Counter.Interrupted],
+        tally[Counter.Abandoned],
         new TokenFigures(
             tally[Counter.InputTokens],
             tally[Counter.CacheReadTokens],

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LlmMesh.Usage.Budgets;
 using LlmMesh.Usage.Endpoints;
 
 namespace LlmMesh.Usage.Reports;
@@ -9,5 +10,7 @@ namespace LlmMesh.Usage.Reports;
 [JsonSerializable(typeof(UsageRecord))]
 [JsonSerializable(typeof(DailyUsage))]
 [JsonSerializable(typeof(UsageSummary))]
+[JsonSerializable(typeof(BudgetStandings))]
+[JsonSerializable(typeof(BudgetStanding))]
 [JsonSerializable(typeof(ApiError))]
 internal sealed partial class UsageJson : JsonSerializerContext;

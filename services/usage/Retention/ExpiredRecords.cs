@@ -4,10 +4,16 @@ using LlmMesh.Usage.Storage;
 
 namespace LlmMesh.Usage.Retention;
 
-/// <summary>Deletes records by age, a few at a time, so that the drain and the reports are never kept waiting for long.</summary>
+/// <summary>
+/// Deletes records by age, a few at a time, so that the drain and the reports are never kept waiting for long. Their ids are
+/// remembered for a while: a request that is delivered again must not be added up again.
+/// </summary>
 internal sealed class ExpiredRecords(ILedgerDatabase database)
 {
     private const int BatchSize = 500;
+
+    // The ledger queue keeps nothing that long.
+    private const long RememberedMs = 90L * 24 * 3600 * 1000;
 
     /// <summary>Deletes some of the records admitted before a moment, the oldest first.</summary>
     /// <returns>How many; none when none are left.</returns>
@@ -16,7 +22,7 @@ internal sealed class ExpiredRecords(ILedgerDatabase database)
     {
         await using DbConnection connection = await database.OpenAsync(cancellationToken);
         await using DbTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
-        object before = new { Before = beforeMs };
+        object before = new { Before = beforeMs, Forgotten = beforeMs - RememberedMs };
         string[] ids =
         [
             .. await connection.QueryAsync<string>(new CommandDefinition(
@@ -27,6 +33,7 @@ internal sealed class ExpiredRecords(ILedgerDatabase database)
         ];
         foreach (string sql in new[]
         {
+            "INSERT INTO expired_requests SELECT id, admitted_at_ms FROM requests WHERE id = @Id ON CONFLICT DO NOTHING",
             "DELETE FROM attempts WHERE request_id = @Id",
             "DELETE FROM request_tags WHERE request_id = @Id",
             "DELETE FROM requests WHERE id = @Id",
@@ -36,6 +43,8 @@ internal sealed class ExpiredRecords(ILedgerDatabase database)
                 sql, ids.Select(id => new { Id = id }), transaction, cancellationToken: cancellationToken));
         }
 
+        await connection.ExecuteAsync(new CommandDefinition(
+            "DELETE FROM expired_requests WHERE admitted_at_ms < @Forgotten", before, transaction, cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
         return ids.Length;
     }

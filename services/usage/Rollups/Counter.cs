@@ -10,6 +10,7 @@ internal enum Counter
     Failed,
     Cancelled,
     Interrupted,
+    Abandoned,
     InputTokens,
     CacheReadTokens,
     CacheWriteTokens,

@@ -8,13 +8,14 @@ internal sealed class Latencies
 {
     private readonly Dictionary<int, long> _counts = [];
 
-    public void Add(long milliseconds) => Count(LatencyScale.BucketOf(milliseconds)) += 1;
+    /// <summary>Counts a latency so many times more, or fewer.</summary>
+    public void Add(long milliseconds, int times = 1) => CountOf(LatencyScale.BucketOf(milliseconds)) += times;
 
     public void Add(Latencies other)
     {
         foreach ((int bucket, long count) in other._counts)
         {
-            Count(bucket) += count;
+            CountOf(bucket) += count;
         }
     }
 
@@ -25,7 +26,7 @@ internal sealed class Latencies
         while (!encoded.IsEmpty)
         {
             bucket += (int)VariableInteger.Read(ref encoded);
-            Count(bucket) += VariableInteger.Read(ref encoded);
+            CountOf(bucket) += VariableInteger.Read(ref encoded);
         }
     }
 
@@ -55,7 +56,7 @@ internal sealed class Latencies
     {
         var encoded = new List<byte>(_counts.Count * 3);
         int before = 0;
-        foreach ((int bucket, long count) in _counts.OrderBy(entry => entry.Key))
+        foreach ((int bucket, long count) in _counts.Where(entry => entry.Value != 0).OrderBy(entry => entry.Key))
         {
             VariableInteger.Write(encoded, bucket - before);
             VariableInteger.Write(encoded, count);
@@ -65,5 +66,5 @@ internal sealed class Latencies
         return [.. encoded];
     }
 
-    private ref long Count(int bucket) => ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, bucket, out _)!;
+    private ref long CountOf(int bucket) => ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, bucket, out _)!;
 }

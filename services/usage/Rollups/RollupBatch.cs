@@ -18,12 +18,16 @@ internal sealed class RollupBatch
     {
         foreach (RollupKey key in KeysOf(request, tags))
         {
-            if (!_tallies.TryGetValue(key, out Tally? tally))
-            {
-                _tallies.Add(key, tally = new Tally());
-            }
+            TallyOf(key).Add(request);
+        }
+    }
 
-            tally.Add(request);
+    /// <summary>Takes a request back that was counted before.</summary>
+    public void Remove(RequestRow request, IEnumerable<string> tags)
+    {
+        foreach (RollupKey key in KeysOf(request, tags))
+        {
+            TallyOf(key).Remove(request);
         }
     }
 
@@ -52,5 +56,15 @@ internal sealed class RollupBatch
         {
             yield return new RollupKey(Facet.Tag, slot, tag);
         }
+    }
+
+    private Tally TallyOf(RollupKey key)
+    {
+        if (!_tallies.TryGetValue(key, out Tally? tally))
+        {
+            _tallies.Add(key, tally = new Tally());
+        }
+
+        return tally;
     }
 }

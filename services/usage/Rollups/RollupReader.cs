@@ -19,11 +19,12 @@ internal sealed class RollupReader(ILedgerDatabase database)
         IEnumerable<string> facets, long from, long to, Func<RollupKey, TGroup> groupOf, CancellationToken cancellationToken)
         where TGroup : notnull
     {
+        // A roll-up is left without requests when an abandoned one turned out to be another target's.
         // Facets are constants of this program; as literals both databases read them from the index.
         string sql =
             $"""
             SELECT {RollupTable.Shape.ColumnList} FROM rollups
-            WHERE facet IN ({string.Join(", ", facets.Select(facet => $"'{facet}'"))}) AND slot_ms >= @From AND slot_ms < @To
+            WHERE facet IN ({string.Join(", ", facets.Select(facet => $"'{facet}'"))}) AND slot_ms >= @From AND slot_ms < @To AND requests > 0
             """;
         Dictionary<TGroup, Tally> sums = [];
         await using DbConnection connection = await database.OpenAsync(cancellationToken);

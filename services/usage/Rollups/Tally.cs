@@ -10,6 +10,7 @@ internal sealed class Tally
     private static readonly string Completed = ColumnText.From(RequestOutcome.Completed);
     private static readonly string Failed = ColumnText.From(RequestOutcome.Failed);
     private static readonly string Cancelled = ColumnText.From(RequestOutcome.Cancelled);
+    private static readonly string Interrupted = ColumnText.From(RequestOutcome.Interrupted);
     private static readonly string Unpriced = ColumnText.From(CostBasis.Unpriced);
     private static readonly string NoUsage = ColumnText.From(UsagePrecision.None);
     private static readonly string Estimated = ColumnText.From(UsagePrecision.Estimated);
@@ -20,23 +21,10 @@ internal sealed class Tally
 
     public ref long this[Counter counter] => ref _counts[(int)counter];
 
-    public void Add(RequestRow request)
-    {
-        this[Counter.Requests]++;
-        this[OutcomeOf(request)]++;
-        this[Counter.InputTokens] += request.InputTokens;
-        this[Counter.CacheReadTokens] += request.CacheReadTokens;
-        this[Counter.CacheWriteTokens] += request.CacheWriteTokens;
-        this[Counter.OutputTokens] += request.OutputTokens;
-        this[Counter.ReasoningTokens] += request.ReasoningTokens;
-        this[Counter.CostNanoDollars] += request.CostNanoDollars;
-        this[Counter.Unpriced] += request.CostBasis == Unpriced && request.UsagePrecision != NoUsage ? 1 : 0;
-        this[Counter.Estimated] += request.UsagePrecision == Estimated ? 1 : 0;
-        this[Counter.LatencyMs] += request.LatencyMs;
-        this[Counter.FirstTokens] += request.FirstTokenMs is null ? 0 : 1;
-        this[Counter.FirstTokenMs] += request.FirstTokenMs ?? 0;
-        Latencies.Add(request.LatencyMs);
-    }
+    public void Add(RequestRow request) => Count(request, times: 1);
+
+    /// <summary>Takes a request back that was counted before, here or in a tally that this one is added to.</summary>
+    public void Remove(RequestRow request) => Count(request, times: -1);
 
     public void Add(Tally other)
     {
@@ -48,9 +36,28 @@ internal sealed class Tally
         Latencies.Add(other.Latencies);
     }
 
+    private void Count(RequestRow request, int times)
+    {
+        this[Counter.Requests] += times;
+        this[OutcomeOf(request)] += times;
+        this[Counter.InputTokens] += times * request.InputTokens;
+        this[Counter.CacheReadTokens] += times * request.CacheReadTokens;
+        this[Counter.CacheWriteTokens] += times * request.CacheWriteTokens;
+        this[Counter.OutputTokens] += times * request.OutputTokens;
+        this[Counter.ReasoningTokens] += times * request.ReasoningTokens;
+        this[Counter.CostNanoDollars] += times * request.CostNanoDollars;
+        this[Counter.Unpriced] += request.CostBasis == Unpriced && request.UsagePrecision != NoUsage ? times : 0;
+        this[Counter.Estimated] += request.UsagePrecision == Estimated ? times : 0;
+        this[Counter.LatencyMs] += times * request.LatencyMs;
+        this[Counter.FirstTokens] += request.FirstTokenMs is null ? 0 : times;
+        this[Counter.FirstTokenMs] += times * (request.FirstTokenMs ?? 0);
+        Latencies.Add(request.LatencyMs, times);
+    }
+
     private static Counter OutcomeOf(RequestRow request) =>
         request.Outcome == Completed ? Counter.Completed
         : request.Outcome == Failed ? Counter.Failed
         : request.Outcome == Cancelled ? Counter.Cancelled
-        : Counter.Interrupted;
+        : request.Outcome == Interrupted ? Counter.Interrupted
+        : Counter.Abandoned;
 }

@@ -35,10 +35,22 @@ internal static class ColumnText
     public static string From<TEnum>(TEnum value)
         where TEnum : struct, Enum => Names<TEnum>.ByValue[value];
 
+    /// <summary>The value of a name that <see cref="From{TEnum}"/> wrote.</summary>
+    /// <exception cref="KeyNotFoundException">It did not write this.</exception>
+    public static TEnum Read<TEnum>(string name)
+        where TEnum : struct, Enum => Names<TEnum>.ByName[name];
+
+    /// <summary>Every name, in the order of the values, with its value.</summary>
+    public static IReadOnlyDictionary<string, TEnum> All<TEnum>()
+        where TEnum : struct, Enum => Names<TEnum>.ByName;
+
     private static class Names<TEnum>
         where TEnum : struct, Enum
     {
         public static readonly Dictionary<TEnum, string> ByValue =
             Enum.GetValues<TEnum>().ToDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
+
+        public static readonly OrderedDictionary<string, TEnum> ByName =
+            new(ByValue.Select(pair => KeyValuePair.Create(pair.Value, pair.Key)), StringComparer.Ordinal);
     }
 }

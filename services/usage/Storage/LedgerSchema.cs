@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using LlmMesh.Usage.Rollups;
+using LlmMesh.Usage.Spending;
 
 namespace LlmMesh.Usage.Storage;
 
@@ -31,15 +32,21 @@ internal sealed partial class LedgerSchema(ILedgerDatabase database, TimeProvide
         foreach (Migration migration in Migration.All.Where(migration => !applied.Contains(migration.Number)))
         {
             await RunAsync(migration.Sql);
-            if (migration.Number == RollupBackfill.Migration)
-            {
-                await RollupBackfill.RunAsync(database, transaction, cancellationToken);
-            }
-
             await RunAsync(
                 "INSERT INTO migrations (number, name, applied_at_ms) VALUES (@Number, @Name, @AppliedAtMs)",
                 new { migration.Number, migration.Name, AppliedAtMs = time.GetUtcNow().ToUnixTimeMilliseconds() });
             LogApplied(migration.Number, migration.Name);
+        }
+
+        // With the newest tables: what fills them knows no older ones.
+        if (!applied.Contains(RollupBackfill.Migration))
+        {
+            await RollupBackfill.RunAsync(database, transaction, cancellationToken);
+        }
+
+        if (!applied.Contains(SpendingBackfill.Migration))
+        {
+            await SpendingBackfill.RunAsync(transaction, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);

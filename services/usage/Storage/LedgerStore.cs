@@ -1,6 +1,5 @@
 using System.Data.Common;
 using LlmMesh.Contracts;
-using LlmMesh.Usage.Rollups;
 
 namespace LlmMesh.Usage.Storage;
 
@@ -21,8 +20,8 @@ internal enum StoreOutcome
 internal readonly record struct StoreResult(StoreOutcome Outcome, DbException? Reason);
 
 /// <summary>
-/// Writes ledger events, and adds those that are new to the roll-ups in the same transaction. An event that is already there is left as
-/// it is, so a batch may be written any number of times.
+/// Writes ledger events, and adds those that are new to the sums in the same transaction. An event that is already there is left as it
+/// is, so a batch may be written any number of times; only what was abandoned is replaced by its settlement.
 /// </summary>
 internal sealed class LedgerStore(ILedgerDatabase database, LedgerSchema schema)
 {
@@ -35,26 +34,47 @@ internal sealed class LedgerStore(ILedgerDatabase database, LedgerSchema schema)
     {
         await using DbConnection connection = await database.OpenAsync(cancellationToken);
         await using DbTransaction transaction = await database.BeginAloneAsync(connection, cancellationToken);
-        var batch = new RollupBatch();
-        LedgerEvent[] distinct = [.. events.DistinctBy(source => ColumnText.From(source.Id), StringComparer.Ordinal)];
-        RequestRow[] requests = [.. distinct.Select(RequestRow.From)];
-        IReadOnlyList<bool> isNew = await WriteAsync(LedgerTables.Requests, requests);
-        LedgerEvent[] added = [.. distinct.Where((_, index) => isNew[index])];
-        TagRow[] tags = [.. added.SelectMany(TagRow.AllOf)];
-        await WriteAsync(LedgerTables.Attempts, [.. added.SelectMany(AttemptRow.AllOf)]);
-        await WriteAsync(LedgerTables.Tags, tags);
-        ILookup<string, string> tagsOf = tags.ToLookup(tag => tag.RequestId, tag => tag.Tag, StringComparer.Ordinal);
-        foreach (RequestRow request in requests.Where((_, index) => isNew[index]))
-        {
-            batch.Add(request, tagsOf[request.Id]);
-        }
-
-        await RollupStore.AddAsync(database, transaction, batch, cancellationToken);
+        IReadOnlyList<StoredRequest> requests = await ExpiredRequests.LeaveOutAsync(
+            database, transaction, [.. Distinct(events)], cancellationToken);
+        (IReadOnlyList<StoredRequest> added, IReadOnlyList<StoredRequest> removed) = await AddAsync(transaction, requests, cancellationToken);
+        await WriteAsync(LedgerTables.Attempts, [.. added.SelectMany(request => request.Attempts)]);
+        await WriteAsync(LedgerTables.Tags, [.. added.SelectMany(request => request.Tags)]);
+        await LedgerSums.ChangeAsync(database, transaction, added, removed, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
 
-        Task<IReadOnlyList<bool>> WriteAsync<TRow>(Table<TRow> table, IReadOnlyList<TRow> rows) =>
+        Task WriteAsync<TRow>(Table<TRow> table, IReadOnlyList<TRow> rows) =>
             database.WriteAsync(transaction, table, rows, Table<TRow>.Keep, cancellationToken);
     });
+
+    /// <summary>Each request once, settled rather than abandoned.</summary>
+    private static IEnumerable<StoredRequest> Distinct(IEnumerable<LedgerEvent> events) => events
+        .Select(StoredRequest.From)
+        .OrderBy(request => request.IsAbandoned)
+        .DistinctBy(request => request.Request.Id, StringComparer.Ordinal);
+
+    /// <summary>Writes the requests that are new, and those that were abandoned and are not any more.</summary>
+    private async Task<(IReadOnlyList<StoredRequest> Added, IReadOnlyList<StoredRequest> Removed)> AddAsync(
+        DbTransaction transaction, IReadOnlyList<StoredRequest> requests, CancellationToken cancellationToken)
+    {
+        (List<StoredRequest> added, List<StoredRequest> known) = await WriteAsync(requests);
+        List<StoredRequest> settled = known.FindAll(request => !request.IsAbandoned);
+        if (settled.Count == 0)
+        {
+            return (added, []);
+        }
+
+        IReadOnlyList<StoredRequest> removed = await AbandonedRequests.TakeOutAsync(
+            database, transaction, [.. settled.Select(request => request.Request)], cancellationToken);
+        (List<StoredRequest> replaced, _) = await WriteAsync(settled);
+        return ([.. added, .. replaced], removed);
+
+        async Task<(List<StoredRequest> New, List<StoredRequest> Known)> WriteAsync(IReadOnlyList<StoredRequest> rows)
+        {
+            IReadOnlyList<bool> isNew = await database.WriteAsync(
+                transaction, LedgerTables.Requests, [.. rows.Select(row => row.Request)], Table<RequestRow>.Keep, cancellationToken);
+            return ([.. rows.Where((_, index) => isNew[index])], [.. rows.Where((_, index) => !isNew[index])]);
+        }
+    }
 
     private async Task<StoreResult> ReportAsync(Func<Task> work)
     {

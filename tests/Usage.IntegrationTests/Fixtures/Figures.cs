@@ -6,7 +6,7 @@ namespace LlmMesh.Usage.IntegrationTests.Fixtures;
 
 /// <summary>Figures of some requests: as the service reports them, or added up here from the events one by one.</summary>
 internal sealed record Figures(
-    long Requests, long Completed, long Failed, long Cancelled, long Interrupted,
+    long Requests, long Completed, long Failed, long Cancelled, long Interrupted, long Abandoned,
     TokenUsage Tokens, long Cost, long Unpriced, long Estimated, double? Latency, long? P50, long? P95, double? FirstToken)
 {
     public static Figures Of(JsonElement usage)
@@ -18,6 +18,7 @@ internal sealed record Figures(
             Count(usage, "failed"),
             Count(usage, "cancelled"),
             Count(usage, "interrupted"),
+            Count(usage, "abandoned"),
             new TokenUsage(
                 Count(tokens, "input"), Count(tokens, "cache_read"), Count(tokens, "cache_write"), Count(tokens, "output"), Count(tokens, "reasoning")),
             Count(usage, "cost_nano_dollars"),
@@ -35,6 +36,7 @@ internal sealed record Figures(
         events.Count(stored => stored.Outcome == RequestOutcome.Failed),
         events.Count(stored => stored.Outcome == RequestOutcome.Cancelled),
         events.Count(stored => stored.Outcome == RequestOutcome.Interrupted),
+        events.Count(stored => stored.Outcome == RequestOutcome.Abandoned),
         new TokenUsage(
             events.Sum(stored => stored.Usage.Input),
             events.Sum(stored => stored.Usage.CacheRead),

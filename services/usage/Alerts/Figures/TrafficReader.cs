@@ -77,10 +77,11 @@ internal sealed class TrafficReader(ILedgerDatabase database, RollupReader rollu
             return;
         }
 
-        long sendersFaults = sums.Where(sum => SendersFaults.Contains(sum.Key)).Sum(sum => sum.Value[Counter.Failed] + sum.Value[Counter.Interrupted]);
         traffic.Requests += total[Counter.Requests] - total[Counter.Cancelled];
-        traffic.Errors += total[Counter.Failed] + total[Counter.Interrupted] - sendersFaults;
+        traffic.Errors += Failed(total) - sums.Where(sum => SendersFaults.Contains(sum.Key)).Sum(sum => Failed(sum.Value));
         traffic.CostNanoDollars += total[Counter.CostNanoDollars];
         traffic.Latencies.Add(total.Latencies);
+
+        static long Failed(Tally tally) => tally[Counter.Failed] + tally[Counter.Interrupted] + tally[Counter.Abandoned];
     }
 }

@@ -1,0 +1,156 @@
+using System.Data.Common;
+using LlmMesh.Catalog;
+using LlmMesh.Contracts;
+using LlmMesh.State;
+using LlmMesh.State.Budgets;
+using Microsoft.Extensions.Options;
+
+namespace LlmMesh.Usage.Budgets;
+
+/// <summary>
+/// Keeps the shared state's budgets as the book has them. A round goes
+/// <code>
+/// 1. publish      the list, for the routers
+/// 2. open         what the shared state does not know, or this process has not opened
+/// 3. reconcile    what differs from the ledger
+/// 4. forget       what was deleted
+/// </code>
+/// Every step can be repeated and done by several processes at once.
+/// </summary>
+internal sealed partial class BudgetKeeper(
+    BudgetBook book,
+    BudgetRecords records,
+    BudgetList list,
+    BudgetStore store,
+    BudgetOpening opening,
+    BudgetReconciliation reconciliation,
+    CatalogSource catalog,
+    TimeProvider time,
+    IOptions<BudgetOptions> options,
+    ILogger<BudgetKeeper> logger) : BackgroundService
+{
+    // Routers have the new list by then, and count no more for a budget that is gone; afterwards nothing of it comes back.
+    private static readonly TimeSpan ForgottenAfter = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ForgottenUntil = TimeSpan.FromMinutes(10);
+
+    private readonly SemaphoreSlim _changed = new(0, 1);
+    private readonly HashSet<string> _opened = new(StringComparer.Ordinal);
+
+    /// <summary>Has a round done at once, because the book has changed.</summary>
+    public void Wake()
+    {
+        lock (_changed)
+        {
+            if (_changed.CurrentCount == 0)
+            {
+                _changed.Release();
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        _changed.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using IDisposable subscription = catalog.OnChange(_ => Wake());
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RoundAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is DbException or StateUnavailableException)
+            {
+                LogPostponed(exception.Message);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await WaitAsync(stoppingToken);
+        }
+    }
+
+    private async Task RoundAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<BudgetDefinition> budgets = await PublishAsync(cancellationToken);
+        IReadOnlyDictionary<string, BudgetState> states = await ReadAsync(budgets, cancellationToken);
+        _opened.IntersectWith(states.Keys);
+        BudgetDefinition[] closed = [.. budgets.Where(budget => !_opened.Contains(budget.Id))];
+        if (closed.Length > 0 && await opening.OpenAsync(closed, cancellationToken))
+        {
+            _opened.UnionWith(closed.Select(budget => budget.Id));
+        }
+
+        await reconciliation.ReconcileAsync(
+            [.. budgets.Where(budget => _opened.Contains(budget.Id))], states, cancellationToken);
+        await ForgetAsync(cancellationToken);
+    }
+
+    /// <summary>Publishes the book as it is, and again when it has changed meanwhile: another process may have published the newer one before.</summary>
+    private async Task<IReadOnlyList<BudgetDefinition>> PublishAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<BudgetDefinition> published;
+        IReadOnlyList<BudgetDefinition> now = await book.AllAsync(cancellationToken);
+        do
+        {
+            published = now;
+            await list.PublishAsync(published, cancellationToken);
+            now = await book.AllAsync(cancellationToken);
+        }
+        while (!now.SequenceEqual(published));
+        return published;
+    }
+
+    private async Task<IReadOnlyDictionary<string, BudgetState>> ReadAsync(
+        IReadOnlyList<BudgetDefinition> budgets, CancellationToken cancellationToken)
+    {
+        Dictionary<string, BudgetState> states = (await store.ReadAsync(budgets, cancellationToken))
+            .ToDictionary(state => state.Id, StringComparer.Ordinal);
+        foreach (BudgetDefinition budget in budgets)
+        {
+            if (states.GetValueOrDefault(budget.Id) is { } state && !FollowsCalendar(budget, state))
+            {
+                // The configuration has another time zone now.
+                await store.RemoveAsync(budget, cancellationToken);
+                states.Remove(budget.Id);
+            }
+        }
+
+        return states;
+    }
+
+    private async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        foreach (BudgetDefinition budget in await records.DeletedAsync(ForgottenUntil, ForgottenAfter, cancellationToken))
+        {
+            await store.RemoveAsync(budget, cancellationToken);
+        }
+
+        if (book.Daily is null)
+        {
+            await store.RemoveAsync(BudgetBook.NoDaily, cancellationToken);
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken stopping)
+    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        Task pause = Task.Delay(options.Value.Every, time, wait.Token);
+        Task change = _changed.WaitAsync(wait.Token);
+        await Task.WhenAny(pause, change);
+        await wait.CancelAsync();
+        await Task.WhenAll(pause, change).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static bool FollowsCalendar(BudgetDefinition budget, BudgetState state) =>
+        BudgetSum.SpanAt(budget, DateTimeOffset.FromUnixTimeMilliseconds(state.PeriodStartMs)).StartMs == state.PeriodStartMs;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Budgets are looked after later: {Reason}")]
+    private partial void LogPostponed(string reason);
+}

@@ -1,0 +1,80 @@
+using System.Data.Common;
+using LlmMesh.Contracts;
+using LlmMesh.State;
+using LlmMesh.State.Budgets;
+using LlmMesh.Usage.Spending;
+
+namespace LlmMesh.Usage.Budgets;
+
+/// <summary>What happened to a budget in a period; amounts are nano-dollars.</summary>
+/// <param name="Span">The period.</param>
+/// <param name="Spent">Spent in it.</param>
+/// <param name="Held">Held for requests under way; null when only the ledger was asked.</param>
+/// <param name="Forecast">Expected to be spent at its end; null when it has none, or is over.</param>
+internal sealed record BudgetFigures(BudgetSpan Span, long Spent, long? Held, long? Forecast);
+
+/// <summary>Tells where budgets stand. Every method throws <see cref="DbException"/> when the database is not there.</summary>
+internal sealed class BudgetReport(BudgetBook book, BudgetStore store, BudgetSum ledger, SpendingReader spending, TimeProvider time)
+{
+    /// <summary>All budgets now.</summary>
+    public async Task<IReadOnlyList<BudgetStanding>> NowAsync(CancellationToken cancellationToken) =>
+        await NowAsync(await book.AllAsync(cancellationToken), cancellationToken);
+
+    /// <summary>One budget now.</summary>
+    public async Task<BudgetStanding> NowAsync(BudgetDefinition budget, CancellationToken cancellationToken) =>
+        (await NowAsync([budget], cancellationToken))[0];
+
+    /// <summary>All budgets at the end of a UTC day: now, while it lasts; later as the ledger has it, with today's limits.</summary>
+    public async Task<IReadOnlyList<BudgetStanding>> OnAsync(DateOnly date, CancellationToken cancellationToken)
+    {
+        var end = new DateTimeOffset(date.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
+        if (end > time.GetUtcNow())
+        {
+            return await NowAsync(cancellationToken);
+        }
+
+        List<BudgetStanding> standings = [];
+        foreach (BudgetDefinition budget in await book.AllAsync(cancellationToken))
+        {
+            BudgetSpan span = BudgetSum.SpanAt(budget, end.AddMilliseconds(-1));
+            long spent = await spending.SumAsync(budget.Owner, span.StartMs, end.ToUnixTimeMilliseconds(), cancellationToken);
+            standings.Add(BudgetStanding.Of(budget, new BudgetFigures(span, spent, Held: null, Forecast: null)));
+        }
+
+        return standings;
+    }
+
+    private async Task<IReadOnlyList<BudgetStanding>> NowAsync(
+        IReadOnlyList<BudgetDefinition> budgets, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        IReadOnlyDictionary<string, BudgetState> states = await LiveAsync(budgets, cancellationToken);
+        List<BudgetStanding> standings = [];
+        foreach (BudgetDefinition budget in budgets)
+        {
+            BudgetSpan span = BudgetSum.SpanAt(budget, now);
+            BudgetState? live = states.GetValueOrDefault(budget.Id);
+            bool isLive = live?.PeriodStartMs == span.StartMs;
+            long spent = isLive ? live!.SpentNanoDollars : await ledger.OfAsync(budget, span, cancellationToken);
+            long nowMs = now.ToUnixTimeMilliseconds();
+            SpendingHistory history = await SpendingHistory.ReadAsync(spending, budget.Owner, nowMs, cancellationToken);
+            standings.Add(BudgetStanding.Of(budget, new BudgetFigures(
+                span, spent, isLive ? live!.HeldNanoDollars : null, Forecast.Of(budget.Period, span, nowMs, spent, history))));
+        }
+
+        return standings;
+    }
+
+    private async Task<IReadOnlyDictionary<string, BudgetState>> LiveAsync(
+        IReadOnlyList<BudgetDefinition> budgets, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await store.ReadAsync(budgets, cancellationToken)).ToDictionary(state => state.Id, StringComparer.Ordinal);
+        }
+        catch (StateUnavailableException)
+        {
+            return new Dictionary<string, BudgetState>();
+        }
+    }
+}

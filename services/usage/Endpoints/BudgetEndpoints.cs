@@ -1,0 +1,124 @@
+using LlmMesh.Catalog;
+using LlmMesh.Contracts;
+using LlmMesh.Usage.Budgets;
+using LlmMesh.Usage.Reports;
+
+namespace LlmMesh.Usage.Endpoints;
+
+/// <summary><c>/usage/budgets</c>: what may be spent, by whom, and where that stands.</summary>
+internal static class BudgetEndpoints
+{
+    private const string Path = "/usage/budgets";
+
+    public static void MapBudgets(this WebApplication app)
+    {
+        app.MapGet(Path, ListAsync);
+        app.MapPost(Path, CreateAsync);
+        app.MapGet(Path + "/{id}", FindAsync);
+        app.MapPut(Path + "/{id}", ChangeAsync);
+        app.MapDelete(Path + "/{id}", DeleteAsync);
+    }
+
+    private static async Task<IResult> ListAsync(HttpRequest request, BudgetReport report, CancellationToken cancellationToken) =>
+        new QueryReader(request.Query).Problem is { } problem
+            ? ErrorAnswers.BadParameter(problem.Parameter, problem.Message)
+            : Results.Json(new BudgetStandings(await report.NowAsync(cancellationToken)), UsageJson.Default.BudgetStandings);
+
+    private static async Task<IResult> FindAsync(string id, BudgetBook book, BudgetReport report, CancellationToken cancellationToken) =>
+        await book.FindAsync(id, cancellationToken) is { } budget
+            ? Results.Json(await report.NowAsync(budget, cancellationToken), UsageJson.Default.BudgetStanding)
+            : NotFound(id);
+
+    private static async Task<IResult> CreateAsync(
+        HttpRequest request,
+        BudgetRecords records,
+        BudgetKeeper keeper,
+        BudgetReport report,
+        CatalogSource catalog,
+        CancellationToken cancellationToken)
+    {
+        BodyReader body = await BodyReader.ReadAsync(request, BudgetReader.Fields, cancellationToken);
+        if (BudgetReader.ReadNew(body, catalog.Current) is not { } budget)
+        {
+            return ErrorAnswers.BadParameter(body.Problem!.Parameter, body.Problem.Message);
+        }
+
+        if (BudgetBook.IsConfigured(budget.Id))
+        {
+            return ReadOnly();
+        }
+
+        if (!await records.TryAddAsync(budget, cancellationToken))
+        {
+            return ErrorAnswers.Error(StatusCodes.Status409Conflict, ApiError.BudgetExists(budget.Id));
+        }
+
+        keeper.Wake();
+        return Results.Json(
+            await report.NowAsync(budget, cancellationToken), UsageJson.Default.BudgetStanding, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> ChangeAsync(
+        string id,
+        HttpRequest request,
+        BudgetBook book,
+        BudgetRecords records,
+        BudgetKeeper keeper,
+        BudgetReport report,
+        CancellationToken cancellationToken)
+    {
+        if (BudgetBook.IsConfigured(id))
+        {
+            return ReadOnly();
+        }
+
+        if (await book.FindAsync(id, cancellationToken) is not { } budget)
+        {
+            return NotFound(id);
+        }
+
+        BodyReader body = await BodyReader.ReadAsync(request, BudgetReader.Fields, cancellationToken);
+        BudgetDefinition? changed = BudgetReader.ReadChange(body, budget, out string? isFixed);
+        if (changed is null)
+        {
+            return ErrorAnswers.BadParameter(body.Problem!.Parameter, body.Problem.Message);
+        }
+
+        if (isFixed is not null)
+        {
+            return ErrorAnswers.Error(StatusCodes.Status409Conflict, ApiError.BudgetFieldFixed(isFixed));
+        }
+
+        if (!await records.TryChangeAsync(changed, cancellationToken))
+        {
+            return NotFound(id);
+        }
+
+        keeper.Wake();
+        return Results.Json(await report.NowAsync(changed, cancellationToken), UsageJson.Default.BudgetStanding);
+    }
+
+    private static async Task<IResult> DeleteAsync(string id, BudgetRecords records, BudgetKeeper keeper, CancellationToken cancellationToken)
+    {
+        if (BudgetBook.IsConfigured(id))
+        {
+            return ReadOnly();
+        }
+
+        if (!await records.TryDeleteAsync(id, cancellationToken))
+        {
+            return NotFound(id);
+        }
+
+        keeper.Wake();
+        return Results.NoContent();
+    }
+
+    private static IResult NotFound(string id) => ErrorAnswers.Error(StatusCodes.Status404NotFound, ApiError.BudgetNotFound(id));
+
+    private static IResult ReadOnly() => ErrorAnswers.Error(StatusCodes.Status409Conflict, ApiError.BudgetConfigured);
+}
+
+/// <summary>All budgets.</summary>
+/// <param name="Data">The configuration's first, then by id.</param>
+internal sealed record BudgetStandings(IReadOnlyList<BudgetStanding> Data);
