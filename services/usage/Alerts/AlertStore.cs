@@ -95,27 +95,18 @@ internal sealed class AlertStore(ILedgerDatabase database)
     public async Task<IReadOnlyList<(AlertRow Alert, IReadOnlyList<NotificationRow> Notifications)>> ListAsync(
         AlertQuery query, CancellationToken cancellationToken)
     {
-        string sql = string.Create(CultureInfo.InvariantCulture, $"""
-            SELECT {AlertRow.Columns} FROM alerts
-            WHERE {query.Condition}
-            ORDER BY fired_at_ms DESC, id DESC LIMIT {query.Limit}
-            """);
+        string page = string.Create(
+            CultureInfo.InvariantCulture,
+            $"FROM alerts WHERE {query.Condition} ORDER BY fired_at_ms DESC, id DESC LIMIT {query.Limit}");
         await using DbConnection connection = await database.OpenAsync(cancellationToken);
-        AlertRow[] alerts = [.. await connection.QueryAsync<AlertRow>(new CommandDefinition(
-            sql,
-            new { query.Rule, AtMs = query.After?.AdmittedAtMs, query.After?.Id },
-            cancellationToken: cancellationToken))];
-        if (alerts.Length == 0)
-        {
-            return [];
-        }
-
-        ILookup<string, NotificationRow> notifications = (await connection.QueryAsync<NotificationRow>(new CommandDefinition(
-                $"SELECT {NotificationRow.Columns} FROM alert_notifications WHERE alert_id IN @Ids ORDER BY created_at_ms, sink",
-                new { Ids = alerts.Select(alert => alert.Id).ToArray() },
-                cancellationToken: cancellationToken)))
+        IEnumerable<AlertRow> alerts = await ReadAsync<AlertRow>($"SELECT {AlertRow.Columns} {page}");
+        ILookup<string, NotificationRow> notifications = (await ReadAsync<NotificationRow>(
+                $"SELECT {NotificationRow.Columns} FROM alert_notifications WHERE alert_id IN (SELECT id {page}) ORDER BY created_at_ms, sink"))
             .ToLookup(notification => notification.AlertId, StringComparer.Ordinal);
         return [.. alerts.Select(alert => (alert, (IReadOnlyList<NotificationRow>)[.. notifications[alert.Id]]))];
+
+        Task<IEnumerable<TRow>> ReadAsync<TRow>(string sql) => connection.QueryAsync<TRow>(new CommandDefinition(
+            sql, new { query.Rule, AtMs = query.After?.AdmittedAtMs, query.After?.Id }, cancellationToken: cancellationToken));
     }
 
     private static async Task<IReadOnlyCollection<ActiveAlert>> ActiveAsync(

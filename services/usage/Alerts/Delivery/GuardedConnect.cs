@@ -18,9 +18,9 @@ internal sealed class GuardedConnect(bool allowPrivate)
     {
         IPAddress[] found = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
         IPAddress[] permitted = allowPrivate ? found : [.. found.Where(address => !PrivateAddresses.Contains(address))];
-        if (found.Length > 0 && permitted.Length == 0)
+        if (permitted.Length == 0)
         {
-            throw new PrivateAddressException();
+            throw found.Length == 0 ? new SocketException((int)SocketError.HostNotFound) : new PrivateAddressException();
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
