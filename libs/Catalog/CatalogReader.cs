@@ -56,6 +56,7 @@ public static class CatalogReader
             Providers = providers,
             Targets = targets,
             FaultRules = faultRules,
+            Alerts = draft.Alerts,
             Mappings = mappings,
         };
         snapshot.IndexNames();
@@ -75,6 +76,7 @@ public static class CatalogReader
         ModelsSection.Read(fields["models"], draft);
         MappingsSection.Read(fields["mappings"], draft);
         FaultRulesSection.Read(fields["fault_rules"], draft);
+        draft.Alerts = AlertsSection.Read(fields["alerts"], draft.Alerts);
         fields.RefuseOthers();
     }
 

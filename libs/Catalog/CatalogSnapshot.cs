@@ -98,6 +98,9 @@ public sealed partial class CatalogSnapshot
     /// <summary>How providers' errors are classified, in order: the first rule that matches decides; operators' own come first.</summary>
     public required IReadOnlyList<FaultRule> FaultRules { get; init; }
 
+    /// <summary>When the mesh calls somebody, and whom.</summary>
+    public required AlertSettings Alerts { get; init; }
+
     /// <summary>Ordered chains by name.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<Target>> Mappings { get; init; }
 }

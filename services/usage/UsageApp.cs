@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Usage.Budgets;
+using LlmMesh.Usage.Alerts;
 using LlmMesh.Usage.Configuration;
 using LlmMesh.Usage.Drain;
 using LlmMesh.Usage.Endpoints;
@@ -33,10 +34,12 @@ public static class UsageApp
         builder.AddReports();
         builder.AddExports();
         builder.AddRetention();
+        builder.AddAlerts();
         builder.AddErrorAnswers();
 
         WebApplication app = builder.Build();
         app.Services.GetRequiredService<CatalogSource>();
+        app.Services.GetRequiredService<AlertPolicy>();
         app.UseErrorAnswers();
         app.MapDefaultEndpoints();
         app.MapRecords();
@@ -44,6 +47,7 @@ public static class UsageApp
         app.MapSummary();
         app.MapExport();
         app.MapBudgets();
+        app.MapAlerts();
         return app;
     }
 }

@@ -88,7 +88,21 @@ internal static class Examples
               "provider": "acme", "status": 429, "status_to": 430, "code": "team_*", "message": "*limit*", "phase": "stream",
               "wait": "hours", "class": "quota_exhausted", "action": "next"
             }
-          ]
+          ],
+          "alerts": {
+            "rules": {
+              "cost": { "enabled": false, "usd_per_hour": 2.5, "window_ms": 60000 },
+              "error_rate": { "enabled": false, "share": 0.25, "window_ms": 61000, "minimum_requests": 3 },
+              "latency": { "enabled": false, "above_ms": 4000, "window_ms": 62000, "minimum_requests": 5 },
+              "budget_remaining": { "enabled": false, "percent": 12.5 },
+              "budget_thresholds": { "enabled": false, "percents": [90, 10, 90] },
+              "circuit_open": { "enabled": false, "for_ms": 63000 },
+              "credential_disabled": { "enabled": false },
+              "credits_low": { "enabled": false, "usd": 0.5 }
+            },
+            "resolve_after_ms": 0, "log": false,
+            "webhooks": { "ops": { "url": "http://127.0.0.1:9/hook?team=1", "secret_variable": "OPS_SECRET", "allow_private": true } }
+          }
         }
         """;
 

@@ -98,7 +98,15 @@ public sealed partial class PublishedFieldsTests
                 "image_tokens": { "zz": 0, "cell": 1, "per_cell": 1, "unknown": 1 }, "price": { "zz": 0, "input": 1, "output": 1 },
                 "long_context": { "zz": 0, "above_input_tokens": 1, "price": { "zz": 0, "input": 1, "output": 1 } }
               }],
-              "fault_rules": [{ "zz": 0, "status": 418, "class": "overloaded" }]
+              "fault_rules": [{ "zz": 0, "status": 418, "class": "overloaded" }],
+              "alerts": {
+                "zz": 0,
+                "rules": {
+                  "zz": 0, "cost": { "zz": 0 }, "error_rate": { "zz": 0 }, "latency": { "zz": 0 }, "budget_remaining": { "zz": 0 },
+                  "budget_thresholds": { "zz": 0 }, "circuit_open": { "zz": 0 }, "credential_disabled": { "zz": 0 }, "credits_low": { "zz": 0 }
+                },
+                "webhooks": { "ops": { "zz": 0, "url": "https://p", "secret_variable": "S" } }
+              }
             }
             """);
         return Leaves(result.Errors.SelectMany(error => error.Message
@@ -109,6 +117,7 @@ public sealed partial class PublishedFieldsTests
                 .Replace("zz", field, StringComparison.Ordinal)
                 .Replace("[0]", "[]", StringComparison.Ordinal)
                 .Replace("providers.p", "providers.*", StringComparison.Ordinal)
+                .Replace("webhooks.ops", "webhooks.*", StringComparison.Ordinal)
                 .Replace("profiles.development", "profiles.*", StringComparison.Ordinal))));
     }
 
@@ -137,7 +146,7 @@ public sealed partial class PublishedFieldsTests
     {
         JsonValueKind.Object => value.EnumerateObject().SelectMany(member => ExampleFields(
             member.Value,
-            Join(path, path is "providers" or "profiles" or "mappings" or "providers.*.headers" ? "*" : member.Name))),
+            Join(path, path is "providers" or "profiles" or "mappings" or "providers.*.headers" or "alerts.webhooks" ? "*" : member.Name))),
         JsonValueKind.Array => value.EnumerateArray().SelectMany(item => ExampleFields(item, path + "[]")),
         _ => [path],
     };

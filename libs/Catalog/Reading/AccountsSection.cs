@@ -60,7 +60,8 @@ internal static partial class AccountsSection
         return names;
     }
 
-    private static string? Name(JsonCursor field)
+    /// <summary>The name of a variable; anything else may be what should stand in one.</summary>
+    public static string? Name(JsonCursor field)
     {
         string? name = field.Text();
         if (name is not null && !VariableNames().IsMatch(name))

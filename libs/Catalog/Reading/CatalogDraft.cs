@@ -57,6 +57,8 @@ internal sealed class CatalogDraft
 
     public OrderedDictionary<string, MappingDraft> Mappings { get; } = new(StringComparer.Ordinal);
 
+    public AlertSettings Alerts { get; set; } = new();
+
     /// <summary>In order of evaluation: a later layer's rows stand before an earlier one's.</summary>
     public List<FaultRuleDraft> FaultRules { get; } = [];
 }
