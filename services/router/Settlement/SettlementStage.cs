@@ -64,6 +64,7 @@ internal sealed class SettlementStage(
             LatencyMs = (long)exchange.Elapsed.TotalMilliseconds,
             FirstTokenMs = exchange.FirstTokenMs,
             User = exchange.Envelope.User,
+            Tags = exchange.Envelope.Tags,
             Attempts = exchange.Attempts.ConvertAll(ToRecord),
         };
     }
