@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using LlmMesh.Catalog;
 using LlmMesh.Router.Admission;
+using LlmMesh.Router.Admission.Budgets;
+using LlmMesh.Router.Admission.Scopes;
 using LlmMesh.Router.Admission.Shares;
 using LlmMesh.Router.Attempts;
 using LlmMesh.Router.Authentication;
@@ -91,8 +93,11 @@ public static class RouterApp
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Health);
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Circuits);
 
-        services.AddSingleton<TargetScopes>();
         services.AddSingleton<SettlementBacklog>();
+        services.AddSingleton<BudgetBoard>();
+        services.AddHostedService(provider => provider.GetRequiredService<BudgetBoard>());
+        services.AddSingleton<GroupDirectory>();
+        services.AddSingleton<ScopeAdmission>();
         services.AddSingleton<AdmissionStage>();
         services.TryAddSingleton<Random>();
         services.AddSingleton<RetryGate>();

@@ -5,6 +5,9 @@ namespace LlmMesh.State.Admission;
 /// <param name="Second"><see cref="AdmissionAnswer.Second"/>; 0 when Redis did not admit it.</param>
 public readonly record struct HeldScope(ScopeGroup Scopes, long Second)
 {
+    /// <summary>What the reservation is called there; null (the default) when as the settlement says.</summary>
+    public string? Id { get; init; }
+
     /// <summary>What was spent there, nano-dollars: budgets count it instead of what they held.</summary>
     public long CostNanoDollars { get; init; }
 

@@ -1,109 +1,263 @@
 using LlmMesh.Catalog;
-using LlmMesh.Router.Errors;
+using LlmMesh.Contracts;
+using LlmMesh.Router.Admission.Money;
+using LlmMesh.Router.Admission.Scopes;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.State.Admission;
 
 namespace LlmMesh.Router.Admission;
 
-/// <summary>A reservation under a lease, held in the shared state or, while that is away, in this replica's share.</summary>
-internal sealed class LeasedReservation(ScopeAdmission admission, TargetScopes targets, Lease lease, ScopeGroup caller) : Reservation
+/// <summary>
+/// A reservation under a lease, held in the shared state or, while that is away, in this replica's share:
+/// <code>
+/// caller ─┐                                  ┌ all have room ────────────→ granted
+/// organisation ─┤ asked at once, ─→ answers ─┤ a candidate's has none ───→ its others are given back, the next candidate
+/// provider ─┤ if they limit anything         └ the caller's has none ────→ refused; settlement gives back what is held
+/// target ─┘
+/// </code>
+/// Caller and organisation are asked once; where a further candidate may cost more than they hold, they are asked for the rest.
+/// </summary>
+internal sealed class LeasedReservation(
+    ScopeAdmission admission, GroupDirectory groups, SettlementBacklog backlog, Exchange exchange, Lease lease) : Reservation
 {
-    // A scope is noted before it is asked: what a lost answer may have reserved is given back as well. A refusal has reserved nothing.
-    private List<ScopeGroup>? _held = [];
+    private readonly CallerGroups _callers = groups.Of(exchange.Caller, exchange.Catalog);
 
-    // Those the share has answered for; none while all is well.
-    private List<ScopeGroup>? _shared;
+    // What was asked and not plainly refused: what a lost answer may have reserved is given back as well.
+    private readonly List<GroupHold> _holds = [];
+    private int _givenBack;
+    private bool _isConsumed;
 
-    /// <summary>Asks for the caller's and the first candidate's scopes at once.</summary>
-    /// <returns>Null when granted.</returns>
-    public async ValueTask<MeshError?> BeginAsync(IReadOnlyList<Target> candidates, CancellationToken cancellationToken)
+    /// <summary>Reserves for the first candidate with room.</summary>
+    /// <param name="candidates">Whom to ask for, in order.</param>
+    /// <param name="alongside">What has to be done as well before anything is sent; it is awaited with the first answers.</param>
+    /// <param name="cancellationToken">Ends with the request.</param>
+    /// <returns>Null when granted, else why the first candidate has no room.</returns>
+    public async ValueTask<Refusal?> BeginAsync(IReadOnlyList<Target> candidates, Task alongside, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        ScopeGroup first = targets.Of(candidates[0]);
-        Task<AdmissionAnswer> callerAsked = AskAsync(caller);
-        Task<AdmissionAnswer> firstAsked = AskAsync(first);
-        await ((Task)Task.WhenAll(callerAsked, firstAsked)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-        ScopeAnswer callers = await AnswerAsync(caller, callerAsked);
-        ScopeAnswer firsts = await AnswerAsync(first, firstAsked);
-        if (!callers.Answer.IsAdmitted)
+        Refusal? first = null;
+        for (int i = 0; i < candidates.Count; i++)
         {
-            return callers.IsShare ? Refusals.OfShare(Refusals.ThisKey, callers.Answer) : Refusals.OfKey(caller, callers.Answer);
-        }
-
-        RemainingRequests = callers.Answer.Remaining;
-        IsGranted = firsts.Answer.IsAdmitted;
-        IsTrial = firsts.Answer.IsHalfOpen;
-        for (int next = 1; !IsGranted && next < candidates.Count; next++)
-        {
-            IsGranted = await TryMoveAsync(next, candidates[next], cancellationToken);
-        }
-
-        return IsGranted ? null
-            : firsts.IsShare ? Refusals.OfShare(candidates[0].Name, firsts.Answer)
-            : Refusals.OfTarget(candidates[0], first, firsts.Answer);
-    }
-
-    public override async ValueTask<bool> TryMoveAsync(int candidate, Target target, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        ScopeGroup scopes = targets.Of(target);
-        AdmissionAnswer answer = (await AnswerAsync(scopes, AskAsync(scopes))).Answer;
-        if (answer.IsAdmitted)
-        {
-            CandidateIndex = candidate;
-            IsTrial = answer.IsHalfOpen;
-        }
-
-        return answer.IsAdmitted;
-    }
-
-    public override IReadOnlyList<ScopeGroup> Consume()
-    {
-        List<ScopeGroup> held = Interlocked.Exchange(ref _held, null)
-            ?? throw new InvalidOperationException("The reservation has been consumed before.");
-        foreach (ScopeGroup scopes in held)
-        {
-            if (_shared?.Contains(scopes) != true)
+            if (await TryAsync(i, candidates[i], alongside, cancellationToken) is not { } refusal)
             {
-                admission.Ended(scopes);
+                return null;
+            }
+
+            first ??= refusal;
+            if (refusal.Action != LimitAction.Next)
+            {
+                break;
             }
         }
 
-        foreach (ScopeGroup scopes in _shared ?? [])
+        return first;
+    }
+
+    public override async ValueTask<bool> TryMoveAsync(int candidate, Target target, CancellationToken cancellationToken) =>
+        await TryAsync(candidate, target, Task.CompletedTask, cancellationToken) is null;
+
+    /// <summary>Gives everything back in the background, so that nothing is held while the request waits; it may begin again.</summary>
+    public void GiveBack() => GiveBack(_holds.ToArray());
+
+    public override IReadOnlyList<HeldScope> Consume()
+    {
+        if (_isConsumed)
         {
-            if (admission.Release(scopes, lease.Id) && !held.Contains(scopes))
+            throw new InvalidOperationException("The reservation has been consumed before.");
+        }
+
+        _isConsumed = true;
+        List<HeldScope> told = [];
+        foreach (GroupHold hold in _holds)
+        {
+            if (admission.End(hold, IsGranted ? SpendOf(hold.Group) : null) is { } held)
             {
-                held.Add(scopes);
+                told.Add(held);
             }
         }
 
-        return held;
+        return told;
     }
 
-    private Task<AdmissionAnswer> AskAsync(ScopeGroup scopes)
+    private async ValueTask<Refusal?> TryAsync(int index, Target target, Task alongside, CancellationToken cancellationToken)
     {
-        Task<AdmissionAnswer> asked = admission.AskAsync(scopes, lease);
-        if (ScopeAdmission.WasAsked(asked))
+        cancellationToken.ThrowIfCancellationRequested();
+        CandidateGroups candidate = groups.Of(target, exchange.Catalog);
+        if (Claim(target, candidate, out RequestClaim claim) is { } unfit)
         {
-            _held!.Add(scopes);
+            return unfit;
         }
 
-        return asked;
+        Asking caller = Ask(_callers.Caller, claim);
+        Asking organisation = Ask(_callers.Organisation, claim);
+        Asking provider = Ask(candidate.Provider, claim);
+        Asking ofTarget = Ask(candidate.Target, claim);
+        await alongside;
+        Refusal? callers = await AnswerAsync(caller, target);
+        Refusal? organisations = await AnswerAsync(organisation, target);
+        Refusal? providers = await AnswerAsync(provider, target);
+        Refusal? targets = await AnswerAsync(ofTarget, target);
+        NoteWindows(caller.Hold, organisation.Hold);
+        if ((callers ?? organisations ?? providers ?? targets) is { } refusal)
+        {
+            GiveBack(provider is { IsNew: true, Hold.IsHeld: true } ? provider.Hold : null, ofTarget.Hold is { IsHeld: true } held ? held : null);
+            return refusal;
+        }
+
+        IsGranted = true;
+        CandidateIndex = index;
+        IsTrial = ofTarget.Hold!.Answer.IsHalfOpen;
+        Spendable = Least(Least(caller.Spendable, organisation.Spendable), Least(provider.Spendable, ofTarget.Spendable));
+        return null;
     }
 
-    private async ValueTask<ScopeAnswer> AnswerAsync(ScopeGroup scopes, Task<AdmissionAnswer> asked)
+    // To read a prompt takes a pass over it: only where somebody counts tokens or money.
+    private Refusal? Claim(Target target, CandidateGroups candidate, out RequestClaim claim)
     {
-        ScopeAnswer answer = await admission.AnswerAsync(scopes, asked, lease);
-        if (answer.IsShare)
+        claim = default;
+        ReadOnlySpan<LimitGroup> asked = [_callers.Caller, _callers.Organisation, candidate.Provider, candidate.Target];
+        bool isNeeded = false;
+        foreach (LimitGroup group in asked)
         {
-            (_shared ??= []).Add(scopes);
-        }
-        else if (!answer.Answer.IsAdmitted)
-        {
-            _held!.Remove(scopes);
+            isNeeded |= group.NeedsClaim;
         }
 
-        return answer;
+        if (!isNeeded)
+        {
+            return null;
+        }
+
+        RequestClaim? known = Claims.Of(exchange, target);
+        claim = known ?? default;
+        foreach (LimitGroup group in asked)
+        {
+            if (known is null && group.HasHardBudgets)
+            {
+                return Refusals.Unpriced(target, group.Scopes.Scopes.First(static scope => scope.Budgets.Any(
+                    static budget => budget.Kind == BudgetKind.Hard)));
+            }
+
+            for (int i = 0; group.LimitsTokens && i < group.Scopes.Scopes.Count; i++)
+            {
+                LimitedScope scope = group.Scopes.Scopes[i];
+                if (scope.Limits.TokensPerMinute > 0 && claim.Tokens > scope.Limits.TokensPerMinute)
+                {
+                    return Refusals.TooLarge(scope, claim.Tokens);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private Asking Ask(LimitGroup group, in RequestClaim claim)
+    {
+        if (group.Scopes.IsFree)
+        {
+            return default;
+        }
+
+        if (_holds.Find(hold => hold.IsHeld && hold.Group.Scopes.Slot == group.Scopes.Slot) is not { } held)
+        {
+            var hold = new GroupHold(group, _givenBack == 0 ? lease.Id : $"{lease.Id}~{_givenBack}", claim);
+            _holds.Add(hold);
+            return new Asking(hold, admission.AskAsync(hold, lease)) { IsNew = true };
+        }
+
+        long spent = held.Group.Scopes.HasBudgets ? SpendOf(held.Group)?.CostNanoDollars ?? 0 : 0;
+        MoneyClaim needed = claim.Money with
+        {
+            Most = spent + claim.Money.Most,
+            Least = spent + claim.Money.Least,
+            Expected = spent + claim.Money.Expected,
+        };
+        bool isEnough = held.IsShare || !held.Group.Scopes.HasBudgets
+            || (needed.Expected <= held.Claim.Money.Expected && (!held.Group.HasHardBudgets || needed.Most <= held.Answer.Held));
+        return new Asking(held, isEnough ? null : admission.ExtendAsync(held, needed).AsTask()) { Spent = spent, Needed = needed };
+    }
+
+    private async ValueTask<Refusal?> AnswerAsync(Asking asking, Target target)
+    {
+        if (asking is not { Hold: { } hold, Asked: { } asked })
+        {
+            return null;
+        }
+
+        if (asking.IsNew)
+        {
+            await admission.AnswerAsync(hold, asked, lease);
+            if (!hold.IsHeld && !(hold.IsShare && hold.WasAsked))
+            {
+                _holds.Remove(hold);
+            }
+
+            return hold.IsHeld ? null : Refusals.Of(hold, hold.Answer, target);
+        }
+
+        AdmissionAnswer answer = await asked;
+        if (!answer.IsAdmitted)
+        {
+            return Refusals.Of(hold, answer, target);
+        }
+
+        hold.Extend(asking.Needed, answer.Held);
+        return null;
+    }
+
+    private void NoteWindows(GroupHold? caller, GroupHold? organisation)
+    {
+        Requests = Tightest(caller?.Answer.Requests, organisation?.Answer.Requests) ?? Requests;
+        Tokens = Tightest(caller?.Answer.Tokens, organisation?.Answer.Tokens) ?? Tokens;
+    }
+
+    private void GiveBack(params ReadOnlySpan<GroupHold?> holds)
+    {
+        List<HeldScope> told = [];
+        foreach (GroupHold? hold in holds)
+        {
+            if (hold is not null && _holds.Remove(hold) && admission.End(hold, spend: null) is { } held)
+            {
+                told.Add(held);
+            }
+        }
+
+        // From here on under another name: what is given back late must not take along what was reserved since.
+        _givenBack++;
+        backlog.Add(new State.Ledger.Settlement($"{lease.Id}~{_givenBack}", told, Event: null));
+    }
+
+    // Null where nothing was sent.
+    private Spend? SpendOf(LimitGroup group)
+    {
+        if (group.Scopes.Scopes is not [var scope, ..] || scope.Kind is not (BudgetScope.Provider or BudgetScope.Target))
+        {
+            return Spend.InAll(exchange);
+        }
+
+        bool isProvider = scope.Kind == BudgetScope.Provider;
+        return !exchange.Attempts.Exists(attempt => (isProvider ? attempt.Target.Provider.Name : attempt.Target.Name) == scope.Name) ? null
+            : isProvider ? Spend.AtProvider(exchange, scope.Name)
+            : Spend.AtTarget(exchange, scope.Name);
+    }
+
+    private static WindowRest? Tightest(WindowRest? one, WindowRest? other) =>
+        one is { } first && other is { } second ? (first.Remaining <= second.Remaining ? first : second) : one ?? other;
+
+    private static long? Least(long? one, long? other) => one < other ? one : other ?? one;
+
+    /// <summary>One group, being asked; the default asks nobody.</summary>
+    /// <param name="Hold">What it holds or will hold.</param>
+    /// <param name="Asked">The answer; null when nothing had to be asked.</param>
+    private readonly record struct Asking(GroupHold? Hold, Task<AdmissionAnswer>? Asked)
+    {
+        /// <summary>Whether the group was asked for the first time, rather than for more.</summary>
+        public bool IsNew { get; init; }
+
+        /// <summary>What earlier attempts have cost there.</summary>
+        public long Spent { get; init; }
+
+        /// <summary>What it has to hold in all.</summary>
+        public MoneyClaim Needed { get; init; }
+
+        public long? Spendable => Hold is { Group.HasHardBudgets: true } hold ? hold.Answer.Held - Spent : null;
     }
 }

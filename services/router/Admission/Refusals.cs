@@ -1,36 +1,145 @@
+using System.Globalization;
 using LlmMesh.Catalog;
+using LlmMesh.Contracts;
 using LlmMesh.Router.Errors;
 using LlmMesh.State.Admission;
 
 namespace LlmMesh.Router.Admission;
 
-/// <summary>What a refused reservation says to the client: whose limit, which limit, when again.</summary>
+/// <summary>What a refused reservation says to the client: whose limit, which limit, when again, and what helps.</summary>
 internal static class Refusals
 {
-    public const string ThisKey = "this API key";
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
     public static readonly MeshError StateUnavailable = new(
         ErrorCode.StateUnavailable, "The mesh cannot reach its shared state, and as much as it can keep in mind waits to be recorded. Try again shortly.")
-    { RetryAfter = TimeSpan.FromSeconds(1) };
+    { RetryAfter = Soon };
 
-    public static MeshError OfKey(ScopeGroup scopes, AdmissionAnswer answer) => Of(ThisKey, scopes, answer);
+    public static readonly MeshError BudgetsUnknown = new(
+        ErrorCode.StateUnavailable, "The mesh has not heard from its usage service yet which budgets there are. Try again shortly.")
+    { RetryAfter = Soon };
 
-    public static MeshError OfTarget(Target target, ScopeGroup scopes, AdmissionAnswer answer) => Of(target.Name, scopes, answer);
+    /// <summary>A group has refused, or would not extend what it holds.</summary>
+    /// <param name="hold">What was asked.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="target">The candidate it was asked for.</param>
+    public static Refusal Of(GroupHold hold, AdmissionAnswer answer, Target target)
+    {
+        if (answer.Refused == LimitKind.Circuit)
+        {
+            return new Refusal(
+                new MeshError(ErrorCode.CircuitOpen, $"{target.Name} is failing and gets no requests until it has recovered.")
+                { RetryAfter = answer.RetryAfter },
+                LimitAction.Next)
+            { Limit = LimitKind.Circuit };
+        }
 
-    public static MeshError OfShare(string whose, AdmissionAnswer answer) => new(
+        LimitedScope scope = hold.Group.Scopes.Scopes[answer.Scope];
+        Limits limits = hold.Group.LimitsOf(answer.Scope);
+        bool isOfCandidate = scope.Kind is BudgetScope.Provider or BudgetScope.Target;
+        BudgetDefinition? budget = answer.Refused == LimitKind.Budget ? scope.Budgets[answer.Budget] : null;
+        bool isUnanswered = hold.IsShare || answer.Refused == LimitKind.BudgetUnknown;
+        return new Refusal(
+            isUnanswered ? Unanswered(scope, answer)
+                : budget is not null ? Exhausted(scope, budget, hold, answer)
+                : Reached(scope, limits, answer),
+            isUnanswered ? (isOfCandidate ? LimitAction.Next : LimitAction.Reject)
+
+                // Another candidate may cost less, or be paid for by others.
+                : budget is not null ? LimitAction.Next
+                : limits.OnLimit == LimitAction.Next && !isOfCandidate ? LimitAction.Reject
+                : limits.OnLimit)
+        {
+            Scope = scope,
+            Wait = limits.Wait,
+            Limit = answer.Refused,
+            Budget = budget,
+            Affordable = answer.Affordable,
+        };
+    }
+
+    /// <summary>The request alone is larger than a scope's minute.</summary>
+    public static Refusal TooLarge(LimitedScope scope, long tokens) => new(
+        new MeshError(
+            ErrorCode.TokensBeyondLimit,
+            $"This request may use {Number(tokens)} tokens, more than {Whose(scope)} may use in a minute ({Number(scope.Limits.TokensPerMinute)}, "
+            + $"{PathOf(scope)}.tokens_per_minute). Shorten it, or ask for a shorter answer with max_completion_tokens."),
+        LimitAction.Next)
+    { Scope = scope };
+
+    /// <summary>A hard budget cannot let pass what has no price.</summary>
+    public static Refusal Unpriced(Target target, LimitedScope scope) => new(
+        new MeshError(
+            ErrorCode.ModelUnpriced,
+            $"No price is known for {target.Name}, and {Whose(scope)} has a hard budget, under which nothing is sent whose cost is not bounded. "
+            + "Give the model a price in the configuration, or make the budget soft.")
+        { Param = "model" },
+        LimitAction.Next)
+    { Scope = scope };
+
+    private static MeshError Unanswered(LimitedScope scope, AdmissionAnswer answer) => new(
         ErrorCode.StateUnavailable,
-        $"The mesh cannot reach its shared state, and this replica's share of the limit for {whose} is used up.")
+        answer.Refused == LimitKind.BudgetUnknown
+            ? $"What is left of the budgets of {Whose(scope)} is not known at the moment, so that nothing can be admitted under a hard one."
+            : $"The mesh cannot reach its shared state, and this replica's share of the limit for {Whose(scope)} is used up.")
     { RetryAfter = answer.RetryAfter };
 
-    private static MeshError Of(string whose, ScopeGroup scopes, AdmissionAnswer answer) => answer.Refused switch
+    private static MeshError Reached(LimitedScope scope, Limits limits, AdmissionAnswer answer)
     {
-        LimitKind.Circuit => new MeshError(ErrorCode.CircuitOpen, $"{whose} is failing and gets no requests until it has recovered.")
-        { RetryAfter = answer.RetryAfter },
-        LimitKind.Concurrency => new MeshError(
-            ErrorCode.TooManyInFlight, $"The limit of {scopes.Limits.Concurrency} requests in flight for {whose} is reached.")
-        { RetryAfter = answer.RetryAfter },
-        _ => new MeshError(
-            ErrorCode.RateLimited, $"The limit of {scopes.Limits.RequestsPerMinute} requests per minute for {whose} is reached.")
-        { RetryAfter = answer.RetryAfter },
+        (ErrorCode code, string limit, string setting) = answer.Refused switch
+        {
+            LimitKind.Concurrency => (ErrorCode.TooManyInFlight, $"{Number(limits.Concurrency)} requests in flight", "concurrency"),
+            LimitKind.TokensPerMinute => (ErrorCode.RateLimited, $"{Number(limits.TokensPerMinute)} tokens per minute", "tokens_per_minute"),
+            LimitKind.RequestsPerDay => (ErrorCode.RateLimited, $"{Number(limits.RequestsPerDay)} requests per day", "requests_per_day"),
+            _ => (ErrorCode.RateLimited, $"{Number(limits.RequestsPerMinute)} requests per minute", "requests_per_minute"),
+        };
+        return new MeshError(code, $"The limit of {limit} for {Whose(scope)} is reached. Try again later, or raise {PathOf(scope)}.{setting}.")
+        {
+            RetryAfter = answer.RetryAfter,
+        };
+    }
+
+    private static MeshError Exhausted(LimitedScope scope, BudgetDefinition budget, GroupHold hold, AdmissionAnswer answer)
+    {
+        string left = budget.Kind == BudgetKind.Hard
+            ? $" has {Dollars(answer.Affordable)} USD left, and this request may cost {Dollars(hold.Claim.Money.Least)} USD."
+            : " is used up.";
+        return new MeshError(
+            ErrorCode.BudgetExceeded,
+            $"The budget '{budget.Id}' of {Whose(scope)} ({Dollars(budget.LimitNanoDollars)} USD{Per(budget.Period)}){left} "
+            + "Try again later, use a cheaper model, or raise the budget.")
+        { RetryAfter = answer.RetryAfter };
+    }
+
+    private static string Whose(LimitedScope scope) => scope.Kind switch
+    {
+        BudgetScope.Key => "this API key",
+        BudgetScope.Team => $"the team '{scope.Name}'",
+        BudgetScope.Provider => $"the provider '{scope.Name}'",
+        BudgetScope.Target => scope.Name,
+        _ => $"the organisation '{scope.Name}'",
     };
+
+    // Where an operator finds the limit in the configuration.
+    private static string PathOf(LimitedScope scope) => scope.Kind switch
+    {
+        BudgetScope.Key => "settings.key_limits",
+        BudgetScope.Team => "settings.team_limits",
+        BudgetScope.Provider => $"providers.{scope.Name}.limits",
+        BudgetScope.Target => $"providers.{scope.Name[..scope.Name.IndexOf('/', StringComparison.Ordinal)]}.target_limits",
+        _ => "settings.organisation_limits",
+    };
+
+    private static string Per(BudgetPeriod period) => period switch
+    {
+        BudgetPeriod.Week => " per week",
+        BudgetPeriod.Month => " per month",
+        BudgetPeriod.Total => "",
+        _ => " per day",
+    };
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Dollars(long nanoDollars) =>
+        (Math.Max(0, nanoDollars) / NanoDollars.PerDollar).ToString("0.#########", CultureInfo.InvariantCulture);
 }

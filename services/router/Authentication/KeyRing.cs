@@ -3,10 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 using LlmMesh.Router.Exchanges;
-using LlmMesh.State.Admission;
 
 namespace LlmMesh.Router.Authentication;
 
@@ -20,26 +18,22 @@ internal sealed class KeyRing
     private const string Organisation = "default";
     private const string Bearer = "Bearer ";
 
-    private readonly FrozenDictionary<UInt128, KeyEntry> _keys;
-    private readonly CatalogSource _catalog;
-    private readonly KeyEntry? _anonymous;
+    private readonly FrozenDictionary<UInt128, Caller> _keys;
+    private readonly Caller? _anonymous;
 
-    private KeyRing(CatalogSource catalog, string[] keys)
+    private KeyRing(string[] keys)
     {
-        _catalog = catalog;
         _keys = keys.Distinct(StringComparer.Ordinal).ToFrozenDictionary(
-            Fingerprint, key => new KeyEntry(Team, $"key-{Fingerprint(key) >> 96:x8}", Organisation));
-        _anonymous = keys.Length == 0 ? new KeyEntry(Team, "anonymous", Organisation) : null;
+            Fingerprint, key => Named($"key-{Fingerprint(key) >> 96:x8}"));
+        _anonymous = keys.Length == 0 ? Named("anonymous") : null;
     }
 
     /// <summary>Reads the keys.</summary>
-    /// <param name="catalog">Supplies the keys' limits.</param>
     /// <param name="configuration">Holds <c>LLMMESH_API_KEYS</c>, comma-separated.</param>
     /// <param name="environment">Decides whether an edge without keys may start.</param>
     /// <param name="keys">The ring.</param>
     /// <param name="error">What to do when there is none.</param>
     public static bool TryCreate(
-        CatalogSource catalog,
         IConfiguration configuration,
         IHostEnvironment environment,
         [NotNullWhen(true)] out KeyRing? keys,
@@ -48,7 +42,7 @@ internal sealed class KeyRing
         string[] values = (configuration["LLMMESH_API_KEYS"] ?? "").Split(
             ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         bool mayStart = values.Length > 0 || environment.IsDevelopment();
-        keys = mayStart ? new KeyRing(catalog, values) : null;
+        keys = mayStart ? new KeyRing(values) : null;
         error = mayStart
             ? null
             : "No API key is configured. Set LLMMESH_API_KEYS to one or more keys (comma-separated), "
@@ -61,15 +55,17 @@ internal sealed class KeyRing
     {
         if (_anonymous is not null)
         {
-            return remote is not null && IPAddress.IsLoopback(remote) ? _anonymous.For(_catalog.Current) : null;
+            return remote is not null && IPAddress.IsLoopback(remote) ? _anonymous : null;
         }
 
         string header = request.Headers.Authorization.ToString();
         return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-            && _keys.TryGetValue(Fingerprint(header.AsSpan(Bearer.Length).Trim()), out KeyEntry? entry)
-                ? entry.For(_catalog.Current)
+            && _keys.TryGetValue(Fingerprint(header.AsSpan(Bearer.Length).Trim()), out Caller? caller)
+                ? caller
                 : null;
     }
+
+    private static Caller Named(string key) => new(new LedgerCaller(key, Team, Organisation));
 
     private static UInt128 Fingerprint(string key) => Fingerprint(key.AsSpan());
 
@@ -80,24 +76,5 @@ internal sealed class KeyRing
         Span<byte> utf8 = key.Length <= 128 ? stackalloc byte[512] : new byte[Encoding.UTF8.GetMaxByteCount(key.Length)];
         SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(key, utf8)], hash);
         return System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash);
-    }
-
-    /// <summary>A key's caller, rebuilt when the configuration's limits change.</summary>
-    private sealed class KeyEntry(string team, string key, string organisation)
-    {
-        private Caller? _caller;
-
-        public Caller For(CatalogSnapshot catalog)
-        {
-            Limits limits = catalog.Settings.KeyLimits;
-            var wanted = new ScopeLimits(limits.RequestsPerMinute, limits.Concurrency);
-            Caller? caller = _caller;
-            if (caller is null || caller.Scopes.Limits != wanted)
-            {
-                _caller = caller = new Caller(new LedgerCaller(key, team, organisation), ScopeGroup.ForKey(team, key, wanted));
-            }
-
-            return caller;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using LlmMesh.Catalog;
 using LlmMesh.Router.Errors;
 
 namespace LlmMesh.Router.Authentication;
@@ -9,7 +8,6 @@ internal static class KeyServices
     public static void AddKeys(this IServiceCollection services) => services.AddSingleton(Read);
 
     private static KeyRing Read(IServiceProvider services) => KeyRing.TryCreate(
-        services.GetRequiredService<CatalogSource>(),
         services.GetRequiredService<IConfiguration>(),
         services.GetRequiredService<IHostEnvironment>(),
         out KeyRing? keys,

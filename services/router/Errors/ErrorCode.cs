@@ -21,6 +21,9 @@ internal enum ErrorCode
 
     RateLimited,
     TooManyInFlight,
+    TokensBeyondLimit,
+    BudgetExceeded,
+    ModelUnpriced,
     StateUnavailable,
 
     UpstreamInvalidRequest,

@@ -10,6 +10,7 @@ internal static class ErrorTable
 {
     private const string InvalidRequest = "invalid_request_error";
     private const string Api = "api_error";
+    private const string Quota = "insufficient_quota";
 
     public static ErrorForm FormOf(ErrorCode code) => code switch
     {
@@ -29,6 +30,9 @@ internal static class ErrorTable
         ErrorCode.ProviderNotConfigured => new(404, InvalidRequest, "provider_not_configured"),
         ErrorCode.RateLimited => new(429, "rate_limit_error", "rate_limit_exceeded"),
         ErrorCode.TooManyInFlight => new(429, "rate_limit_error", "concurrency_limit_exceeded"),
+        ErrorCode.TokensBeyondLimit => new(400, InvalidRequest, "tokens_beyond_limit"),
+        ErrorCode.BudgetExceeded => new(429, Quota, "budget_exceeded"),
+        ErrorCode.ModelUnpriced => new(400, InvalidRequest, "model_unpriced"),
         ErrorCode.StateUnavailable => new(503, Api, "state_unavailable"),
         ErrorCode.UpstreamInvalidRequest => new(400, InvalidRequest, "invalid_request"),
         ErrorCode.UpstreamContextWindowExceeded => new(400, InvalidRequest, "context_length_exceeded"),
@@ -38,7 +42,7 @@ internal static class ErrorTable
         ErrorCode.UpstreamOverloaded => new(503, "overloaded_error", "overloaded"),
         ErrorCode.CircuitOpen => new(503, "overloaded_error", "circuit_open"),
         ErrorCode.UpstreamCredentials => new(502, Api, "provider_credentials_refused"),
-        ErrorCode.UpstreamCredits => new(402, "insufficient_quota", "insufficient_credits"),
+        ErrorCode.UpstreamCredits => new(402, Quota, "insufficient_credits"),
         ErrorCode.UpstreamTimeout => new(504, "timeout_error", "timeout"),
         ErrorCode.UpstreamFailed => new(502, Api, "provider_error"),
         ErrorCode.StreamInterrupted => new(502, Api, "stream_interrupted"),

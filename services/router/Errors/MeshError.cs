@@ -12,5 +12,8 @@ internal sealed record MeshError(ErrorCode Code, string Message)
     /// <summary>Whether the mesh has already tried what can be tried, so that the client's SDK should not.</summary>
     public bool AttemptsSpent { get; init; }
 
+    /// <summary>The budget that refused it; null when none did.</summary>
+    public BudgetRefusal? Budget { get; init; }
+
     public ErrorForm Form => ErrorTable.FormOf(Code);
 }

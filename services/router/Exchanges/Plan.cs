@@ -19,4 +19,8 @@ internal readonly record struct Rejection(Target Target, RejectionReason Reason)
 /// <param name="Route">Why these: <c>target</c>, <c>mapping:NAME</c>, <c>chain</c>.</param>
 /// <param name="Candidates">At least one target.</param>
 /// <param name="Rejections">Targets left out.</param>
-internal sealed record Plan(string Route, IReadOnlyList<Target> Candidates, IReadOnlyList<Rejection> Rejections);
+internal sealed record Plan(string Route, IReadOnlyList<Target> Candidates, IReadOnlyList<Rejection> Rejections)
+{
+    /// <summary>Why the client gets less than it asked for, as <c>x-mesh-degraded</c> says it; null when it does not.</summary>
+    public string? Degraded { get; init; }
+}

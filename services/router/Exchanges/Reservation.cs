@@ -4,8 +4,8 @@ using LlmMesh.State.Admission;
 namespace LlmMesh.Router.Exchanges;
 
 /// <summary>
-/// Leave to send one request, held against every limit it counts for. Settlement consumes it exactly once; should that never happen,
-/// its lease gives it back.
+/// Leave to send one request, held against every limit and budget it counts for. Settlement consumes it exactly once; should that never
+/// happen, its lease gives it back.
 /// </summary>
 internal abstract class Reservation
 {
@@ -15,20 +15,41 @@ internal abstract class Reservation
     /// <summary>Position in the plan of the target the reservation stands for.</summary>
     public int CandidateIndex { get; protected set; }
 
-    /// <summary>Requests left in the caller's window; null when unlimited.</summary>
-    public long? RemainingRequests { get; protected set; }
+    /// <summary>The caller's tightest window of requests; null when none is limited, or only this replica knows.</summary>
+    public WindowRest? Requests { get; protected set; }
+
+    /// <summary>The caller's tightest window of tokens; likewise.</summary>
+    public WindowRest? Tokens { get; protected set; }
+
+    /// <summary>
+    /// What the candidate may cost at most, nano-dollars: what is held less what earlier attempts have cost. Null when no hard budget
+    /// bounds it.
+    /// </summary>
+    public long? Spendable { get; protected set; }
 
     /// <summary>Whether the target's circuit is half-open and this request helps to decide about it.</summary>
     public bool IsTrial { get; protected set; }
+
+    /// <summary>
+    /// The token limit to send, for each choice, instead of the client's or the model's own, because hard budgets hold no more; null when
+    /// the request goes out with its own. Belongs to the candidate the reservation stands for.
+    /// </summary>
+    public long? OutputLimit { get; protected set; }
+
+    /// <summary>
+    /// The output tokens, of all choices together, that hard budgets hold money for: a stream that goes on beyond them is cut. Null when
+    /// no hard budget holds any, or when they cost nothing. Belongs to the candidate the reservation stands for.
+    /// </summary>
+    public long? PaidOutput { get; protected set; }
 
     /// <summary>Moves on to another candidate.</summary>
     /// <param name="candidate">Its position in the plan.</param>
     /// <param name="target">The candidate.</param>
     /// <param name="cancellationToken">Ends with the request.</param>
-    /// <returns>False when its limits or its circuit have no room, or the shared state does not answer.</returns>
+    /// <returns>False when a limit, a budget or its circuit has no room, or the shared state does not answer.</returns>
     public abstract ValueTask<bool> TryMoveAsync(int candidate, Target target, CancellationToken cancellationToken);
 
-    /// <summary>Hands over the scopes to give back.</summary>
+    /// <summary>Hands over what every group is to be told: what was spent there, or that nothing was sent.</summary>
     /// <exception cref="InvalidOperationException">It has been consumed before.</exception>
-    public abstract IReadOnlyList<ScopeGroup> Consume();
+    public abstract IReadOnlyList<HeldScope> Consume();
 }

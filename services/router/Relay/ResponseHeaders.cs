@@ -19,10 +19,9 @@ internal static class ResponseHeaders
             headers["x-mesh-route"] = HeaderSafe(exchange.Plan.Route);
         }
 
-        if (exchange.Reservation?.RemainingRequests is { } remaining)
+        if (exchange.Reservation is { } reservation)
         {
-            headers["x-ratelimit-limit-requests"] = Number(exchange.Caller.Scopes.Limits.RequestsPerMinute);
-            headers["x-ratelimit-remaining-requests"] = Number(remaining);
+            RateLimitHeaders.Write(reservation, headers);
         }
     }
 

@@ -11,7 +11,7 @@ namespace LlmMesh.Router.Settlement;
 /// <see cref="SettlementWriter"/> sees it through, so neither a slow Redis nor a client that has left can prevent it.
 /// </summary>
 internal sealed class SettlementStage(
-    SettlementWriter writer, CircuitReporter circuits, TokenCorrections corrections, RouterTelemetry telemetry)
+    SettlementBacklog backlog, CircuitReporter circuits, TokenCorrections corrections, RouterTelemetry telemetry)
 {
     public void Settle(Exchange exchange)
     {
@@ -25,7 +25,7 @@ internal sealed class SettlementStage(
         if (exchange.Reservation is { } reservation)
         {
             LedgerEvent? ledgerEvent = reservation.IsGranted ? ToEvent(exchange) : null;
-            writer.Enqueue(new State.Ledger.Settlement(exchange.RequestId, reservation.Consume(), ledgerEvent));
+            backlog.Add(new State.Ledger.Settlement(exchange.RequestId, reservation.Consume(), ledgerEvent));
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Globalization;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.State;
 using LlmMesh.State.Ledger;
@@ -10,8 +10,8 @@ namespace LlmMesh.Router.Settlement;
 /// confirmed it, under one id, so that an answer that was lost does no harm. On shutdown the queue is emptied first.
 /// </summary>
 /// <remarks>
-/// The queue's bound is the <see cref="SettlementBacklog"/>: when it is full, admission lets nobody in. What was refused has nothing
-/// to record and is then left to its lease.
+/// The queue is the <see cref="SettlementBacklog"/>: when it is full, admission lets nobody in. What was refused has nothing to record and
+/// is then left to its lease.
 /// </remarks>
 internal sealed partial class SettlementWriter(
     SettlementStore store, SettlementBacklog backlog, TimeProvider time, ILogger<SettlementWriter> logger) : BackgroundService
@@ -20,23 +20,11 @@ internal sealed partial class SettlementWriter(
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(2);
 
-    private readonly Channel<State.Ledger.Settlement> _queue =
-        Channel.CreateUnbounded<State.Ledger.Settlement>(new UnboundedChannelOptions { SingleReader = true });
-
-    public void Enqueue(State.Ledger.Settlement settlement)
-    {
-        if (settlement.Event is null && (backlog.IsFull || !GivesBack(settlement)))
-        {
-            return;
-        }
-
-        backlog.Add();
-        _queue.Writer.TryWrite(settlement);
-    }
+    private long _batches;
 
     public override Task StopAsync(CancellationToken cancellationToken)
     {
-        _queue.Writer.TryComplete();
+        backlog.Complete();
         return base.StopAsync(cancellationToken);
     }
 
@@ -45,24 +33,23 @@ internal sealed partial class SettlementWriter(
         var batch = new List<State.Ledger.Settlement>(LargestBatch);
 
         // The end is the queue's completion, not the token: what was enqueued is still applied.
-        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+        while (await backlog.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            while (batch.Count < LargestBatch && _queue.Reader.TryRead(out State.Ledger.Settlement? settlement))
+            while (batch.Count < LargestBatch && backlog.Reader.TryRead(out State.Ledger.Settlement? settlement))
             {
                 batch.Add(settlement);
             }
 
             await ApplyAsync(batch);
-            backlog.Remove(batch.Count);
+            backlog.Applied(batch.Count);
             batch.Clear();
         }
     }
 
-    private static bool GivesBack(State.Ledger.Settlement settlement) => settlement.Held.Any(scopes => scopes.Limits.Concurrency > 0);
-
     private async Task ApplyAsync(List<State.Ledger.Settlement> batch)
     {
-        string batchId = batch[0].ReservationId;
+        // Unique for this writer, which is all that tells a batch sent again from the next one.
+        string batchId = (++_batches).ToString(CultureInfo.InvariantCulture);
         TimeSpan wait = FirstRetry;
         while (true)
         {

@@ -10,72 +10,109 @@ namespace LlmMesh.Router.Admission.Shares;
 internal sealed class LocalGrants(TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private readonly RecentRequests _requests = new();
+    private readonly RecentCounts _requests = new();
+    private readonly RecentCounts _tokens = new();
+    private readonly LocalDay _day = new();
     private readonly LocalPlaces _places = new();
-    private ScopeGroup? _scopes;
+    private LimitedScope? _scope;
     private int _owedRequests;
     private int _owedPlaces;
-    private int _charging;
+    private long _owedTokens;
+    private int _chargingRequests;
+    private long _chargingTokens;
 
-    /// <summary>What Redis does not know of, in requests and places.</summary>
-    public ScopeLimits Owed => new(Volatile.Read(ref _owedRequests), Volatile.Read(ref _owedPlaces));
+    /// <summary>What Redis does not know of, in requests, places and tokens.</summary>
+    public ScopeLimits Owed => new(Volatile.Read(ref _owedRequests), Volatile.Read(ref _owedPlaces))
+    {
+        TokensPerMinute = Volatile.Read(ref _owedTokens),
+    };
 
     /// <summary>Grants a request within a share.</summary>
-    /// <param name="scopes">The scopes; all of one name.</param>
-    /// <param name="id">The reservation.</param>
-    /// <param name="lease">How long it may hold its place.</param>
+    /// <param name="scope">The scope; always of one name.</param>
+    /// <param name="request">What is asked for.</param>
     /// <param name="part">This replica's part of the limits; 0 grants nothing.</param>
     /// <param name="own">What counts against the share as well; null when nothing does.</param>
-    public AdmissionAnswer Grant(ScopeGroup scopes, string id, TimeSpan lease, Func<ScopeLimits> part, OwnTraffic? own)
+    public AdmissionAnswer Grant(LimitedScope scope, in LocalRequest request, Func<ScopeLimits> part, OwnTraffic? own)
     {
         lock (_lock)
         {
             long now = time.GetTimestamp();
             long second = now / time.TimestampFrequency;
-            _scopes = scopes;
+            _scope = scope;
 
             // Owed before the part and the own traffic are looked at: whoever asks Redis at the same time counts first and looks here then, so that
             // at least one of the two sees the other.
             Interlocked.Increment(ref _owedRequests);
             Interlocked.Increment(ref _owedPlaces);
-            ScopeLimits share = part();
-            bool isLimitedInRequests = scopes.Limits.RequestsPerMinute > 0;
-            bool isLimitedInPlaces = scopes.Limits.Concurrency > 0;
-            LimitKind refused =
-                isLimitedInRequests && _requests.Count(second) + (own?.Requests(second) ?? 0) >= share.RequestsPerMinute
-                    ? LimitKind.RequestsPerMinute
-                : isLimitedInPlaces && CountPlaces(now) + (own?.InFlight ?? 0) >= share.Concurrency ? LimitKind.Concurrency
-                : LimitKind.None;
-            if (refused == LimitKind.None && isLimitedInRequests)
+            Interlocked.Add(ref _owedTokens, request.Tokens);
+            AdmissionAnswer answer = Decide(scope, request, part(), own, now);
+            bool isCounted = answer.IsAdmitted && (scope.Limits.RequestsPerMinute > 0 || scope.Limits.RequestsPerDay > 0);
+            if (isCounted)
             {
-                _requests.Add(second);
+                _requests.Add(second, 1);
+                _day.Add(request.Zone, time.GetUtcNow());
             }
             else
             {
                 Interlocked.Decrement(ref _owedRequests);
             }
 
-            if (refused == LimitKind.None && isLimitedInPlaces)
+            if (answer.IsAdmitted && scope.Limits.TokensPerMinute > 0)
             {
-                _places.Add(id, now + (long)(lease.TotalSeconds * time.TimestampFrequency));
+                _tokens.Add(second, request.Tokens);
+            }
+            else
+            {
+                Interlocked.Add(ref _owedTokens, -request.Tokens);
+            }
+
+            if (answer.IsAdmitted && scope.Limits.Concurrency > 0)
+            {
+                _places.Add(request.Id, now + (long)(request.Lease.TotalSeconds * time.TimestampFrequency));
             }
 
             Volatile.Write(ref _owedPlaces, _places.Owed);
-            return new AdmissionAnswer(
-                refused, null, refused == LimitKind.None ? TimeSpan.Zero : RetryAfter(refused, second, own));
+            return answer;
         }
     }
 
     /// <summary>A request has ended.</summary>
+    /// <param name="id">The reservation.</param>
+    /// <param name="second">When it was granted.</param>
+    /// <param name="more">Tokens it used beyond those it was granted with; negative when fewer.</param>
     /// <returns>Whether Redis holds its place, so that it must be given back there.</returns>
-    public bool Release(string id)
+    public bool Release(string id, long second, long more)
     {
         lock (_lock)
         {
             bool isHeld = _places.Release(id);
             Volatile.Write(ref _owedPlaces, _places.Owed);
+            if (_scope?.Limits.TokensPerMinute > 0 && more > 0)
+            {
+                _tokens.Add(second, more);
+                Interlocked.Add(ref _owedTokens, more);
+            }
+            else if (more < 0)
+            {
+                // What is owed is corrected when it is told: no more than counts here.
+                _tokens.Remove(second, -more);
+            }
+
             return isHeld;
         }
+    }
+
+    /// <summary>A request was not sent after all.</summary>
+    /// <returns>As <see cref="Release"/>.</returns>
+    public bool Return(string id, long second, long tokens)
+    {
+        lock (_lock)
+        {
+            // The day keeps it: its share is small, and days turn.
+            _requests.Remove(second, 1);
+        }
+
+        return Release(id, second, -tokens);
     }
 
     /// <summary>Begins to tell Redis.</summary>
@@ -84,17 +121,22 @@ internal sealed class LocalGrants(TimeProvider time)
     {
         lock (_lock)
         {
-            if (_scopes is null || (_owedRequests == 0 && !_places.IsOwing))
+            if (_scope is null || (_owedRequests == 0 && _owedTokens == 0 && !_places.IsOwing))
             {
                 return null;
             }
 
             long now = time.GetTimestamp();
-            _charging = _owedRequests;
+            long second = now / time.TimestampFrequency;
+            _chargingRequests = _owedRequests;
+            _chargingTokens = _owedTokens;
 
             // What has left the window needs no telling.
-            int requests = Math.Min(_charging, _requests.Count(now / time.TimestampFrequency));
-            return new LocalCharge(_scopes, _places.BeginCharge(now, time), requests);
+            return new LocalCharge(
+                _scope,
+                _places.BeginCharge(now, time),
+                (int)Math.Min(_chargingRequests, _requests.Count(second)),
+                Math.Min(_chargingTokens, _tokens.Count(second)));
         }
     }
 
@@ -103,26 +145,48 @@ internal sealed class LocalGrants(TimeProvider time)
     {
         lock (_lock)
         {
-            Interlocked.Add(ref _owedRequests, isAnswered ? -_charging : 0);
-            _charging = 0;
+            Interlocked.Add(ref _owedRequests, isAnswered ? -_chargingRequests : 0);
+            Interlocked.Add(ref _owedTokens, isAnswered ? -_chargingTokens : 0);
+            _chargingRequests = 0;
+            _chargingTokens = 0;
             _places.EndCharge(isAnswered);
             Volatile.Write(ref _owedPlaces, _places.Owed);
         }
     }
+
+    private AdmissionAnswer Decide(LimitedScope scope, in LocalRequest request, ScopeLimits share, OwnTraffic? own, long now)
+    {
+        ScopeLimits limits = scope.Limits;
+        long second = now / time.TimestampFrequency;
+        if (limits.RequestsPerMinute > 0 && Beyond(_requests.Count(second) + (own?.Requests(second) ?? 0) + 1, share.RequestsPerMinute) is { } requests)
+        {
+            return Refused(LimitKind.RequestsPerMinute, RecentCounts.OpensIn(second, requests, _requests, own?.Admitted));
+        }
+
+        if (limits.TokensPerMinute > 0
+            && Beyond(_tokens.Count(second) + (own?.Tokens(second) ?? 0) + request.Tokens, share.TokensPerMinute) is { } tokens)
+        {
+            return Refused(LimitKind.TokensPerMinute, RecentCounts.OpensIn(second, tokens, _tokens, own?.AdmittedTokens));
+        }
+
+        DateTimeOffset today = time.GetUtcNow();
+        return limits.RequestsPerDay > 0 && _day.Count(request.Zone, today) >= share.RequestsPerDay
+                ? new AdmissionAnswer(LimitKind.RequestsPerDay, _day.EndsIn(today))
+            : limits.Concurrency > 0 && CountPlaces(now) + (own?.InFlight ?? 0) >= share.Concurrency
+                ? Refused(LimitKind.Concurrency, opensIn: null)
+            : new AdmissionAnswer(LimitKind.None, TimeSpan.Zero);
+    }
+
+    private static long? Beyond(long wanted, long share) => wanted > share ? wanted - share : null;
+
+    private static AdmissionAnswer Refused(LimitKind limit, int? opensIn) => new(limit, TimeSpan.FromSeconds(opensIn ?? 1));
 
     private int CountPlaces(long now)
     {
         _places.Expire(now);
         return _places.Count;
     }
-
-    private TimeSpan RetryAfter(LimitKind refused, long second, OwnTraffic? own)
-    {
-        int? local = _requests.OpensIn(second);
-        int? others = own?.OpensIn(second);
-        return TimeSpan.FromSeconds(refused == LimitKind.Concurrency ? 1 : Math.Min(local ?? others ?? 1, others ?? local ?? 1));
-    }
 }
 
 /// <summary>What is owed to Redis.</summary>
-internal sealed record LocalCharge(ScopeGroup Scopes, IReadOnlyList<(string Id, TimeSpan Lease)> Places, int Requests);
+internal sealed record LocalCharge(LimitedScope Scope, IReadOnlyList<(string Id, TimeSpan Lease)> Places, int Requests, long Tokens);

@@ -8,7 +8,7 @@ namespace LlmMesh.Router.Admission.Shares;
 /// Keeps limits while the shared state is away: each replica goes on within its share of them (<see cref="Standing"/>), and what may be
 /// granted that way is kept back from what Redis admits.
 /// </summary>
-/// <remarks>Thread-safe. While all is well a limited request costs one lookup and a few interlocked counts, others nothing.</remarks>
+/// <remarks>Thread-safe. While all is well a limited request costs a few interlocked counts, others nothing.</remarks>
 internal sealed class OutageShares(ShareTimes times, TimeProvider time)
 {
     // As many as targets are cached: names a client makes up must not fill the memory. A scope without an account is refused in an outage.
@@ -69,14 +69,14 @@ internal sealed class OutageShares(ShareTimes times, TimeProvider time)
     }
 
     /// <summary>The account of a scope; null when nothing is limited.</summary>
-    public ScopeShare? Of(ScopeGroup scopes) =>
-        scopes.Limits.IsUnlimited ? null
-        : _scopes.TryGetValue(scopes.Name, out ScopeShare? share) ? share
+    public ScopeShare? Of(LimitedScope scope) =>
+        scope.Limits.IsUnlimited ? null
+        : _scopes.TryGetValue(scope.Prefix, out ScopeShare? share) ? share
         : _scopes.Count >= MostScopes ? null
-        : _scopes.GetOrAdd(scopes.Name, static (_, clock) => new ScopeShare(clock), time);
+        : _scopes.GetOrAdd(scope.Prefix, static (_, clock) => new ScopeShare(clock), time);
 
     /// <summary>The limits Redis may admit against.</summary>
-    public ScopeLimits Effective(ScopeGroup scopes)
+    public ScopeLimits Effective(LimitedScope scope)
     {
         Standing standing = Volatile.Read(ref _standing);
         long now = time.GetTimestamp();
@@ -87,32 +87,37 @@ internal sealed class OutageShares(ShareTimes times, TimeProvider time)
         }
 
         // Who asks for no more than the own share, or is the only one, may have granted part of that and not told yet.
-        ScopeLimits owed = standing.IsOnly || !isFresh ? Of(scopes)?.Local.Owed ?? default : default;
+        ScopeLimits owed = standing.IsOnly || !isFresh ? Of(scope)?.Local.Owed ?? default : default;
+        ScopeLimits limits = scope.Limits;
         return new ScopeLimits(
-            standing.Shared(scopes.Limits.RequestsPerMinute, isFresh) - owed.RequestsPerMinute,
-            standing.Shared(scopes.Limits.Concurrency, isFresh) - owed.Concurrency);
+            (int)standing.Shared(limits.RequestsPerMinute, isFresh) - owed.RequestsPerMinute,
+            (int)standing.Shared(limits.Concurrency, isFresh) - owed.Concurrency)
+        {
+            TokensPerMinute = standing.Shared(limits.TokensPerMinute, isFresh) - owed.TokensPerMinute,
+            RequestsPerDay = standing.SharedOfDay(limits.RequestsPerDay),
+        };
     }
 
-    /// <summary>Answers in Redis' place, within this replica's share.</summary>
-    /// <param name="scopes">What is asked for.</param>
-    /// <param name="id">The reservation.</param>
-    /// <param name="lease">How long it holds its place when nobody gives it back.</param>
-    /// <param name="longestLease">The longest lease of any request that Redis may have admitted before.</param>
-    public AdmissionAnswer Grant(ScopeGroup scopes, string id, TimeSpan lease, TimeSpan longestLease)
+    /// <summary>Answers for one scope in Redis' place, within this replica's share.</summary>
+    /// <param name="scope">The scope.</param>
+    /// <param name="share">Its account, as <see cref="Of"/> has it.</param>
+    /// <param name="request">What is asked for.</param>
+    public AdmissionAnswer Grant(LimitedScope scope, ScopeShare? share, in LocalRequest request)
     {
-        if (scopes.Limits.IsUnlimited)
+        if (scope.Limits.IsUnlimited)
         {
-            return new AdmissionAnswer(LimitKind.None, null, TimeSpan.Zero);
+            return new AdmissionAnswer(LimitKind.None, TimeSpan.Zero);
         }
 
-        if (Of(scopes) is not { } share)
+        if (share is null)
         {
-            return new AdmissionAnswer(LimitKind.RequestsPerMinute, null, AskAgain);
+            return new AdmissionAnswer(LimitKind.RequestsPerMinute, AskAgain);
         }
 
         Standing standing = Volatile.Read(ref _standing);
+        TimeSpan longestLease = request.LongestLease;
         return share.Local.Grant(
-            scopes, id, lease, () => PartOf(scopes.Limits, longestLease, standing), standing.IsOnly ? share.Own : null);
+            scope, request, () => PartOf(scope.Limits, longestLease, standing), standing.IsOnly ? share.Own : null);
     }
 
     private bool IsFresh(Standing standing, long now) => time.GetElapsedTime(standing.TakenAt, now) <= times.CensusLife;
@@ -123,8 +128,12 @@ internal sealed class OutageShares(ShareTimes times, TimeProvider time)
         TimeSpan away = time.GetElapsedTime(Math.Max(standing.AnsweredAt, Volatile.Read(ref _askedLate)), now);
         TimeSpan settled = time.GetElapsedTime(standing.SettledAt, now);
         return new ScopeLimits(
-            standing.Own(limits.RequestsPerMinute, times.Window, away, settled, times),
-            standing.Own(limits.Concurrency, longestLease, away, settled, times));
+            (int)standing.Own(limits.RequestsPerMinute, times.Window, away, settled, times),
+            (int)standing.Own(limits.Concurrency, longestLease, away, settled, times))
+        {
+            TokensPerMinute = standing.Own(limits.TokensPerMinute, times.Window, away, settled, times),
+            RequestsPerDay = standing.OwnOfDay(limits.RequestsPerDay, away, settled, times),
+        };
     }
 
     /// <summary>The scopes that may owe something to Redis.</summary>

@@ -23,7 +23,7 @@ internal sealed partial class ReplicaPresence : BackgroundService
         _beats = new ReplicaBeats(
             shares,
             answeredAtMs => state.Replicas.BeatAsync(_name, answeredAtMs, CancellationToken.None),
-            charge => state.Admission.ChargeAsync(charge.Scopes, charge.Places, charge.Requests, CancellationToken.None),
+            charge => state.Admission.ChargeAsync(charge.Scope, charge.Places, charge.Requests, charge.Tokens, CancellationToken.None),
             time);
     }
 

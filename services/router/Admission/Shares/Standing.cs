@@ -9,7 +9,7 @@ namespace LlmMesh.Router.Admission.Shares;
 /// without it, at first  pool/n       until what Redis admitted before is over and all others have noticed
 /// without it, then      L/n          which they have kept back since
 /// </code>
-/// so that the sum never exceeds L. An only replica knows of everything that was granted, and needs no pool.
+/// so that the sum never exceeds L. An only replica knows of everything that was granted within a minute, and needs no pool for it.
 /// </summary>
 /// <remarks>
 /// Immutable. It rests on one assumption: no replica joins while another is cut off. One that does makes shares smaller without being
@@ -34,16 +34,19 @@ internal sealed record Standing(ReplicaCensus Census, long TakenAt, long Answere
     /// <summary>What Redis may admit in all.</summary>
     /// <param name="limit">The limit.</param>
     /// <param name="isFresh">Whether the census still holds; else all others are taken for silent.</param>
-    public int Shared(int limit, bool isFresh) => Census.Known switch
+    public long Shared(long limit, bool isFresh) => Census.Known switch
     {
         0 => 0,
         1 => limit,
         int known => Shared(limit, known, silent: isFresh ? Census.Silent : known - 1),
     };
 
+    /// <summary>What Redis may admit in all of a day's limit: nobody remembers a day, so that without Redis there is no more than the pool.</summary>
+    public int SharedOfDay(int limit) => Census.Known == 0 ? 0 : limit - (Census.Known * (limit / PoolDivisor / Census.Known));
+
     // A silent replica's share holds its part of the pool. Were both kept back, sixteen replicas that died within the hour would leave
     // nothing for those that live.
-    private static int Shared(int limit, int known, int silent) =>
+    private static long Shared(long limit, int known, int silent) =>
         limit - ((known - silent) * (limit / PoolDivisor / known)) - (silent * (limit / known));
 
     /// <summary>What this replica may grant by itself.</summary>
@@ -52,7 +55,7 @@ internal sealed record Standing(ReplicaCensus Census, long TakenAt, long Answere
     /// <param name="away">How long ago Redis last admitted for this replica, or counted it.</param>
     /// <param name="settled">How long ago a replica last joined.</param>
     /// <param name="times">How long others take to notice.</param>
-    public int Own(int limit, TimeSpan memory, TimeSpan away, TimeSpan settled, ShareTimes times)
+    public long Own(long limit, TimeSpan memory, TimeSpan away, TimeSpan settled, ShareTimes times)
     {
         if (Census.Known == 0 || away >= times.ForgottenAfter - times.OthersKnow)
         {
@@ -65,4 +68,14 @@ internal sealed record Standing(ReplicaCensus Census, long TakenAt, long Answere
             : isSettled ? limit / PoolDivisor / Census.Known
             : 0;
     }
+
+    /// <summary>What this replica may grant by itself of a day's limit, on one day.</summary>
+    /// <param name="limit">The limit.</param>
+    /// <param name="away">As for <see cref="Own"/>.</param>
+    /// <param name="settled">As for <see cref="Own"/>.</param>
+    /// <param name="times">As for <see cref="Own"/>.</param>
+    public int OwnOfDay(int limit, TimeSpan away, TimeSpan settled, ShareTimes times) =>
+        Census.Known == 0 || settled < times.OthersKnow || away >= times.ForgottenAfter - times.OthersKnow
+            ? 0
+            : limit / PoolDivisor / Census.Known;
 }
