@@ -32,6 +32,10 @@ internal sealed class GroupHold(LimitGroup group, string id, RequestClaim claim)
     /// <summary>Whether something is held.</summary>
     public bool IsHeld => Answer.IsAdmitted;
 
+    /// <summary>Whether what is held is as much as the claim, or nothing has to be held.</summary>
+    public bool Covers(in MoneyClaim claim) => IsShare || !Group.Scopes.HasBudgets
+        || (claim.Expected <= (Claim.Money?.Expected ?? 0) && (!Group.HasHardBudgets || claim.Most <= Answer.Held));
+
     /// <summary>More money is held than before.</summary>
     public void Extend(MoneyClaim claim, long held)
     {

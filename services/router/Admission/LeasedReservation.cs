@@ -106,7 +106,9 @@ internal sealed class LeasedReservation(
         IsGranted = true;
         CandidateIndex = index;
         IsTrial = ofTarget.Hold!.Answer.IsHalfOpen;
-        Spendable = Least(Least(caller.Spendable, organisation.Spendable), Least(provider.Spendable, ofTarget.Spendable));
+        long? spendable = Least(Least(caller.Spendable, organisation.Spendable), Least(provider.Spendable, ofTarget.Spendable));
+        OutputLimit = spendable is { } bound ? Claims.OutputLimit(exchange, target, bound) : null;
+        PaidOutput = spendable is { } paid ? Claims.PaidOutput(exchange, target, paid) : null;
         return null;
     }
 
@@ -126,11 +128,10 @@ internal sealed class LeasedReservation(
             return null;
         }
 
-        RequestClaim? known = Claims.Of(exchange, target);
-        claim = known ?? default;
+        claim = Claims.Of(exchange, target);
         foreach (LimitGroup group in asked)
         {
-            if (known is null && group.HasHardBudgets)
+            if (claim.Money is null && group.HasHardBudgets)
             {
                 return Refusals.Unpriced(target, group.Scopes.Scopes.First(static scope => scope.Budgets.Any(
                     static budget => budget.Kind == BudgetKind.Hard)));
@@ -164,15 +165,9 @@ internal sealed class LeasedReservation(
         }
 
         long spent = held.Group.Scopes.HasBudgets ? SpendOf(held.Group)?.CostNanoDollars ?? 0 : 0;
-        MoneyClaim needed = claim.Money with
-        {
-            Most = spent + claim.Money.Most,
-            Least = spent + claim.Money.Least,
-            Expected = spent + claim.Money.Expected,
-        };
-        bool isEnough = held.IsShare || !held.Group.Scopes.HasBudgets
-            || (needed.Expected <= held.Claim.Money.Expected && (!held.Group.HasHardBudgets || needed.Most <= held.Answer.Held));
-        return new Asking(held, isEnough ? null : admission.ExtendAsync(held, needed).AsTask()) { Spent = spent, Needed = needed };
+        MoneyClaim more = claim.Money ?? default;
+        MoneyClaim needed = more with { Most = spent + more.Most, Least = spent + more.Least, Expected = spent + more.Expected };
+        return new Asking(held, held.Covers(needed) ? null : admission.ExtendAsync(held, needed).AsTask()) { Spent = spent, Needed = needed };
     }
 
     private async ValueTask<Refusal?> AnswerAsync(Asking asking, Target target)
@@ -258,6 +253,7 @@ internal sealed class LeasedReservation(
         /// <summary>What it has to hold in all.</summary>
         public MoneyClaim Needed { get; init; }
 
+        /// <summary>What hard budgets hold for the candidate; null when there are none.</summary>
         public long? Spendable => Hold is { Group.HasHardBudgets: true } hold ? hold.Answer.Held - Spent : null;
     }
 }

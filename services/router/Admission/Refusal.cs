@@ -1,5 +1,4 @@
 using LlmMesh.Catalog;
-using LlmMesh.Contracts;
 using LlmMesh.Router.Errors;
 using LlmMesh.State.Admission;
 
@@ -18,10 +17,4 @@ internal sealed record Refusal(MeshError Error, LimitAction Action)
 
     /// <summary>The limit; <see cref="LimitKind.None"/> when the request as it is can never be admitted.</summary>
     public LimitKind Limit { get; init; }
-
-    /// <summary>The budget that has no room; null when it was another limit.</summary>
-    public BudgetDefinition? Budget { get; init; }
-
-    /// <summary>What is left of that budget, nano-dollars.</summary>
-    public long Affordable { get; init; }
 }

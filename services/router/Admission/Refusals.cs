@@ -53,8 +53,6 @@ internal static class Refusals
             Scope = scope,
             Wait = limits.Wait,
             Limit = answer.Refused,
-            Budget = budget,
-            Affordable = answer.Affordable,
         };
     }
 
@@ -102,13 +100,16 @@ internal static class Refusals
     private static MeshError Exhausted(LimitedScope scope, BudgetDefinition budget, GroupHold hold, AdmissionAnswer answer)
     {
         string left = budget.Kind == BudgetKind.Hard
-            ? $" has {Dollars(answer.Affordable)} USD left, and this request may cost {Dollars(hold.Claim.Money.Least)} USD."
+            ? $" has {Dollars(answer.Affordable)} USD left, and this request may cost {Dollars(hold.Claim.Money?.Least ?? 0)} USD."
             : " is used up.";
         return new MeshError(
             ErrorCode.BudgetExceeded,
             $"The budget '{budget.Id}' of {Whose(scope)} ({Dollars(budget.LimitNanoDollars)} USD{Per(budget.Period)}){left} "
             + "Try again later, use a cheaper model, or raise the budget.")
-        { RetryAfter = answer.RetryAfter };
+        {
+            RetryAfter = answer.RetryAfter,
+            Budget = new BudgetRefusal(answer.Affordable, budget.OnExhausted),
+        };
     }
 
     private static string Whose(LimitedScope scope) => scope.Kind switch

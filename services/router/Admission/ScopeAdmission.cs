@@ -1,8 +1,8 @@
-using LlmMesh.Router.Admission.Scopes;
 using LlmMesh.Router.Admission.Shares;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.State;
 using LlmMesh.State.Admission;
+using LlmMesh.State.Circuits;
 
 namespace LlmMesh.Router.Admission;
 
@@ -10,7 +10,7 @@ namespace LlmMesh.Router.Admission;
 /// Asks for one group of scopes: Redis or, where Redis does not answer, this replica's share. Keeps account of what came of it.
 /// Thread-safe.
 /// </summary>
-internal sealed class ScopeAdmission(AdmissionStore store, OutageShares shares, TimeProvider time)
+internal sealed class ScopeAdmission(AdmissionStore store, CircuitStore circuits, OutageShares shares, TimeProvider time)
 {
     private static readonly Task<AdmissionAnswer> NotAsked =
         Task.FromException<AdmissionAnswer>(new StateUnavailableException("The shared state is away.", innerException: null));
@@ -33,7 +33,7 @@ internal sealed class ScopeAdmission(AdmissionStore store, OutageShares shares, 
 
         return store.ReserveAsync(
             hold.Group.Scopes,
-            new ReservationRequest(hold.Id, lease.Length) { Tokens = hold.Claim.Tokens, Money = hold.Claim.Money },
+            new ReservationRequest(hold.Id, lease.Length) { Tokens = hold.Claim.Tokens, Money = hold.Claim.Money ?? default },
             CancellationToken.None);
     }
 
@@ -81,6 +81,10 @@ internal sealed class ScopeAdmission(AdmissionStore store, OutageShares shares, 
         else if (hold.IsHeld)
         {
             Release(hold, spend);
+            if (spend is null && hold.Answer.HalfOpenPermit is { } permit)
+            {
+                _ = ReturnPermitAsync(hold.Group.Scopes.Circuit!.Value, permit);
+            }
         }
 
         // What the share granted is told where money counts: budgets have not heard of it.
@@ -94,6 +98,18 @@ internal sealed class ScopeAdmission(AdmissionStore store, OutageShares shares, 
             Tokens = spend?.Tokens ?? 0,
             IsReturned = spend is null,
         };
+    }
+
+    private async Task ReturnPermitAsync(CircuitId circuit, long permit)
+    {
+        try
+        {
+            await circuits.ReturnPermitAsync(circuit, permit, CancellationToken.None);
+        }
+        catch (StateUnavailableException)
+        {
+            // It is given again after a while.
+        }
     }
 
     // Soft budgets learn afterwards what was spent; a hard one must be asked before.

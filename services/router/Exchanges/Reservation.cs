@@ -21,12 +21,6 @@ internal abstract class Reservation
     /// <summary>The caller's tightest window of tokens; likewise.</summary>
     public WindowRest? Tokens { get; protected set; }
 
-    /// <summary>
-    /// What the candidate may cost at most, nano-dollars: what is held less what earlier attempts have cost. Null when no hard budget
-    /// bounds it.
-    /// </summary>
-    public long? Spendable { get; protected set; }
-
     /// <summary>Whether the target's circuit is half-open and this request helps to decide about it.</summary>
     public bool IsTrial { get; protected set; }
 

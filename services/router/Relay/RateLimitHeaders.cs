@@ -1,6 +1,5 @@
 using System.Globalization;
 using LlmMesh.Router.Exchanges;
-using LlmMesh.State.Admission;
 
 namespace LlmMesh.Router.Relay;
 
