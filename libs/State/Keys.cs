@@ -1,3 +1,5 @@
+using System.Globalization;
+using LlmMesh.Contracts;
 using StackExchange.Redis;
 
 namespace LlmMesh.State;
@@ -5,15 +7,24 @@ namespace LlmMesh.State;
 /// <summary>
 /// Every key the mesh uses. The part in braces is the Redis Cluster hash tag: keys that one script touches share it.
 /// <code>
-/// mesh:{team:T}:key:K:requests     hash    request window of key K            (reserve)
-/// mesh:{team:T}:key:K:inflight     zset    reservation id → lease end, ms     (reserve, settle)
-/// mesh:{target:P/M}:requests       hash    request window of a target         (reserve)
-/// mesh:{target:P/M}:inflight       zset    reservation id → lease end, ms     (reserve, settle)
+/// Scopes, S below: mesh:{team:T}:key:K, mesh:{team:T}, mesh:{organisation:O}, mesh:{provider:P}, mesh:{target:P/M}
+/// S:requests                       hash    requests of the last minute        (reserve, settle-scope, charge)
+/// S:tokens                         hash    tokens of the last minute          (the same)
+/// S:day                            hash    requests of a calendar day         (the same)
+/// S:inflight                       zset    reservation id → lease end, ms     (the same)
+/// S:budget:B                       hash    where budget B stands              (reserve, extend, settle-scope, budget-*)
+/// S:budget:B:holds                 hash    reservation id → what it holds     (the same and renew)
+/// S:budget:B:leases                zset    reservation id → lease end, ms     (the same and renew)
+/// mesh:{...}:writer:W:N            string  id of the last settlement batch of writer W in that slot (settle-scope)
 /// mesh:{target:P/M}:circuit        hash    the target's circuit; none when closed and quiet (reserve, circuit-*)
 /// mesh:{account:A}:circuit         hash    an account's circuit; the same     (circuit-*)
 /// mesh:{circuits}:listed           hash    scope:name → CircuitStatus (JSON); all but the closed and quiet ones
 /// mesh:{circuits}:versions         zset    scope:name → version of what was last told, kept for an hour
 /// mesh:{circuits}:changed          channel a circuit's new CircuitStatus (JSON)
+/// mesh:{budgets}:list              string  all budgets (JSON)
+/// mesh:{budgets}:changed           channel the list was replaced
+/// mesh:{ledger}:intents            hash    id → LedgerEvent (JSON) it becomes should its router die (intent-*, settle)
+/// mesh:{ledger}:leases             zset    intent → lease end, ms             (intent-*, settle)
 /// mesh:{ledger}:waiting            list    events for the usage service, newest first
 /// mesh:{ledger}:held:C             list    events consumer C has taken and not acknowledged
 /// mesh:{ledger}:consumers          zset    consumer → last seen, ms
@@ -34,6 +45,10 @@ internal static class Keys
     public static readonly RedisKey LedgerConsumers = "mesh:{ledger}:consumers";
     public static readonly RedisKey LedgerRejected = "mesh:{ledger}:rejected";
     public static readonly RedisKey Counters = "mesh:{ledger}:counters";
+    public static readonly RedisKey Intents = "mesh:{ledger}:intents";
+    public static readonly RedisKey IntentLeases = "mesh:{ledger}:leases";
+    public static readonly RedisKey BudgetsList = "mesh:{budgets}:list";
+    public static readonly RedisChannel BudgetsChannel = new("mesh:{budgets}:changed", RedisChannel.PatternMode.Literal);
     public static readonly RedisKey HealthTargets = "mesh:{health}:targets";
     public static readonly RedisChannel HealthChannel = new("mesh:{health}:changed", RedisChannel.PatternMode.Literal);
     public static readonly RedisKey HealthAccounts = "mesh:{health}:accounts";
@@ -47,9 +62,10 @@ internal static class Keys
 
     public static RedisKey SettlementWriter(Guid writer) => $"mesh:{{ledger}}:writer:{writer:N}";
 
-    public static RedisKey HealthHistory(string target) => $"mesh:{{health:{target}}}:history";
+    public static RedisKey ScopeWriter(string slot, Guid writer, int ordinal) =>
+        string.Create(CultureInfo.InvariantCulture, $"{slot}:writer:{writer:N}:{ordinal}");
 
-    public static RedisKey BudgetsList => "mesh:{budgets}:list";
+    public static RedisKey HealthHistory(string target) => $"mesh:{{health:{target}}}:history";
 
     public static string TeamScope(string team) => $"mesh:{{team:{team}}}";
 
@@ -62,6 +78,21 @@ internal static class Keys
     public static string TargetScope(string target) => $"mesh:{{target:{target}}}";
 
     public static string AccountScope(string account) => $"mesh:{{account:{account}}}";
+
+    public static string Scope(BudgetOwner owner) => owner.Scope switch
+    {
+        BudgetScope.Organisation => OrganisationScope(owner.Name),
+        BudgetScope.Team => TeamScope(owner.Name),
+        BudgetScope.Key => KeyScope(owner.Team ?? throw new ArgumentException("The owner of a key's budget names its team.", nameof(owner)), owner.Name),
+        BudgetScope.Provider => ProviderScope(owner.Name),
+        BudgetScope.Target => TargetScope(owner.Name),
+        _ => throw new ArgumentOutOfRangeException(nameof(owner), owner.Scope, "Unknown scope."),
+    };
+
+    public static RedisKey Limit(string scope, string kind) => $"{scope}:{kind}";
+
+    /// <summary>Where it stands, its holds, their leases.</summary>
+    public static RedisKey[] Budget(string scope, string id) => [$"{scope}:budget:{id}", $"{scope}:budget:{id}:holds", $"{scope}:budget:{id}:leases"];
 
     public static RedisKey Circuit(string scope) => $"{scope}:circuit";
 

@@ -10,9 +10,19 @@ namespace LlmMesh.State;
 /// </summary>
 internal sealed class LuaScript
 {
-    public static readonly LuaScript Reserve = new("window.v1", "reserve.v2");
-    public static readonly LuaScript Charge = new("window.v1", "charge.v1");
-    public static readonly LuaScript Settle = new("settle.v1");
+    public static readonly LuaScript Reserve = new("window.v2", "budget.v1", "group.v1", "reserve.v3");
+    public static readonly LuaScript Extend = new("window.v2", "budget.v1", "group.v1", "extend.v1");
+    public static readonly LuaScript Renew = new("renew.v1");
+    public static readonly LuaScript Charge = new("window.v2", "budget.v1", "group.v1", "charge.v2");
+    public static readonly LuaScript Settle = new("settle.v2");
+    public static readonly LuaScript SettleScope = new("window.v2", "budget.v1", "group.v1", "settle-scope.v1");
+    public static readonly LuaScript IntentWrite = new("intent-write.v1");
+    public static readonly LuaScript IntentRenew = new("intent-renew.v1");
+    public static readonly LuaScript IntentAbandon = new("intent-abandon.v1");
+    public static readonly LuaScript BudgetRead = new("window.v2", "budget.v1", "budget-one.v1", "budget-read.v1");
+    public static readonly LuaScript BudgetPrepare = new("window.v2", "budget.v1", "budget-one.v1", "budget-prepare.v1");
+    public static readonly LuaScript BudgetOpen = new("window.v2", "budget.v1", "budget-one.v1", "budget-open.v1");
+    public static readonly LuaScript BudgetReconcile = new("window.v2", "budget.v1", "budget-one.v1", "budget-reconcile.v1");
     public static readonly LuaScript LedgerTake = new("ledger-take.v1");
     public static readonly LuaScript LedgerRequeue = new("ledger-requeue.v1");
     public static readonly LuaScript CircuitRecord = new("circuit.v1", "circuit-record.v1");

@@ -1,3 +1,4 @@
+using LlmMesh.State.Budgets;
 using StackExchange.Redis;
 
 namespace LlmMesh.State;
@@ -22,6 +23,7 @@ public sealed class StateConnection
         _redis = redis;
         _time = time;
         _breaker = new StateBreaker(time);
+        Periods = new PeriodClock(time);
         _breaker.Changed += (_, _) => AvailabilityChanged?.Invoke(this, EventArgs.Empty);
     }
 
@@ -48,6 +50,9 @@ public sealed class StateConnection
     /// <summary>Whether calls are made; false while they fail at once.</summary>
     public bool IsAvailable => _breaker.IsClosed;
 
+    /// <summary>Which periods it is in.</summary>
+    internal PeriodClock Periods { get; }
+
     /// <summary>
     /// Makes the calls a first request would otherwise wait for: connects, compiles and teaches the server the largest script. Has a
     /// time of its own, since a cold call may need longer than <see cref="Timeout"/>.
@@ -58,7 +63,7 @@ public sealed class StateConnection
         try
         {
             // No reservations against no scopes: it reads the clock and changes nothing.
-            await BoundAsync(LuaScript.Reserve.EvaluateAsync(_redis.GetDatabase(), [], [0]), limit, cancellationToken);
+            await BoundAsync(LuaScript.Reserve.EvaluateAsync(_redis.GetDatabase(), [], [0, 0, 0]), limit, cancellationToken);
             return true;
         }
         catch (StateUnavailableException)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LlmMesh.Contracts;
 using LlmMesh.State.Admission;
+using LlmMesh.State.IntegrationTests.Admission;
 using LlmMesh.State.Ledger;
 
 namespace LlmMesh.State.IntegrationTests;
@@ -17,11 +18,11 @@ internal static class Sample
 
     /// <summary>A target's scope; it has a circuit.</summary>
     public static ScopeGroup Scope(int requestsPerMinute = 0, int concurrency = 0) =>
-        ScopeGroup.ForTarget(Name("provider/model"), new ScopeLimits(requestsPerMinute, concurrency));
+        ScopeGroups.OfTarget(Name("provider/model"), new ScopeLimits(requestsPerMinute, concurrency));
 
-    /// <summary>A key's scope; it has none.</summary>
-    public static ScopeGroup KeyScope(int requestsPerMinute = 0, int concurrency = 0) =>
-        ScopeGroup.ForKey(Name("team"), "key", new ScopeLimits(requestsPerMinute, concurrency));
+    /// <summary>A provider's scope; it has none.</summary>
+    public static ScopeGroup ProviderScope(int requestsPerMinute = 0, int concurrency = 0) => ScopeGroup.ForProvider(
+        LimitedScope.OfProvider(Name("provider"), new ScopeLimits(requestsPerMinute, concurrency), []), TimeZoneInfo.Utc);
 
     public static LedgerEvent Event(string id, RequestOutcome outcome = RequestOutcome.Completed) => new()
     {
@@ -38,5 +39,6 @@ internal static class Sample
         CostNanoDollars = 1_000,
     };
 
-    public static Settlement Settlement(string reservation, params ScopeGroup[] held) => new(reservation, held, Event(reservation));
+    public static Settlement Settlement(string reservation, params ScopeGroup[] held) =>
+        new(reservation, [.. held.Select(scopes => new HeldScope(scopes, 0))], Event(reservation));
 }

@@ -1,4 +1,5 @@
 using LlmMesh.State.Admission;
+using LlmMesh.State.Budgets;
 using LlmMesh.State.Circuits;
 using LlmMesh.State.Health;
 using LlmMesh.State.Leases;
@@ -30,6 +31,12 @@ internal sealed class StateClient : IAsyncDisposable
     public AdmissionStore Admission => _state.Admission;
 
     public SettlementStore Settlement => _state.Settlement;
+
+    public IntentStore Intents => _state.Intents;
+
+    public BudgetStore Budgets => _state.Budgets;
+
+    public BudgetList BudgetList => _state.BudgetList;
 
     public LedgerQueue Ledger => _state.Ledger;
 

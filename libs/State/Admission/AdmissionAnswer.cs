@@ -30,9 +30,15 @@ public enum LimitKind
 
 /// <summary>What a reservation asks for.</summary>
 /// <param name="Id">Unique per reservation; the same in every group.</param>
-/// <param name="Lease">How long it holds its places and its money when nobody settles it.</param>
+/// <param name="Lease">How long it holds its places, and its money, when nobody settles it.</param>
 public readonly record struct ReservationRequest(string Id, TimeSpan Lease)
 {
+    /// <summary>
+    /// How long it holds its money instead, unless that is renewed (<see cref="AdmissionStore.RenewAsync"/>). Default (zero): as long as
+    /// its places.
+    /// </summary>
+    public TimeSpan MoneyLease { get; init; }
+
     /// <summary>Tokens it counts against <see cref="ScopeLimits.TokensPerMinute"/> until it has ended.</summary>
     public long Tokens { get; init; }
 
@@ -58,7 +64,10 @@ public readonly record struct WindowRest(long Limit, long Remaining, TimeSpan Re
 
 /// <summary>What the shared state said to a reservation.</summary>
 /// <param name="Refused">The limit that refused it; <see cref="LimitKind.None"/> when it was admitted.</param>
-/// <param name="RetryAfter">Earliest time at which the same request can succeed; zero when admitted.</param>
+/// <param name="RetryAfter">
+/// Earliest time at which the same request can succeed; zero when admitted. A year stands for never: a budget without a next period is
+/// spent.
+/// </param>
 /// <param name="HalfOpenPermit">
 /// The permit of a half-open circuit it was admitted with: report the outcome at once, or give the permit back when nothing was sent
 /// (<see cref="Circuits.CircuitStore.ReturnPermitAsync"/>). Null when the circuit is closed.

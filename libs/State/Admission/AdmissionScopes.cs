@@ -63,6 +63,7 @@ public sealed class ScopeGroup
         Scopes = scopes;
         Zone = zone;
         Circuit = circuit;
+        Layout = new GroupLayout(slot, scopes, zone, circuit);
     }
 
     /// <summary>What the keys of all its scopes begin with: <c>mesh:{team:T}</c>.</summary>
@@ -82,6 +83,9 @@ public sealed class ScopeGroup
 
     /// <summary>Whether any scope has a budget, so that a reservation holds money.</summary>
     public bool HasBudgets { get; private init; }
+
+    /// <summary>Its keys and what scripts are told of them.</summary>
+    internal GroupLayout Layout { get; }
 
     /// <summary>A key and its team.</summary>
     public static ScopeGroup ForCaller(string team, LimitedScope key, LimitedScope ofTeam, TimeZoneInfo zone) =>

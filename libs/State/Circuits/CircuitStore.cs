@@ -125,7 +125,13 @@ public sealed class CircuitStore(StateConnection state)
     /// <remarks>The callback runs on the client's thread, one at a time: it must be short and must not throw.</remarks>
     public async Task<IAsyncDisposable> SubscribeAsync(Action<CircuitStatus> changed)
     {
-        var subscription = new CircuitSubscription(state, changed);
+        var subscription = new StateSubscription(state, Keys.CircuitChannel, message =>
+        {
+            if (CircuitList.Read(message) is { } status)
+            {
+                changed(status);
+            }
+        });
         await subscription.StartAsync();
         return subscription;
     }

@@ -17,7 +17,11 @@ public sealed record MeshCounters(
     long Cancelled,
     long LatencyMs,
     long CostNanoDollars,
-    IReadOnlyDictionary<string, long> Providers);
+    IReadOnlyDictionary<string, long> Providers)
+{
+    /// <summary>Of the requests, how many their routers died under.</summary>
+    public long Abandoned { get; init; }
+}
 
 /// <summary>Reads the totals that settlement counts.</summary>
 public sealed class CounterStore(StateConnection state)
@@ -38,6 +42,9 @@ public sealed class CounterStore(StateConnection state)
             totals.GetValueOrDefault(CounterTotals.CostNanoDollars),
             totals
                 .Where(total => total.Key.StartsWith(CounterTotals.ProviderPrefix, StringComparison.Ordinal))
-                .ToDictionary(total => total.Key[CounterTotals.ProviderPrefix.Length..], total => total.Value, StringComparer.Ordinal));
+                .ToDictionary(total => total.Key[CounterTotals.ProviderPrefix.Length..], total => total.Value, StringComparer.Ordinal))
+        {
+            Abandoned = totals.GetValueOrDefault(CounterTotals.Abandoned),
+        };
     }
 }

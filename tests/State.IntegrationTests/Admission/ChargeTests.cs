@@ -13,10 +13,10 @@ public sealed class ChargeTests(GarnetServer server)
     public async Task Charge_Requests_TakeRoomInTheWindowEvenBeyondTheLimit()
     {
         await using StateClient client = await StateClient.ConnectAsync(server);
-        ScopeGroup scope = Sample.KeyScope(requestsPerMinute: 5);
+        ScopeGroup scope = Sample.ProviderScope(requestsPerMinute: 5);
         await client.Admission.ChargeAsync(scope, [], 3, Cancelled);
         AdmissionAnswer first = await ReserveAsync(client, scope);
-        Assert.Equal((true, 1), (first.IsAdmitted, first.Remaining));
+        Assert.Equal((true, 1), (first.IsAdmitted, first.Requests?.Remaining));
 
         await client.Admission.ChargeAsync(scope, [], 4, Cancelled);
 

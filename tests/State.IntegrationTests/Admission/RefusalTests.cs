@@ -22,7 +22,7 @@ public sealed class RefusalTests(GarnetServer server)
         AdmissionAnswer answer = await ReserveAsync(client, scope);
 
         Assert.Equal(LimitKind.Concurrency, answer.Refused);
-        Assert.Null(answer.Remaining);
+        Assert.Equal(8, answer.Requests?.Remaining);
         Assert.Equal(2, (await new RequestWindow(client.Database, scope).ReadAsync()).Total);
         Assert.Equal(held, await client.Database.SortedSetRangeByRankAsync(scope.InFlight));
     }
@@ -46,22 +46,20 @@ public sealed class RefusalTests(GarnetServer server)
     public async Task Reserve_SecondScopeOfTheSlotRefuses_FirstIsUntouched()
     {
         await using StateClient client = await StateClient.ConnectAsync(server);
-        ScopeGroup wide = Sample.Scope(requestsPerMinute: 10, concurrency: 10);
-        ScopeGroup narrow = Sample.Scope(requestsPerMinute: 1);
-        RedisKey[] keys = [wide.Requests, wide.InFlight, narrow.Requests, narrow.InFlight];
-        RedisValue[] limits = [10, 10, 1, 0];
-        long[] admitted = await RunAsync("first");
-        Assert.Equal([1, 0, 0, 0, 0, 0, 0], admitted);
+        string team = Sample.Name("team");
+        LimitedScope key = LimitedScope.OfKey(team, "key", new ScopeLimits(10, 10), []);
+        LimitedScope narrow = LimitedScope.OfTeam(team, new ScopeLimits(1, 0), []);
+        ScopeGroup group = ScopeGroup.ForCaller(team, key, narrow, TimeZoneInfo.Utc);
+        Assert.True((await client.Admission.ReserveAsync(group, "first", Sample.Lease, Cancelled)).IsAdmitted);
 
-        long[] refused = await RunAsync("second");
+        AdmissionAnswer refused = await client.Admission.ReserveAsync(group, "second", Sample.Lease, Cancelled);
 
-        // None admitted; the second scope's requests per minute refused.
-        Assert.Equal([0, 2, 1], [refused[0], refused[2], refused[3]]);
-        Assert.Equal(1, (await new RequestWindow(client.Database, wide).ReadAsync()).Total);
-        Assert.Equal(["first"], (await client.Database.SortedSetRangeByRankAsync(wide.InFlight)).Select(member => member.ToString()));
-
-        async Task<long[]> RunAsync(string reservation) =>
-            (long[])(await client.Connection.EvaluateAsync(LuaScript.Reserve, keys, [1, .. limits, reservation, 60_000], Cancelled))!;
+        Assert.Equal((LimitKind.RequestsPerMinute, 1), (refused.Refused, refused.Scope));
+        Assert.Equal(new WindowRest(1, 0, refused.Requests!.Value.Reset), refused.Requests);
+        Assert.Equal(1, (long)await client.Database.HashGetAsync(Keys.Limit(key.Prefix, LimitItem.Requests), "t"));
+        Assert.Equal(
+            ["first"],
+            (await client.Database.SortedSetRangeByRankAsync(Keys.Limit(key.Prefix, LimitItem.Places))).Select(member => member.ToString()));
     }
 
     private static Task<AdmissionAnswer> ReserveAsync(StateClient client, ScopeGroup scope) =>

@@ -111,7 +111,7 @@ public sealed class RequestWindowPropertyTests(GarnetServer server)
             if (answer.IsAdmitted)
             {
                 Model.Admit(now);
-                Assert.Equal(limit - Model.Counted(now), answer.Remaining);
+                Assert.Equal(limit - Model.Counted(now), answer.Requests?.Remaining);
             }
             else
             {

@@ -22,7 +22,7 @@ public sealed class RequestWindowTests(GarnetServer server)
         Assert.Equal(limit, answers.Count(answer => answer.IsAdmitted));
         Assert.Equal(
             Enumerable.Range(0, limit).Select(left => (long?)left),
-            answers.Where(answer => answer.IsAdmitted).Select(answer => answer.Remaining).Order());
+            answers.Where(answer => answer.IsAdmitted).Select(answer => answer.Requests?.Remaining).Order());
         Assert.All(answers.Where(answer => !answer.IsAdmitted), answer => Assert.Equal(LimitKind.RequestsPerMinute, answer.Refused));
     }
 
@@ -52,14 +52,14 @@ public sealed class RequestWindowTests(GarnetServer server)
     public async Task Reserve_Unlimited_TouchesNothing(bool isKey)
     {
         await using StateClient client = await StateClient.ConnectAsync(server);
-        ScopeGroup scope = isKey ? Sample.KeyScope() : Sample.Scope();
+        ScopeGroup scope = isKey ? Sample.ProviderScope() : Sample.Scope();
 
         AdmissionAnswer answer = await ReserveAsync(client, scope);
 
         Assert.True(answer.IsAdmitted);
         Assert.False(answer.IsHalfOpen);
-        Assert.Null(answer.Remaining);
-        Assert.All(scope.Keys, key => Assert.False(client.Database.KeyExists(key)));
+        Assert.Null(answer.Requests?.Remaining);
+        Assert.All(scope.Layout.ReserveKeys, key => Assert.False(client.Database.KeyExists(key)));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using LlmMesh.Contracts;
 using LlmMesh.State.Admission;
+using LlmMesh.State.IntegrationTests.Admission;
 using LlmMesh.Testing;
 using Xunit;
 
@@ -14,7 +15,7 @@ public sealed class AdmissionTests(GarnetServer server) : CircuitTests(server)
     [Fact]
     public async Task Reserve_Open_IsRefusedAndChargesNothing()
     {
-        ScopeGroup scopes = ScopeGroup.ForTarget(Target, Limited);
+        ScopeGroup scopes = ScopeGroups.OfTarget(Target, Limited);
         await OpenAsync(Hour, reason: FaultClass.RateLimited);
 
         AdmissionAnswer answer = await ReserveAsync(scopes);
@@ -78,7 +79,7 @@ public sealed class AdmissionTests(GarnetServer server) : CircuitTests(server)
     public async Task Reserve_HalfOpenAndALimitRefuses_TakesNoPermit()
     {
         await HalfOpenAsync(permits: 2);
-        ScopeGroup scopes = ScopeGroup.ForTarget(Target, new ScopeLimits(0, 1));
+        ScopeGroup scopes = ScopeGroups.OfTarget(Target, new ScopeLimits(0, 1));
         Assert.True((await ReserveAsync(scopes)).IsHalfOpen);
 
         Assert.Equal(LimitKind.Concurrency, (await ReserveAsync(scopes)).Refused);

@@ -1,5 +1,6 @@
 using LlmMesh.Contracts;
 using LlmMesh.State.Admission;
+using LlmMesh.State.IntegrationTests.Admission;
 using LlmMesh.State.Circuits;
 using LlmMesh.Testing;
 using Xunit;
@@ -34,7 +35,7 @@ public abstract class CircuitTests(GarnetServer server) : IAsyncLifetime
 
     private protected CircuitId Account { get; } = CircuitId.OfAccount(Sample.Name("provider:KEY"));
 
-    private protected ScopeGroup Scopes => field ??= ScopeGroup.ForTarget(Target, default);
+    private protected ScopeGroup Scopes => field ??= ScopeGroups.OfTarget(Target, default);
 
     public async ValueTask InitializeAsync()
     {

@@ -1,16 +1,15 @@
-using LlmMesh.Contracts;
 using StackExchange.Redis;
 
-namespace LlmMesh.State.Circuits;
+namespace LlmMesh.State;
 
-/// <summary>Hears of changed circuits until disposed.</summary>
-internal sealed class CircuitSubscription(StateConnection state, Action<CircuitStatus> changed) : IAsyncDisposable
+/// <summary>Hears the messages of one channel until disposed.</summary>
+internal sealed class StateSubscription(StateConnection state, RedisChannel channel, Action<RedisValue> heard) : IAsyncDisposable
 {
     public async Task StartAsync()
     {
         try
         {
-            await state.SubscribeAsync(Keys.CircuitChannel, OnMessage);
+            await state.SubscribeAsync(channel, OnMessage);
         }
         catch (StateUnavailableException)
         {
@@ -24,7 +23,7 @@ internal sealed class CircuitSubscription(StateConnection state, Action<CircuitS
     {
         try
         {
-            await state.UnsubscribeAsync(Keys.CircuitChannel, OnMessage);
+            await state.UnsubscribeAsync(channel, OnMessage);
         }
         catch (StateUnavailableException)
         {
@@ -32,11 +31,5 @@ internal sealed class CircuitSubscription(StateConnection state, Action<CircuitS
         }
     }
 
-    private void OnMessage(RedisChannel channel, RedisValue message)
-    {
-        if (CircuitList.Read(message) is { } status)
-        {
-            changed(status);
-        }
-    }
+    private void OnMessage(RedisChannel from, RedisValue message) => heard(message);
 }
