@@ -34,7 +34,7 @@ public static class CatalogReader
 
         MeshSettings settings = SettingsSection.Resolve(draft, variables, errors);
         Dictionary<string, ProviderDefinition> providers = ProvidersSection.Resolve(draft, settings, variables);
-        TimeoutContradictions.Refuse(draft, settings);
+        TimeoutContradictions.Refuse(draft, settings, providers);
         ModelsSection.CheckAliases(draft, errors);
         MappingsSection.CheckShadows(draft);
         IReadOnlyList<FaultRule> faultRules = FaultRulesSection.Resolve(draft);

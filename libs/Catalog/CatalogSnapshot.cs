@@ -38,6 +38,12 @@ public sealed record MeshSettings
     /// <summary>Most time a request may take. Default 600 s.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(600);
 
+    /// <summary>
+    /// From sending a request to a provider, connecting included, to its response headers, for providers and models that do not say
+    /// otherwise. Default 30 s.
+    /// </summary>
+    public TimeSpan HeadersTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Limits of each API key; the anonymous caller of development is one.</summary>
     public Limits KeyLimits { get; init; } = new();
 

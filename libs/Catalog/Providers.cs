@@ -28,7 +28,7 @@ public sealed record ProviderTimeouts
     /// <summary>To open a connection. Default 5 s.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>From sending the request, connecting included, to the response headers. Default 30 s.</summary>
+    /// <summary>From sending the request, connecting included, to the response headers. Default <see cref="MeshSettings.HeadersTimeout"/>.</summary>
     public TimeSpan Headers { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>From the response headers to the first content of a stream, for models that do not reason. Default 10 s.</summary>

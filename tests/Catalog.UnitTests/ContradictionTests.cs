@@ -5,7 +5,7 @@ public sealed class ContradictionTests
 {
     [Theory]
     [InlineData(""" "connect_ms": 3001, "headers_ms": 3000 """, "connect_ms", "headers_ms")]
-    [InlineData(""" "connect_ms": 30001 """, "connect_ms", "headers_ms")]
+    [InlineData(""" "connect_ms": 60001 """, "connect_ms", "headers_ms")]
     [InlineData(""" "connect_ms": 2001, "total_ms": 2000 """, "connect_ms", "total_ms")]
     [InlineData(""" "headers_ms": 2001, "total_ms": 2000 """, "headers_ms", "total_ms")]
     [InlineData(""" "first_token_ms": 2001, "total_ms": 2000 """, "first_token_ms", "total_ms")]
@@ -79,12 +79,24 @@ public sealed class ContradictionTests
     [InlineData(""" "retry": { "first_backoff_ms": 21, "longest_backoff_ms": 20 } """, "retry.first_backoff_ms", "longest_backoff_ms (20 ms)")]
     [InlineData(""" "retry": { "first_backoff_ms": 8001 } """, "retry.first_backoff_ms", "longest_backoff_ms (8000 ms)")]
     [InlineData(""" "circuit": { "first_probe_ms": 21, "open_ms": 20 } """, "circuit.first_probe_ms", "open_ms (20 ms)")]
+    [InlineData(""" "headers_timeout_ms": 600001 """, "headers_timeout_ms", "request_timeout_ms (600000 ms)")]
+    [InlineData(""" "key_limits": { "wait": { "at_most_ms": 600001 } } """, "key_limits.wait.at_most_ms", "request_timeout_ms (600000 ms)")]
+    [InlineData(""" "team_limits": { "wait": { "at_most_ms": 600001 } } """, "team_limits.wait.at_most_ms", "request_timeout_ms")]
+    [InlineData(""" "organisation_limits": { "wait": { "at_most_ms": 600001 } } """, "organisation_limits.wait.at_most_ms", "request_timeout_ms")]
     [InlineData(""" "circuit": { "first_probe_ms": 300001 } """, "circuit.first_probe_ms", "open_ms (300000 ms)")]
     public void Read_SettingThatCannotTakeEffect_IsRefusedWhereItStands(string settings, string path, string message)
     {
         Refuses($$"""{ "settings": { {{settings}} } }""", $"$.settings.{path}", message);
         Refuses($$"""{ "profiles": { "development": { {{settings}} } } }""", $"$.profiles.development.{path}", message);
     }
+
+    [Theory]
+    [InlineData("limits")]
+    [InlineData("target_limits")]
+    public void Read_ProvidersLimitWithAWaitLongerThanARequest_IsRefusedWhereItStands(string limits) => Refuses(
+        $$"""{ "providers": { "openai": { "{{limits}}": { "wait": { "at_most_ms": 600001 } } } } }""",
+        $"$.providers.openai.{limits}.wait.at_most_ms",
+        "settings.request_timeout_ms (600000 ms)");
 
     [Fact]
     public void Read_SettingsOfTheProfile_AreMergedBeforeTheyAreCompared()

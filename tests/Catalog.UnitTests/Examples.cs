@@ -9,8 +9,21 @@ internal static class Examples
           "$schema": "./router_config.schema.json",
           "profile": "staging",
           "settings": {
-            "max_body_bytes": 1000, "request_timeout_ms": 2000, "probe_interval_ms": 5000, "on_content_policy": "next",
-            "key_limits": { "requests_per_minute": 4, "concurrency": 5 },
+            "max_body_bytes": 1000, "request_timeout_ms": 2000, "headers_timeout_ms": 1500, "time_zone": "Europe/Berlin", "probe_interval_ms": 5000, "on_content_policy": "next",
+            "key_limits": {
+              "requests_per_minute": 4, "tokens_per_minute": 40, "requests_per_day": 400, "concurrency": 5,
+              "on_limit": "wait", "wait": { "at_most_ms": 1000, "queue": 3 }
+            },
+            "team_limits": {
+              "requests_per_minute": 41, "tokens_per_minute": 42, "requests_per_day": 43, "concurrency": 44,
+              "on_limit": "wait", "wait": { "at_most_ms": 45, "queue": 46 }
+            },
+            "organisation_limits": {
+              "requests_per_minute": 51, "tokens_per_minute": 3000000000, "requests_per_day": 53, "concurrency": 54,
+              "on_limit": "reject", "wait": { "at_most_ms": 55, "queue": 56 }
+            },
+            "daily_budget": { "usd": 12.345678901, "kind": "hard", "on_exhausted": "cheaper" },
+            "spending": { "share_of_rest": 0.125, "least_output_tokens": 16, "usual_output_tokens": 512 },
             "retry": {
               "max_retries": 1, "first_backoff_ms": 10, "longest_backoff_ms": 20, "longest_wait_ms": 30,
               "budget_share": 0.25, "budget_floor": 2
@@ -26,7 +39,19 @@ internal static class Examples
               "dialect": "openai", "base_url": "https://acme.example/v1", "api_key_variable": "ACME_KEY", "stream_usage": "always",
               "accepts_unlisted_models": true, "headers": { "X-Project": "mesh" },
               "timeouts": { "connect_ms": 1, "headers_ms": 2, "first_token_ms": 3, "first_token_reasoning_ms": 4, "idle_ms": 5, "total_ms": 6 },
-              "target_limits": { "requests_per_minute": 7, "concurrency": 8 }, "enabled": true
+              "limits": {
+                "requests_per_minute": 61, "tokens_per_minute": 62, "requests_per_day": 63, "concurrency": 64,
+                "on_limit": "reject", "wait": { "at_most_ms": 65, "queue": 66 }
+              },
+              "target_limits": {
+                "requests_per_minute": 7, "tokens_per_minute": 70, "requests_per_day": 71, "concurrency": 8,
+                "on_limit": "wait", "wait": { "at_most_ms": 72, "queue": 73 }
+              },
+              "default_price": {
+                "input": 31, "output": 32, "cache_read": 33, "cache_write": 34,
+                "audio_input": 35, "audio_output": 36, "image_input": 37, "image_output": 38
+              },
+              "enabled": true
             },
             "twin": {
               "base_urls": ["https://a.example/v1", "https://b.example/v1/"], "api_key_variables": ["TWIN_A", "TWIN_B"],

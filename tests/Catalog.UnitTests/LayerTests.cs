@@ -16,7 +16,10 @@ public sealed class LayerTests
         Assert.Equal(StreamUsage.Always, acme.StreamUsage);
         Assert.True(acme.AcceptsUnlistedModels);
         Assert.Equal("mesh", acme.Headers["x-project"]);
-        Assert.Equal(new Limits(7, 8), acme.TargetLimits);
+        Assert.Equal(LimitsOf(61, 62, 63, 64, LimitAction.Reject, 65, 66), acme.Limits);
+        Assert.Equal(LimitsOf(7, 70, 71, 8, LimitAction.Wait, 72, 73), acme.TargetLimits);
+        Assert.Equal(
+            new Price(31, 32, 33, 34) { AudioInput = 35, AudioOutput = 36, ImageInput = 37, ImageOutput = 38 }, acme.DefaultPrice);
         Assert.Equal(
             new ProviderTimeouts { Connect = Ms(1), Headers = Ms(2), FirstToken = Ms(3), FirstTokenReasoning = Ms(4), Idle = Ms(5), Total = Ms(6) },
             acme.Timeouts);
@@ -63,7 +66,13 @@ public sealed class LayerTests
                 MaxBodyBytes = 1000,
                 RequestTimeout = Ms(2500),
                 ProbeInterval = Ms(5000),
-                KeyLimits = new Limits(4, 6),
+                HeadersTimeout = Ms(1500),
+                TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"),
+                KeyLimits = LimitsOf(4, 40, 400, 6, LimitAction.Wait, 1000, 3),
+                TeamLimits = LimitsOf(41, 42, 43, 44, LimitAction.Wait, 45, 46),
+                OrganisationLimits = LimitsOf(51, 3_000_000_000, 53, 54, LimitAction.Reject, 55, 56),
+                DailyBudget = new DailyBudget(12_345_678_901, BudgetKind.Hard, BudgetExhaustion.Cheaper),
+                Spending = new SpendingPolicy { ShareOfRest = 125, LeastOutputTokens = 16, UsualOutputTokens = 512 },
                 Retry = new RetryPolicy
                 {
                     MaxRetries = 1,
@@ -179,7 +188,7 @@ public sealed class LayerTests
             """).Settings;
 
         Assert.Equal(Ms(7000), settings.ProbeInterval);
-        Assert.Equal(new Limits(300, 1), settings.KeyLimits);
+        Assert.Equal(new Limits { RequestsPerMinute = 300, Concurrency = 1 }, settings.KeyLimits);
     }
 
     [Theory]
@@ -235,6 +244,17 @@ public sealed class LayerTests
         Assert.NotEqual(version, Configured.Snapshot("{}").Version);
         Assert.NotEqual(version, Configured.Snapshot("{}", [.. Configured.With("openai"), ("LLMMESH_PROFILE", "production")]).Version);
     }
+
+    private static Limits LimitsOf(
+        int requestsPerMinute, long tokensPerMinute, int requestsPerDay, int concurrency, LimitAction onLimit, int waitMs, int queue) => new()
+    {
+        RequestsPerMinute = requestsPerMinute,
+        TokensPerMinute = tokensPerMinute,
+        RequestsPerDay = requestsPerDay,
+        Concurrency = concurrency,
+        OnLimit = onLimit,
+        Wait = new WaitPolicy { AtMost = Ms(waitMs), Queue = queue },
+    };
 
     private static TimeSpan Ms(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 }

@@ -30,6 +30,10 @@ public sealed partial class PublishedFieldsTests
     [InlineData("model", "capabilities")]
     [InlineData("model", "tokenizer")]
     [InlineData("settings", "on_content_policy")]
+    [InlineData("caller_limits", "on_limit")]
+    [InlineData("target_limits", "on_limit")]
+    [InlineData("daily_budget", "kind")]
+    [InlineData("daily_budget", "on_exhausted")]
     [InlineData("fault_rule", "phase")]
     [InlineData("fault_rule", "wait")]
     [InlineData("fault_rule", "class")]
@@ -41,6 +45,10 @@ public sealed partial class PublishedFieldsTests
             "dialect" => Vocabulary.Dialects.Keys,
             "tokenizer" => Vocabulary.Tokenizers.Keys,
             "stream_usage" => Vocabulary.StreamUsages.Keys,
+            "on_limit" when section == "caller_limits" => Vocabulary.CallerLimitActions.Keys,
+            "on_limit" => Vocabulary.TargetLimitActions.Keys,
+            "kind" => Vocabulary.BudgetKinds.Keys,
+            "on_exhausted" => Vocabulary.BudgetExhaustions.Keys,
             "on_content_policy" => Vocabulary.ContentPolicyActions.Keys,
             "phase" => Vocabulary.FaultPhases.Keys,
             "wait" => Vocabulary.FaultWaits.Keys,
@@ -72,10 +80,16 @@ public sealed partial class PublishedFieldsTests
         CatalogResult result = Configured.Read("""
             {
               "zz": 0,
-              "settings": { "zz": 0, "key_limits": { "zz": 0 }, "retry": { "zz": 0 }, "circuit": { "zz": 0 } },
+              "settings": {
+                "zz": 0, "key_limits": { "zz": 0, "wait": { "zz": 0 } }, "team_limits": { "zz": 0, "wait": { "zz": 0 } },
+                "organisation_limits": { "zz": 0, "wait": { "zz": 0 } }, "daily_budget": { "zz": 0 }, "spending": { "zz": 0 },
+                "retry": { "zz": 0 }, "circuit": { "zz": 0 }
+              },
               "profiles": { "development": { "zz": 0, "key_limits": { "zz": 0 } } },
               "providers": { "p": {
-                "zz": 0, "base_url": "https://p/v1", "timeouts": { "zz": 0 }, "circuit": { "zz": 0 }, "target_limits": { "zz": 0 }
+                "zz": 0, "base_url": "https://p/v1", "timeouts": { "zz": 0 }, "circuit": { "zz": 0 },
+                "limits": { "zz": 0, "wait": { "zz": 0 } }, "target_limits": { "zz": 0, "wait": { "zz": 0 } },
+                "default_price": { "zz": 0, "input": 1, "output": 1 }
               } },
               "models": [{
                 "zz": 0, "provider": "p", "id": "m", "timeouts": { "zz": 0 },

@@ -2,15 +2,13 @@ using System.Text;
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 using LlmMesh.Router.Exchanges;
-using LlmMesh.State.Admission;
 
 namespace LlmMesh.Router.UnitTests;
 
 /// <summary>Exchanges as they leave the envelope stage.</summary>
 internal static class Exchanged
 {
-    public static readonly Caller Caller = new(
-        new LedgerCaller("key-1", "default", "default"), ScopeGroup.ForKey("default", "key-1", new ScopeLimits(60, 0)));
+    public static readonly Caller Caller = new(new LedgerCaller("key-1", "default", "default"));
 
     /// <summary>Nothing known of any target, every circuit closed.</summary>
     public static readonly Surroundings Calm = new(new Dictionary<string, TargetHealth>(), CircuitView.AllClosed);

@@ -9,6 +9,9 @@ internal sealed record ProviderDraft
     /// <summary>Where it is.</summary>
     public required IReadOnlyList<AddressTemplate> Addresses { get; init; }
 
+    /// <summary>Its own wait for response headers; null: the settings'.</summary>
+    public required TimeSpan? HeadersTimeout { get; init; }
+
     /// <summary>Where its circuits differ from the settings'.</summary>
     public required CircuitOverrides Circuit { get; init; }
 

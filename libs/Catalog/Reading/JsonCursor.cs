@@ -13,6 +13,8 @@ internal sealed class JsonCursor(JsonElement value, string path, List<Configurat
 
     public bool IsNull => value.ValueKind == JsonValueKind.Null;
 
+    public bool IsNumber => value.ValueKind == JsonValueKind.Number;
+
     public void Error(string message) => errors.Add(new ConfigurationError(path, message));
 
     public string? Text() => value.ValueKind == JsonValueKind.String ? value.GetString() : Expected<string>("a string");

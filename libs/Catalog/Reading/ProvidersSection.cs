@@ -34,6 +34,7 @@ internal static partial class ProvidersSection
             {
                 Endpoints = endpoints,
                 Accounts = accounts,
+                Timeouts = definition.Timeouts with { Headers = provider.HeadersTimeout ?? settings.HeadersTimeout },
                 Circuit = CircuitSection.Settle(
                     provider.Circuit.Over(settings.Circuit), provider.Layer == draft.Layer ? provider.Waits : new WrittenWaits()),
                 IsConfigured = definition.IsEnabled && accounts.Count > 0 && endpoints.Length > 0,
@@ -55,13 +56,16 @@ internal static partial class ProvidersSection
             AcceptsUnlistedModels = fields["accepts_unlisted_models"]?.Flag() ?? known.AcceptsUnlistedModels,
             Headers = HeadersSection.Read(fields["headers"], known.Headers),
             Timeouts = TimeoutsSection.Read(fields["timeouts"], known.Timeouts, written),
-            TargetLimits = LimitsSection.Read(fields["target_limits"], known.TargetLimits),
+            Limits = LimitsSection.OfTargets(fields, "limits", known.Limits, written),
+            TargetLimits = LimitsSection.OfTargets(fields, "target_limits", known.TargetLimits, written),
+            DefaultPrice = fields.Optional("default_price", known.DefaultPrice, field => PriceSection.Read(field, known.DefaultPrice)),
             IsEnabled = fields["enabled"]?.Flag() ?? known.IsEnabled,
         };
         var provider = new ProviderDraft
         {
             Definition = definition,
             Addresses = Addresses(fields, inherited?.Addresses),
+            HeadersTimeout = written["headers_ms"] is null ? inherited?.HeadersTimeout : definition.Timeouts.Headers,
             Circuit = CircuitSection.Read(fields["circuit"], inherited?.Circuit ?? new CircuitOverrides(), written),
             Layer = layer,
             Waits = written,

@@ -48,6 +48,11 @@ internal static class SettingsSection
             }
         }
 
+        var request = new WaitBound("request_timeout_ms", settings.RequestTimeout);
+        written.RefuseLonger("headers_timeout_ms", settings.HeadersTimeout, request);
+        LimitsSection.Settle("key_limits", settings.KeyLimits, request, written);
+        LimitsSection.Settle("team_limits", settings.TeamLimits, request, written);
+        LimitsSection.Settle("organisation_limits", settings.OrganisationLimits, request, written);
         return settings with
         {
             Retry = RetrySection.Settle(settings.Retry, written),
@@ -90,7 +95,13 @@ internal static class SettingsSection
         {
             MaxBodyBytes = (int?)fields["max_body_bytes"]?.Integer(1, int.MaxValue, "bytes") ?? inherited.MaxBodyBytes,
             RequestTimeout = fields["request_timeout_ms"]?.Milliseconds() ?? inherited.RequestTimeout,
-            KeyLimits = LimitsSection.Read(fields["key_limits"], inherited.KeyLimits),
+            HeadersTimeout = written.Read(fields, "headers_timeout_ms") ?? inherited.HeadersTimeout,
+            TimeZone = TimeZoneField.Read(fields["time_zone"]) ?? inherited.TimeZone,
+            KeyLimits = LimitsSection.OfCallers(fields, "key_limits", inherited.KeyLimits, written),
+            TeamLimits = LimitsSection.OfCallers(fields, "team_limits", inherited.TeamLimits, written),
+            OrganisationLimits = LimitsSection.OfCallers(fields, "organisation_limits", inherited.OrganisationLimits, written),
+            DailyBudget = DailyBudgetSection.Read(fields["daily_budget"], inherited.DailyBudget),
+            Spending = SpendingSection.Read(fields["spending"], inherited.Spending),
             ProbeInterval = fields["probe_interval_ms"]?.Milliseconds(ShortestProbeInterval) ?? inherited.ProbeInterval,
             Retry = RetrySection.Read(fields["retry"], inherited.Retry, written),
             Circuit = CircuitSection.Read(fields["circuit"], new CircuitOverrides(), written).Over(inherited.Circuit),

@@ -6,19 +6,23 @@ namespace LlmMesh.Catalog.Reading;
 /// </summary>
 internal static class TimeoutContradictions
 {
-    public static void Refuse(CatalogDraft draft, MeshSettings settings)
+    public static void Refuse(
+        CatalogDraft draft, MeshSettings settings, IReadOnlyDictionary<string, ProviderDefinition> providers)
     {
         var request = new WaitBound("settings.request_timeout_ms", settings.RequestTimeout);
         foreach (ProviderDraft provider in draft.Providers.Values.Where(provider => provider.Layer == draft.Layer))
         {
-            OfProvider(provider.Definition.Timeouts, provider.Waits, request);
+            ProviderDefinition definition = providers[provider.Definition.Name];
+            OfProvider(definition.Timeouts, provider.Waits, request);
+            LimitsSection.Settle("limits", definition.Limits, request, provider.Waits);
+            LimitsSection.Settle("target_limits", definition.TargetLimits, request, provider.Waits);
         }
 
         foreach (ModelDraft model in draft.Models.Values.Where(model => model.Layer == draft.Layer))
         {
-            if (draft.Providers.TryGetValue(model.Definition.Provider, out ProviderDraft? provider))
+            if (providers.TryGetValue(model.Definition.Provider, out ProviderDefinition? provider))
             {
-                OfModel(model, provider.Definition, request);
+                OfModel(model, provider, request);
             }
         }
     }

@@ -49,6 +49,31 @@ internal static class Vocabulary
         ["next"] = FaultAction.Next,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    public static readonly FrozenDictionary<string, LimitAction> TargetLimitActions = new Dictionary<string, LimitAction>
+    {
+        ["reject"] = LimitAction.Reject,
+        ["next"] = LimitAction.Next,
+        ["wait"] = LimitAction.Wait,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Without <c>next</c>: a caller's limit holds whichever candidate is asked.</summary>
+    public static readonly FrozenDictionary<string, LimitAction> CallerLimitActions = TargetLimitActions
+        .Where(word => word.Value != LimitAction.Next)
+        .ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, BudgetKind> BudgetKinds = new Dictionary<string, BudgetKind>
+    {
+        ["hard"] = BudgetKind.Hard,
+        ["soft"] = BudgetKind.Soft,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, BudgetExhaustion> BudgetExhaustions = new Dictionary<string, BudgetExhaustion>
+    {
+        ["refuse"] = BudgetExhaustion.Refuse,
+        ["cheaper"] = BudgetExhaustion.Cheaper,
+        ["free"] = BudgetExhaustion.Free,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     /// <summary>Not among them: that the client left, which no provider can know.</summary>
     public static readonly FrozenDictionary<string, FaultClass> FaultClasses = new Dictionary<string, FaultClass>
     {

@@ -13,13 +13,16 @@ internal sealed class WrittenWaits
     public JsonCursor? this[string name] => _places.GetValueOrDefault(name);
 
     /// <summary>Reads a wait and remembers its place.</summary>
-    public TimeSpan? Read(JsonFields fields, string name)
+    public TimeSpan? Read(JsonFields fields, string name) => Read(fields, name, name);
+
+    /// <summary>Reads a wait that <paramref name="qualified"/> tells from others of its name.</summary>
+    public TimeSpan? Read(JsonFields fields, string name, string qualified)
     {
         JsonCursor? place = fields[name];
         TimeSpan? wait = place?.Milliseconds();
         if (wait is not null)
         {
-            _places[name] = place!;
+            _places[qualified] = place!;
         }
 
         return wait;

@@ -65,7 +65,7 @@ public sealed class ManagementTests(MeshFixture mesh)
         Assert.Equal("return", (string?)settings["on_content_policy"]);
         JsonNode retry = JsonNode.Parse("""
             {
-              "max_retries": 2, "first_backoff_ms": 500, "longest_backoff_ms": 8000, "longest_wait_ms": 60000,
+              "max_retries": 1, "first_backoff_ms": 500, "longest_backoff_ms": 8000, "longest_wait_ms": 60000,
               "budget_share": 0.2, "budget_floor": 10
             }
             """)!;

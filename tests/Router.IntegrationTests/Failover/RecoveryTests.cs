@@ -16,7 +16,7 @@ public sealed class RecoveryTests
         """
         {
           "settings": {
-            "retry": { "first_backoff_ms": 20, "longest_backoff_ms": 20 },
+            "retry": { "max_retries": 2, "first_backoff_ms": 20, "longest_backoff_ms": 20 },
             "circuit": { "first_probe_ms": 500, "open_ms": 2000 }
           },
           "providers": {

@@ -104,7 +104,7 @@ public sealed class SharedCircuitTests(MeshFixture mesh)
         Configuration =
             $$"""
             {
-              "settings": { "retry": { "first_backoff_ms": 2, "longest_backoff_ms": 2 } },
+              "settings": { "retry": { "max_retries": 2, "first_backoff_ms": 2, "longest_backoff_ms": 2 } },
               "providers": { {{ProviderPool.Provider(provider)}} }
             }
             """,

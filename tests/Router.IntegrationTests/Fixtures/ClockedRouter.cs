@@ -29,7 +29,10 @@ public sealed class ClockedRouter(MeshFixture mesh) : IAsyncLifetime
     {
         Configuration =
             $$"""
-            { "providers": { {{ProviderPool.Provider("spare")}}, {{ProviderPool.Configuration(Timeouts)}} } }
+            {
+              "settings": { "retry": { "max_retries": 2 } },
+              "providers": { {{ProviderPool.Provider("spare")}}, {{ProviderPool.Configuration(Timeouts)}} }
+            }
             """,
         Clock = Clock,
         Random = new FixedRandom(FixedRandom.AboutTheMiddle),

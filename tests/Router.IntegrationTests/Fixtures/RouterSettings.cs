@@ -31,7 +31,7 @@ public sealed record RouterSettings
     public static readonly string SharedConfiguration =
         $$"""
         {
-          "settings": { "retry": { "first_backoff_ms": 2, "longest_backoff_ms": 2 } },
+          "settings": { "retry": { "max_retries": 2, "first_backoff_ms": 2, "longest_backoff_ms": 2 } },
           "providers": {
             {{UsualProviders}},
             {{ProviderPool.Provider("mapped")}},

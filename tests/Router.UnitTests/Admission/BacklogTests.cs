@@ -1,50 +1,40 @@
-using LlmMesh.Catalog;
-using LlmMesh.Router.Admission;
-using LlmMesh.Router.Admission.Shares;
+using LlmMesh.Contracts;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
-using LlmMesh.State;
-using LlmMesh.State.Admission;
+using LlmMesh.State.Ledger;
 using LlmMesh.Testing;
-using StackExchange.Redis;
 
 namespace LlmMesh.Router.UnitTests.Admission;
 
 public sealed class BacklogTests(GarnetServer server) : IClassFixture<GarnetServer>
 {
-    private static readonly Caller Unlimited = Exchanged.Caller with { Scopes = ScopeGroup.ForKey("default", "free", default) };
+    private static readonly LedgerEvent Event = new()
+    {
+        Id = "req_0",
+        AdmittedAtMs = 1,
+        Caller = Exchanged.Caller.Identity,
+        Operation = "chat",
+        RequestedModel = "p/m",
+        Outcome = RequestOutcome.Completed,
+        Status = 200,
+    };
 
     [Fact]
     public async Task Reserve_TooManySettlementsWaiting_IsRefusedUntilTheyAreApplied()
     {
         // A target is asked for even without limits, because of its circuit.
-        using ConnectionMultiplexer redis = await ConnectionMultiplexer.ConnectAsync(server.Endpoint);
-        var state = new StateConnection(redis, TimeProvider.System) { Timeout = TimeSpan.FromSeconds(30) };
-        var backlog = new SettlementBacklog();
-        var shares = new OutageShares(new ShareTimes(), TimeProvider.System);
-        shares.Return();
-        var stage = new AdmissionStage(new AdmissionStore(state), shares, new TargetScopes(), backlog, TimeProvider.System);
+        await using AdmissionScene scene = await AdmissionScene.StartAsync(server.Endpoint);
         for (int i = 0; i < SettlementBacklog.Most - 1; i++)
         {
-            backlog.Add();
+            scene.Backlog.Add(new Settlement("req_0", [], Event));
         }
 
-        Assert.Null(await ReserveAsync(stage));
+        Assert.Null(await scene.ReserveAsync(Targets.Of("p", "m")));
 
-        backlog.Add();
-        Assert.Equal(ErrorCode.StateUnavailable, (await ReserveAsync(stage))?.Code);
+        scene.Backlog.Add(new Settlement("req_0", [], Event));
+        Assert.Equal(ErrorCode.StateUnavailable, (await scene.ReserveAsync(Targets.Of("p", "m")))?.Code);
 
-        backlog.Remove(1);
-        Assert.Null(await ReserveAsync(stage));
-    }
-
-    private static ValueTask<MeshError?> ReserveAsync(AdmissionStage stage)
-    {
-        Target target = Targets.Of("p", "m");
-        var exchange = new Exchange("req_1", Unlimited, Exchanged.Catalog("{}"), Exchanged.Calm, TimeProvider.System)
-        {
-            Plan = new Plan("target", [target], []),
-        };
-        return stage.ReserveAsync(exchange, TestContext.Current.CancellationToken);
+        scene.Backlog.Applied(1);
+        Assert.Null(await scene.ReserveAsync(Targets.Of("p", "m")));
     }
 }

@@ -52,7 +52,7 @@ public sealed class KeyRingTests : IDisposable
         KeyRing keys = Create("Production", "good,good");
 
         Assert.Same(keys.Authenticate(Request("Bearer good"), null), keys.Authenticate(Request("Bearer good"), null));
-        Assert.DoesNotContain("good", keys.Authenticate(Request("Bearer good"), null)!.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("good", keys.Authenticate(Request("Bearer good"), null)!.Identity.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -61,13 +61,13 @@ public sealed class KeyRingTests : IDisposable
     [InlineData(" , ")]
     public void TryCreate_ProductionWithoutKeys_SaysWhatToSet(string? keys)
     {
-        Assert.False(KeyRing.TryCreate(_catalog, Configuration(keys), new Host("Production"), out _, out string? error));
+        Assert.False(KeyRing.TryCreate(Configuration(keys), new Host("Production"), out _, out string? error));
         Assert.Contains("LLMMESH_API_KEYS", error, StringComparison.Ordinal);
     }
 
     private KeyRing Create(string environment, string? keys)
     {
-        Assert.True(KeyRing.TryCreate(_catalog, Configuration(keys), new Host(environment), out KeyRing? ring, out _));
+        Assert.True(KeyRing.TryCreate(Configuration(keys), new Host(environment), out KeyRing? ring, out _));
         return ring;
     }
 

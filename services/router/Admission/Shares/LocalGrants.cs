@@ -15,6 +15,7 @@ internal sealed class LocalGrants(TimeProvider time)
     private readonly LocalDay _day = new();
     private readonly LocalPlaces _places = new();
     private LimitedScope? _scope;
+    private TimeZoneInfo _zone = TimeZoneInfo.Utc;
     private int _owedRequests;
     private int _owedPlaces;
     private long _owedTokens;
@@ -39,6 +40,7 @@ internal sealed class LocalGrants(TimeProvider time)
             long now = time.GetTimestamp();
             long second = now / time.TimestampFrequency;
             _scope = scope;
+            _zone = request.Zone;
 
             // Owed before the part and the own traffic are looked at: whoever asks Redis at the same time counts first and looks here then, so that
             // at least one of the two sees the other.
@@ -136,7 +138,9 @@ internal sealed class LocalGrants(TimeProvider time)
                 _scope,
                 _places.BeginCharge(now, time),
                 (int)Math.Min(_chargingRequests, _requests.Count(second)),
-                Math.Min(_chargingTokens, _tokens.Count(second)));
+                Math.Min(_chargingTokens, _tokens.Count(second)),
+                _day.BeginCharge(_zone, time.GetUtcNow()),
+                _zone);
         }
     }
 
@@ -149,6 +153,7 @@ internal sealed class LocalGrants(TimeProvider time)
             Interlocked.Add(ref _owedTokens, isAnswered ? -_chargingTokens : 0);
             _chargingRequests = 0;
             _chargingTokens = 0;
+            _day.EndCharge(isAnswered);
             _places.EndCharge(isAnswered);
             Volatile.Write(ref _owedPlaces, _places.Owed);
         }
@@ -189,4 +194,11 @@ internal sealed class LocalGrants(TimeProvider time)
 }
 
 /// <summary>What is owed to Redis.</summary>
-internal sealed record LocalCharge(LimitedScope Scope, IReadOnlyList<(string Id, TimeSpan Lease)> Places, int Requests, long Tokens);
+/// <param name="Scope">The scope.</param>
+/// <param name="Places">Requests in flight.</param>
+/// <param name="Requests">Requests that still count in the window.</param>
+/// <param name="Tokens">Tokens that still count in the window.</param>
+/// <param name="RequestsOfDay">Requests of the day.</param>
+/// <param name="Zone">Whose day.</param>
+internal sealed record LocalCharge(
+    LimitedScope Scope, IReadOnlyList<(string Id, TimeSpan Lease)> Places, int Requests, long Tokens, int RequestsOfDay, TimeZoneInfo Zone);

@@ -123,6 +123,24 @@ public sealed class OutageSharesTests
         Assert.Equal(0, mesh.Request(0, 10));
     }
 
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(2, 2)]
+    public async Task Grant_LimitOfADay_IsThePoolsPartHoweverLong(int replicas, int expected)
+    {
+        var mesh = new SimulatedMesh(replicas, new ScopeLimits(0, 0) { RequestsPerDay = 64 }, seed: null);
+        await mesh.PauseAsync(80);
+        mesh.Freeze();
+
+        Assert.Equal(expected, mesh.Request(0, 100));
+        await mesh.PauseAsync(120);
+        Assert.Equal(0, mesh.Request(0, 100));
+
+        mesh.GoOn();
+        await mesh.PauseAsync(5);
+        Assert.Equal(64 - (2 * expected), mesh.Request(0, 100) + ((replicas - 1) * expected));
+    }
+
     [Fact]
     public async Task Return_AfterAnOutage_WindowHoldsWhatWasGranted()
     {

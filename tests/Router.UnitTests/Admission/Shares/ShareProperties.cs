@@ -47,6 +47,14 @@ public sealed class ShareProperties
         sequence => new ScopeLimits(sequence.Limit, 0), static mesh => mesh.MostInAMinute);
 
     [Fact]
+    public Task Grant_AnyOutages_NoMinuteExceedsTheLimitOfTokens() => CheckAsync(
+        sequence => new ScopeLimits(0, 0) { TokensPerMinute = sequence.Limit }, static mesh => mesh.MostTokensInAMinute);
+
+    [Fact]
+    public Task Grant_AnyOutages_NoDayExceedsTheLimit() => CheckAsync(
+        sequence => new ScopeLimits(0, 0) { RequestsPerDay = sequence.Limit }, static mesh => mesh.Granted, mayLeaveSome: true);
+
+    [Fact]
     public Task Grant_AnyOutages_NoMoreInFlightThanTheLimit() => CheckAsync(
         sequence => new ScopeLimits(0, sequence.Limit), static mesh => mesh.MostInFlight);
 
@@ -70,12 +78,12 @@ public sealed class ShareProperties
         }
     }
 
-    private static async Task CheckAsync(Func<Sequence, ScopeLimits> limits, Func<SimulatedMesh, int> peak)
+    private static async Task CheckAsync(Func<Sequence, ScopeLimits> limits, Func<SimulatedMesh, long> peak, bool mayLeaveSome = false)
     {
         int reached = 0;
         foreach (Sequence sequence in Sequences.Sample(Runs))
         {
-            int most = peak(await RunAsync(sequence, limits(sequence)));
+            long most = peak(await RunAsync(sequence, limits(sequence)));
             Assert.True(most <= sequence.Limit, $"{most} of {sequence}");
             reached += most == sequence.Limit ? 1 : 0;
         }

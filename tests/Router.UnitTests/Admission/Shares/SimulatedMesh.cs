@@ -10,13 +10,16 @@ internal sealed class SimulatedMesh
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
     private const int TicksPerBeat = 4;
 
+    // Requests use between one token and so many, in turn.
+    private const int MostTokens = 5;
+
     private readonly ManualTimeProvider _time = new();
     private readonly ShareTimes _times = new();
     private readonly SimulatedState _state;
     private readonly SimulatedReplica[] _replicas;
-    private readonly ScopeGroup _scopes;
+    private readonly LimitedScope _scope;
     private Random? _random;
-    private readonly List<DateTimeOffset> _granted = [];
+    private readonly List<(DateTimeOffset At, long Tokens)> _granted = [];
     private readonly List<(SimulatedReplica Replica, string Id, DateTimeOffset Started)> _running = [];
     private readonly HashSet<SimulatedReplica> _stalled = [];
     private bool _isElsewhere;
@@ -29,7 +32,7 @@ internal sealed class SimulatedMesh
     public SimulatedMesh(int replicas, ScopeLimits limits, int? seed)
     {
         _state = new SimulatedState(_time, _times);
-        _scopes = ScopeGroup.ForKey("team", "key", limits);
+        _scope = LimitedScope.OfKey("team", "key", limits, []);
         _random = seed is { } number ? new Random(number) : null;
         _replicas = [.. Enumerable.Range(0, replicas).Select(index => new SimulatedReplica($"r{index}", _state, _times, _time))];
         foreach (SimulatedReplica replica in _replicas)
@@ -40,6 +43,12 @@ internal sealed class SimulatedMesh
 
     /// <summary>Most requests granted in any 60 seconds.</summary>
     public int MostInAMinute { get; private set; }
+
+    /// <summary>Most tokens of requests granted in any 60 seconds.</summary>
+    public long MostTokensInAMinute { get; private set; }
+
+    /// <summary>Requests granted in all.</summary>
+    public int Granted { get; private set; }
 
     /// <summary>Most requests in flight at once.</summary>
     public int MostInFlight { get; private set; }
@@ -84,7 +93,7 @@ internal sealed class SimulatedMesh
         _random = null;
         foreach ((SimulatedReplica replica, string id, _) in _running)
         {
-            replica.End(_scopes, id);
+            replica.End(_scope, id);
         }
 
         _running.Clear();
@@ -98,7 +107,7 @@ internal sealed class SimulatedMesh
             (SimulatedReplica replica, string id, DateTimeOffset started) = _running[i];
             if (_time.GetUtcNow() - started >= SimulatedReplica.Lease - Tick || _random?.Next(200) == 0)
             {
-                replica.End(_scopes, id);
+                replica.End(_scope, id);
                 _running.RemoveAt(i);
             }
         }
@@ -107,16 +116,19 @@ internal sealed class SimulatedMesh
     private bool Request(SimulatedReplica replica)
     {
         string id = $"req_{_ids++}";
-        if (!replica.Request(_scopes, id))
+        long tokens = (_ids % MostTokens) + 1;
+        if (!replica.Request(_scope, id, tokens))
         {
             return false;
         }
 
         DateTimeOffset now = _time.GetUtcNow();
-        _granted.Add(now);
+        _granted.Add((now, tokens));
+        Granted++;
         _running.Add((replica, id, now));
-        _granted.RemoveAll(at => at <= now - TimeSpan.FromSeconds(60));
+        _granted.RemoveAll(one => one.At <= now - TimeSpan.FromSeconds(60));
         MostInAMinute = Math.Max(MostInAMinute, _granted.Count);
+        MostTokensInAMinute = Math.Max(MostTokensInAMinute, _granted.Sum(one => one.Tokens));
         MostInFlight = Math.Max(MostInFlight, _running.Count);
         return true;
     }
@@ -138,7 +150,7 @@ internal sealed class SimulatedMesh
         if (_running.Count > 0 && _random.Next(4) == 0)
         {
             (SimulatedReplica replica, string id, _) = _running[^1];
-            replica.End(_scopes, id);
+            replica.End(_scope, id);
             _running.RemoveAt(_running.Count - 1);
         }
 

@@ -52,34 +52,34 @@ internal sealed class SimulatedReplica
         }
     }
 
-    public bool Request(ScopeGroup scopes, string id)
+    public bool Request(LimitedScope scope, string id, long tokens)
     {
         if (!Shares.IsOut)
         {
-            OwnTraffic own = Shares.Of(scopes)!.Own;
-            own.Asking();
-            ScopeLimits effective = Shares.Effective(scopes);
+            OwnTraffic own = Shares.Of(scope)!.Own;
+            own.Asking(tokens);
+            ScopeLimits effective = Shares.Effective(scope);
             bool isAdmitted = false;
-            if (Answers(() => isAdmitted = _state.Reserve(id, Lease, scopes.Limits, effective)))
+            if (Answers(() => isAdmitted = _state.Reserve(id, Lease, tokens, scope.Limits, effective)))
             {
                 if (isAdmitted)
                 {
-                    own.Admitted(_time.GetTimestamp() / _time.TimestampFrequency);
+                    own.WasAdmitted(_time.GetTimestamp() / _time.TimestampFrequency, tokens);
                     _throughRedis.Add(id);
                 }
                 else
                 {
-                    own.NotAdmitted();
+                    own.NotAdmitted(tokens);
                 }
 
                 return isAdmitted;
             }
 
-            own.NotAdmitted();
+            own.NotAdmitted(tokens);
             _unheard.Add(id);
         }
 
-        bool isGranted = Shares.Grant(scopes, id, Lease, Lease).IsAdmitted;
+        bool isGranted = Shares.Grant(scope, Shares.Of(scope), new LocalRequest(id, Lease, Lease, tokens, TimeZoneInfo.Utc)).IsAdmitted;
         if (!isGranted && _unheard.Remove(id))
         {
             _toGiveBack.Add(id);
@@ -89,15 +89,15 @@ internal sealed class SimulatedReplica
     }
 
     /// <summary>The request has ended; what Redis holds of it is given back with the next beat that can be made.</summary>
-    public void End(ScopeGroup scopes, string id)
+    public void End(LimitedScope scope, string id)
     {
-        ScopeShare share = Shares.Of(scopes)!;
+        ScopeShare share = Shares.Of(scope)!;
         if (_throughRedis.Remove(id))
         {
-            share.Own.Ended();
+            share.Own.Ended(second: 0, more: 0);
             _toGiveBack.Add(id);
         }
-        else if (share.Local.Release(id) || _unheard.Remove(id))
+        else if (share.Local.Release(id, second: 0, more: 0) || _unheard.Remove(id))
         {
             _toGiveBack.Add(id);
         }

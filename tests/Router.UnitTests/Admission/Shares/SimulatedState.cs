@@ -5,12 +5,13 @@ using LlmMesh.State.Replicas;
 namespace LlmMesh.Router.UnitTests.Admission.Shares;
 
 /// <summary>
-/// What the scripts in libs/State/Scripts do for one limit, in the plainest form. Frozen, it does what it was asked when it goes on, and
+/// What the scripts in libs/State/Scripts do for the limits of one scope, in the plainest form. Every run lasts less than a day. Frozen, it does what it was asked when it goes on, and
 /// nobody hears the answers.
 /// </summary>
 internal sealed class SimulatedState(TimeProvider time, ShareTimes times)
 {
-    private readonly List<(long Second, int Requests)> _window = [];
+    private readonly List<(long Second, int Requests, long Tokens)> _window = [];
+    private int _ofDay;
     private readonly Dictionary<string, DateTimeOffset> _places = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _seen = new(StringComparer.Ordinal);
     private readonly Queue<Action> _unread = [];
@@ -44,16 +45,20 @@ internal sealed class SimulatedState(TimeProvider time, ShareTimes times)
         return true;
     }
 
-    public bool Reserve(string id, TimeSpan lease, ScopeLimits declared, ScopeLimits effective)
+    public bool Reserve(string id, TimeSpan lease, long tokens, ScopeLimits declared, ScopeLimits effective)
     {
         long second = NowMs / 1000;
         DateTimeOffset now = time.GetUtcNow();
         bool isAdmitted = (declared.RequestsPerMinute <= 0
                 || _window.Where(one => one.Second > second - 61).Sum(one => one.Requests) < effective.RequestsPerMinute)
+            && (declared.TokensPerMinute <= 0
+                || _window.Where(one => one.Second > second - 61).Sum(one => one.Tokens) + tokens <= effective.TokensPerMinute)
+            && (declared.RequestsPerDay <= 0 || _ofDay < effective.RequestsPerDay)
             && (declared.Concurrency <= 0 || _places.Values.Count(ends => ends > now) < effective.Concurrency);
         if (isAdmitted)
         {
-            _window.Add((second, 1));
+            _window.Add((second, 1, tokens));
+            _ofDay++;
             _places[id] = now + lease;
         }
 
@@ -62,7 +67,8 @@ internal sealed class SimulatedState(TimeProvider time, ShareTimes times)
 
     public void Charge(LocalCharge charge)
     {
-        _window.Add((NowMs / 1000, charge.Requests));
+        _window.Add((NowMs / 1000, charge.Requests, charge.Tokens));
+        _ofDay += charge.RequestsOfDay;
         foreach ((string id, TimeSpan lease) in charge.Places)
         {
             _places[id] = time.GetUtcNow() + lease;

@@ -1,0 +1,55 @@
+using LlmMesh.Contracts;
+
+namespace LlmMesh.Catalog.Reading;
+
+/// <summary>Reads <c>settings.daily_budget</c>: an amount, or an object with its terms; <c>null</c> and 0 stand for none.</summary>
+internal static class DailyBudgetSection
+{
+    // What a shared counter holds exactly.
+    private const decimal MostDollars = 9_000_000m;
+    private const decimal NanoDollars = 1_000_000_000m;
+
+    public static DailyBudget? Read(JsonCursor? section, DailyBudget? inherited)
+    {
+        if (section is null)
+        {
+            return inherited;
+        }
+
+        return section switch
+        {
+            { IsNull: true } => null,
+            { IsNumber: true } => Of(Amount(section), inherited?.Kind ?? default, inherited?.OnExhausted ?? default),
+            _ => Terms(section, inherited),
+        };
+    }
+
+    private static DailyBudget? Terms(JsonCursor section, DailyBudget? inherited)
+    {
+        if (section.Fields() is not { } fields)
+        {
+            return inherited;
+        }
+
+        JsonCursor? usd = fields.Required("usd", isInherited: inherited is not null);
+        BudgetKind kind = fields["kind"]?.Word(Vocabulary.BudgetKinds) ?? inherited?.Kind ?? default;
+        BudgetExhaustion onExhausted = fields["on_exhausted"]?.Word(Vocabulary.BudgetExhaustions) ?? inherited?.OnExhausted ?? default;
+        fields.RefuseOthers();
+        return Of(usd is null ? inherited?.LimitNanoDollars : Amount(usd), kind, onExhausted);
+    }
+
+    private static DailyBudget? Of(long? nanoDollars, BudgetKind kind, BudgetExhaustion onExhausted) =>
+        nanoDollars is > 0 and { } limit ? new DailyBudget(limit, kind, onExhausted) : null;
+
+    private static long? Amount(JsonCursor field)
+    {
+        decimal? nanoDollars = field.Number(0, MostDollars, "US dollars, 0 for no budget") * NanoDollars;
+        if (nanoDollars % 1 > 0)
+        {
+            field.Error("must be in whole nano-dollars: at most nine digits after the point.");
+            return null;
+        }
+
+        return (long?)nanoDollars;
+    }
+}
