@@ -21,8 +21,8 @@ internal sealed class SettlementBacklog
 
     public ChannelReader<State.Ledger.Settlement> Reader => _queue.Reader;
 
-    /// <summary>Raised when the shared state has been told that a request has ended, with every group that it had reserved in.</summary>
-    public event Action<ScopeGroup>? GaveBack;
+    /// <summary>Told of every group that a request had reserved in, once the shared state knows that it has ended. Null (the default) tells nobody.</summary>
+    public Action<ScopeGroup>? GaveBack { get; set; }
 
     /// <summary>
     /// Adds a settlement. When it is full, one that has nothing to record is left to its lease, unless its intent would be recorded then.

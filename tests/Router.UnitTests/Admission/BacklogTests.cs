@@ -34,7 +34,7 @@ public sealed class BacklogTests(GarnetServer server) : IClassFixture<GarnetServ
         scene.Backlog.Add(new Settlement("req_0", [], Event));
         Assert.Equal(ErrorCode.StateUnavailable, (await scene.ReserveAsync(Targets.Of("p", "m")))?.Code);
 
-        scene.Backlog.Applied(1);
+        scene.Backlog.Applied([new Settlement("req_0", [], Event)]);
         Assert.Null(await scene.ReserveAsync(Targets.Of("p", "m")));
     }
 }

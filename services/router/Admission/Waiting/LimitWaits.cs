@@ -37,7 +37,7 @@ internal sealed class LimitWaits(WaitingRoom room, GroupDirectory groups, TimePr
 
         for (long since = time.GetTimestamp(); place is { } here; place = Place.Of(refusal))
         {
-            var ticket = new WaitTicket(here.Scope.Prefix, exchange.Caller.Identity.Key, here.Policy, since);
+            var ticket = new WaitTicket(here.Scope.Prefix, $"{exchange.Caller.Identity.Team}/{exchange.Caller.Identity.Key}", here.Policy, since);
             Waited waited = await room.WaitAsync(ticket, AskAtTurnAsync, cancellationToken);
             if (waited.End != WaitEnd.Answered)
             {

@@ -11,7 +11,7 @@ internal static class WaitingServices
         services.AddSingleton(provider =>
         {
             LimitWaits waits = ActivatorUtilities.CreateInstance<LimitWaits>(provider);
-            provider.GetRequiredService<SettlementBacklog>().GaveBack += waits.GaveBack;
+            provider.GetRequiredService<SettlementBacklog>().GaveBack = waits.GaveBack;
             return waits;
         });
     }
