@@ -112,6 +112,12 @@ public sealed class Target(ProviderDefinition provider, string model, ModelDefin
     /// <summary><c>provider/model</c>.</summary>
     public string Name { get; } = $"{provider.Name}/{model}";
 
+    /// <summary>The prices in force: the model's own, else the provider's default; null when neither is known, which never means free.</summary>
+    public Tariff? Tariff { get; } =
+        definition?.Price is { } price ? new Tariff(price, definition.LongContext)
+        : provider.DefaultPrice is { } usual ? new Tariff(usual)
+        : null;
+
     /// <summary>The provider's waits with the model's own.</summary>
     public ProviderTimeouts Timeouts { get; } = definition?.Timeouts.Over(provider.Timeouts) ?? provider.Timeouts;
 

@@ -22,6 +22,16 @@ public enum StreamUsage
     Never,
 }
 
+/// <summary>The request field by which a provider is told how long an answer may be.</summary>
+public enum TokenLimitField
+{
+    /// <summary><c>max_tokens</c>: what nearly every compatible server understands.</summary>
+    MaxTokens = 0,
+
+    /// <summary><c>max_completion_tokens</c>: OpenAI, whose reasoning models refuse the other.</summary>
+    MaxCompletionTokens,
+}
+
 /// <summary>How long the mesh waits for a provider in each phase.</summary>
 public sealed record ProviderTimeouts
 {
@@ -112,6 +122,11 @@ public sealed record ProviderDefinition
 
     /// <summary>When usage arrives in streams. Default <see cref="StreamUsage.OnRequest"/>.</summary>
     public StreamUsage StreamUsage { get; init; }
+
+    /// <summary>
+    /// How a limit is sent that the client did not send itself. Default <see cref="Catalog.TokenLimitField.MaxTokens"/>.
+    /// </summary>
+    public TokenLimitField TokenLimitField { get; init; }
 
     /// <summary>Headers added to every request, for example OpenRouter's attribution; never credentials.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -39,7 +39,7 @@ public enum UsagePrecision
 /// <summary>How a cost was found.</summary>
 public enum CostBasis
 {
-    /// <summary>No price is known for the served model. The cost is 0 and must not be read as free.</summary>
+    /// <summary>No price is known for a model that was used. The cost lacks its part, and 0 must not be read as free.</summary>
     Unpriced = 0,
 
     /// <summary>Tokens times the catalogue's price.</summary>

@@ -113,7 +113,7 @@ public sealed class DependencyArrowTests
     [InlineData("Envelope", "LlmMesh.State")]
     [InlineData("Relay", "LlmMesh.State")]
     [InlineData("Attempts", "LlmMesh.State")]
-    [InlineData("Attempts", "Pricing")]
+    [InlineData("Attempts", "Tariff")]
     [InlineData("Settlement", "RequestAborted")]
     public void Room_NeverNames_WhatIsNotItsBusiness(string room, string identifier) =>
         Assert.DoesNotContain(SourcesOf(room), file => file.Names(identifier));

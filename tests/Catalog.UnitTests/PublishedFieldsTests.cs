@@ -27,6 +27,7 @@ public sealed partial class PublishedFieldsTests
     [Theory]
     [InlineData("provider", "dialect")]
     [InlineData("provider", "stream_usage")]
+    [InlineData("provider", "token_limit_field")]
     [InlineData("model", "capabilities")]
     [InlineData("model", "tokenizer")]
     [InlineData("settings", "on_content_policy")]
@@ -49,6 +50,7 @@ public sealed partial class PublishedFieldsTests
             "on_limit" => Vocabulary.TargetLimitActions.Keys,
             "kind" => Vocabulary.BudgetKinds.Keys,
             "on_exhausted" => Vocabulary.BudgetExhaustions.Keys,
+            "token_limit_field" => Vocabulary.TokenLimitFields.Keys,
             "on_content_policy" => Vocabulary.ContentPolicyActions.Keys,
             "phase" => Vocabulary.FaultPhases.Keys,
             "wait" => Vocabulary.FaultWaits.Keys,

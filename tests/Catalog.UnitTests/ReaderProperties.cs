@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using LlmMesh.Contracts;
 
 namespace LlmMesh.Catalog.UnitTests;
 
@@ -47,26 +46,6 @@ public sealed class ReaderProperties
             string text = root.ToJsonString().Replace("\"\\u0001\"", edit.Oddity, StringComparison.Ordinal);
             return Answers(Encoding.UTF8.GetBytes(text));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
-    }
-
-    [Fact]
-    public void Cost_OfMoreTokens_IsNeverLess()
-    {
-        Gen<int> tokens = Gen.Choose(0, 400_000);
-        Gen<Price> prices = Gen.Choose(0, 50_000).Select(input => new Price(input / 1000m, input / 250m, input / 10_000m, input / 800m));
-        var cases = prices.SelectMany(price => tokens.ArrayOf(10).Select(counts => (Price: price, Counts: counts)));
-
-        Prop.ForAll(Arb.From(cases), sample =>
-        {
-            // A tier that costs more, as every real one does.
-            Price price = sample.Price;
-            var tier = new PriceTier(200_000, new Price(price.Input * 2, price.Output * 2, price.Input, price.Input * 3));
-            ModelDefinition model = PricingTests.Priced(price, tier);
-            int[] c = sample.Counts;
-            var less = new TokenUsage(c[0], c[1], c[2], c[3], c[4]);
-            var more = new TokenUsage(c[0] + c[5], c[1] + c[6], c[2] + c[7], c[3] + c[8], c[4] + c[9]);
-            return Pricing.Cost(model, less) <= Pricing.Cost(model, more);
-        }).QuickCheckThrowOnFailure();
     }
 
     [Fact]

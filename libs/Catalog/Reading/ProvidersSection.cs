@@ -53,6 +53,7 @@ internal static partial class ProvidersSection
             Dialect = fields["dialect"]?.Word(Vocabulary.Dialects) ?? known.Dialect,
             ApiKeyVariables = AccountsSection.Read(fields, known.ApiKeyVariables),
             StreamUsage = fields["stream_usage"]?.Word(Vocabulary.StreamUsages) ?? known.StreamUsage,
+            TokenLimitField = fields["token_limit_field"]?.Word(Vocabulary.TokenLimitFields) ?? known.TokenLimitField,
             AcceptsUnlistedModels = fields["accepts_unlisted_models"]?.Flag() ?? known.AcceptsUnlistedModels,
             Headers = HeadersSection.Read(fields["headers"], known.Headers),
             Timeouts = TimeoutsSection.Read(fields["timeouts"], known.Timeouts, written),

@@ -18,6 +18,12 @@ internal static class Vocabulary
         ["never"] = StreamUsage.Never,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    public static readonly FrozenDictionary<string, TokenLimitField> TokenLimitFields = new Dictionary<string, TokenLimitField>
+    {
+        ["max_tokens"] = TokenLimitField.MaxTokens,
+        ["max_completion_tokens"] = TokenLimitField.MaxCompletionTokens,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     public static readonly FrozenDictionary<string, Capabilities> Capabilities = new Dictionary<string, Capabilities>
     {
         ["chat"] = Catalog.Capabilities.Chat,

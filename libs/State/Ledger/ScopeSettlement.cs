@@ -28,7 +28,7 @@ internal sealed record ScopeBatch(ScopeGroup Scopes, int Ordinal, List<(string I
                     groups.Add(held.Scopes, group = new ScopeBatch(held.Scopes, ordinal, []));
                 }
 
-                group.Ended.Add((settlement.ReservationId, settlement.Event?.AdmittedAtMs ?? (held.Second * 1000), held));
+                group.Ended.Add((held.Id ?? settlement.ReservationId, settlement.Event?.AdmittedAtMs ?? (held.Second * 1000), held));
             }
         }
 

@@ -19,7 +19,7 @@ internal static class ProbeEvent
         bool succeeded = finding.Fault == FaultClass.None;
         ReportedUsage? reported = answer is null ? null : ReportedUsage.Read(answer.RootElement);
         TokenUsage usage = reported?.Tokens ?? (succeeded ? Estimate : default);
-        long? cost = reported?.ChargedNanoDollars ?? Pricing.Cost(target.Definition, usage);
+        long? cost = reported?.ChargedNanoDollars ?? target.Tariff?.Cost(usage);
         long latencyMs = (long)finding.Latency.TotalMilliseconds;
         return new LedgerEvent
         {

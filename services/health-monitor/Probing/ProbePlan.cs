@@ -52,7 +52,7 @@ internal sealed class ProbePlan
     /// <summary>A provider's listed targets, those of unknown price last.</summary>
     public IEnumerable<Target> CheapestFirst(string provider) => _targets[provider]
         .Where(target => target.Definition is not null)
-        .OrderBy(target => target.Definition!.Price is { } price ? price.Input + price.Output : decimal.MaxValue);
+        .OrderBy(target => target.Tariff is { Usual: var price } ? price.Input + price.Output : decimal.MaxValue);
 
     /// <summary>
     /// A target by name (<c>provider/model</c>), also one that only a provider that takes any model knows; null when it is not configured.

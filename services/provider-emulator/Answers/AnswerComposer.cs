@@ -15,7 +15,7 @@ internal static class AnswerComposer
     {
         IReadOnlyList<ToolCall> calls = ToolSelection.Choose(request);
         ReadOnlyMemory<byte> whole = calls.Count > 0 ? default : Continue(request, Text(request, shape));
-        (ReadOnlyMemory<byte> text, bool cut) = Limit(request, whole);
+        (ReadOnlyMemory<byte> text, bool cut) = Limit(request, whole, shape);
         int tokens = TokenRule.Count(text.Span);
         foreach (ToolCall call in calls)
         {
@@ -72,10 +72,10 @@ internal static class AnswerComposer
         return text.Span.StartsWith(prefill) ? text[prefill.Length..] : text;
     }
 
-    private static (ReadOnlyMemory<byte> Text, bool Cut) Limit(ChatRequest request, ReadOnlyMemory<byte> text)
+    private static (ReadOnlyMemory<byte> Text, bool Cut) Limit(ChatRequest request, ReadOnlyMemory<byte> text, AnswerShape shape)
     {
         ReadOnlyMemory<byte> stopped = request.Stop.IsEmpty ? text : StopTexts.Cut(text, request.Stop);
-        if (request.TokenLimit is not { } limit)
+        if (request.TokenLimit is not { } limit || shape.IgnoresTokenLimit)
         {
             return (stopped, false);
         }

@@ -17,4 +17,8 @@ internal enum UsagePlacement
 /// <param name="Tokens">The number of tokens of the text, instead of the ordinary text.</param>
 /// <param name="Bytes">The number of bytes of the text, instead of the ordinary text.</param>
 /// <param name="Usage">Where usage is reported.</param>
-internal readonly record struct AnswerShape(int? Tokens = null, int? Bytes = null, UsagePlacement Usage = UsagePlacement.AsAsked);
+internal readonly record struct AnswerShape(int? Tokens = null, int? Bytes = null, UsagePlacement Usage = UsagePlacement.AsAsked)
+{
+    /// <summary>Whether the answer goes on beyond the caller's token limit.</summary>
+    public bool IgnoresTokenLimit { get; init; }
+}

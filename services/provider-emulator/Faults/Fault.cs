@@ -18,6 +18,9 @@ internal abstract class Fault(string name, string effect, params FaultOption[] o
     /// <summary>Where the answer reports its usage under this fault.</summary>
     public virtual UsagePlacement Usage => UsagePlacement.AsAsked;
 
+    /// <summary>Whether the answer goes on beyond the caller's token limit under this fault.</summary>
+    public virtual bool IgnoresTokenLimit => false;
+
     /// <summary>Sends whatever this fault sends instead of, or of, the correct answer.</summary>
     public abstract Task SendAsync(Exchange exchange);
 

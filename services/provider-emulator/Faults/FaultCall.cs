@@ -8,5 +8,8 @@ namespace LlmMesh.ProviderEmulator.Faults;
 /// <param name="Text">The call as it was written.</param>
 internal sealed record FaultCall(Fault Fault, FaultOptions Options, string Text)
 {
-    public AnswerShape Shape => new(Options.Find(CommonOptions.Tokens), Options.Find(CommonOptions.Bytes), Fault.Usage);
+    public AnswerShape Shape => new(Options.Find(CommonOptions.Tokens), Options.Find(CommonOptions.Bytes), Fault.Usage)
+    {
+        IgnoresTokenLimit = Fault.IgnoresTokenLimit,
+    };
 }

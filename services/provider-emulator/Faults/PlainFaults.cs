@@ -15,7 +15,15 @@ internal static class PlainFaults
             "streamed: usage on the chunk with the finish reason, asked or not, and no usage chunk",
             UsagePlacement.OnFinish),
         new StreamIgnored(),
+        new LimitIgnored(),
     ];
+
+    private sealed class LimitIgnored() : Fault("limit-ignored", "a correct answer that goes on beyond the caller's token limit, and is counted in full")
+    {
+        public override bool IgnoresTokenLimit => true;
+
+        public override Task SendAsync(Exchange exchange) => PlainDelivery.SendAsync(exchange);
+    }
 
     private sealed class StreamIgnored() : Fault("stream-ignored", "a correct answer as one JSON document, whether a stream was asked for or not")
     {

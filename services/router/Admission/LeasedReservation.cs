@@ -255,7 +255,7 @@ internal sealed class LeasedReservation(
 
         // From here on under another name: what is given back late must not take along what was reserved since.
         _givenBack++;
-        backlog.Add(new State.Ledger.Settlement($"{lease.Id}~{_givenBack}", told, Event: null) { EndsRequest = false });
+        backlog.Add(new State.Ledger.Settlement(lease.Id, told, Event: null) { EndsRequest = false });
     }
 
     // Null where nothing was sent.

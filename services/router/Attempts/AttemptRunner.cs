@@ -21,7 +21,10 @@ internal sealed class AttemptRunner(
         try
         {
             outcome = await attempt.RunAsync(
-                new AttemptCall(exchange.Envelope, target, account, exchange.Catalog.FaultRules, TextOf(exchange), continuation),
+                new AttemptCall(exchange.Envelope, target, account, exchange.Catalog.FaultRules, TextOf(exchange), continuation)
+                {
+                    OutputLimit = exchange.Reservation?.OutputLimit,
+                },
                 cancellationToken);
             return outcome;
         }

@@ -34,7 +34,7 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
         {
             using HttpRequestMessage request = upstream.CreateRequest(ChatRequest.Path, call.Account, call.Envelope.Stream);
             request.Content = new SplicedContent(
-                call.Envelope.Body, ChatRequest.EditsFor(call.Envelope, call.Target, call.Continuation?.Prefill));
+                call.Envelope.Body, ChatRequest.EditsFor(call.Envelope, call.Target, call.Continuation?.Prefill, call.OutputLimit));
             request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
             message = await upstream.SendAsync(request, clock.Token);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LlmMesh.Catalog;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 
@@ -27,7 +28,7 @@ internal ref struct EnvelopeReader
     private StreamOptions? _streamOptions;
     private long? _maxTokens;
     private long? _maxCompletionTokens;
-    private List<ByteRange>? _tokenLimits;
+    private List<TokenLimit>? _tokenLimits;
     private int _messagesEnd;
     private bool _isPlainText = true;
     private int _choices = 1;
@@ -133,8 +134,11 @@ internal ref struct EnvelopeReader
             case KnownField.Messages:
                 _messagesEnd = value.End - 1;
                 break;
-            case KnownField.MaxTokens or KnownField.MaxCompletionTokens when _json.TokenType == JsonTokenType.Number:
-                (_tokenLimits ??= []).Add(value);
+            case KnownField.MaxTokens:
+                (_tokenLimits ??= []).Add(new TokenLimit(TokenLimitField.MaxTokens, value, _maxTokens));
+                break;
+            case KnownField.MaxCompletionTokens:
+                (_tokenLimits ??= []).Add(new TokenLimit(TokenLimitField.MaxCompletionTokens, value, _maxCompletionTokens));
                 break;
         }
     }

@@ -58,11 +58,18 @@ internal sealed class Exchange(
     /// <summary>Whether somebody had <see cref="Prompt"/> read.</summary>
     public bool HasPrompt => _prompt is not null;
 
+    /// <summary>Estimated input tokens at a target, corrected by what it has reported of other requests.</summary>
+    public InputEstimate EstimateFor(Target target) =>
+        Prompt.For(target).Times(Surroundings.Corrections?.For(target, Prompt) ?? 1);
+
     public Plan Plan
     {
         get => _plan ?? throw NotYet(nameof(Plan));
         set => _plan = value;
     }
+
+    /// <summary>Why the client gets less than it asked for; null when it does not.</summary>
+    public string? Degraded => _plan?.Degraded;
 
     /// <summary>The leave to send; null until admission has granted it.</summary>
     public Reservation? Reservation { get; set; }
@@ -111,7 +118,7 @@ internal sealed class Exchange(
             RequestCost cost = RequestCost.Of(Target, Usage);
             foreach (Attempt attempt in Attempts)
             {
-                cost += attempt.Cost;
+                cost = attempt.Usage == default ? cost : cost + attempt.Cost;
             }
 
             return cost;

@@ -1,3 +1,5 @@
+using LlmMesh.Catalog;
+
 namespace LlmMesh.Router.Exchanges;
 
 /// <summary>A range of bytes in the request body.</summary>
@@ -19,6 +21,12 @@ internal readonly record struct StreamOptions(ByteRange Value, ByteRange? Includ
 /// <param name="Field">The field it was sent in.</param>
 internal readonly record struct ChainLink(string Model, string Field);
 
+/// <summary>A bound on the answer as it stands in the body.</summary>
+/// <param name="Field">The field.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="Tokens">The tokens it allows each choice; null when the value is null.</param>
+internal readonly record struct TokenLimit(TokenLimitField Field, ByteRange Value, long? Tokens);
+
 /// <summary>What the mesh needs to know of a request body, with the places to change; the body itself stays as the client sent it.</summary>
 internal sealed class RequestEnvelope(PooledBody body) : IDisposable
 {
@@ -37,8 +45,8 @@ internal sealed class RequestEnvelope(PooledBody body) : IDisposable
     /// <summary>The client's bound on the answer, from <c>max_completion_tokens</c> or <c>max_tokens</c>.</summary>
     public long? MaxTokens { get; init; }
 
-    /// <summary>The values of the fields behind <see cref="MaxTokens"/>, in order.</summary>
-    public IReadOnlyList<ByteRange> TokenLimits { get; init; } = [];
+    /// <summary>The fields behind <see cref="MaxTokens"/>, in order.</summary>
+    public IReadOnlyList<TokenLimit> TokenLimits { get; init; } = [];
 
     /// <summary>Where the bracket stands that closes <c>messages</c>.</summary>
     public int MessagesEnd { get; init; }

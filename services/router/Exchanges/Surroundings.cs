@@ -1,8 +1,13 @@
 using LlmMesh.Contracts;
+using LlmMesh.Router.Tokens;
 
 namespace LlmMesh.Router.Exchanges;
 
-/// <summary>What this replica knew of the targets when a request arrived: replaced, never changed.</summary>
+/// <summary>What this replica knew of the targets when a request arrived.</summary>
 /// <param name="Health">The last probe of every probed target, by name.</param>
 /// <param name="Circuits">The circuits.</param>
-internal sealed record Surroundings(IReadOnlyDictionary<string, TargetHealth> Health, CircuitView Circuits);
+internal sealed record Surroundings(IReadOnlyDictionary<string, TargetHealth> Health, CircuitView Circuits)
+{
+    /// <summary>What it has learned of how targets count tokens; it goes on learning. Null: nothing.</summary>
+    public TokenCorrections? Corrections { get; init; }
+}

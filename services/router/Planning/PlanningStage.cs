@@ -67,8 +67,8 @@ internal static class PlanningStage
         return candidates.Count > 0 || first is null ? null : CircuitRefusal.Of(exchange.Envelope.Model, first, exchange.ArrivedAtMs);
     }
 
-    // A probe may be wrong or old, so a target that is down is tried last, not never.
-    private static List<Target> DownLast(List<Target> candidates, IReadOnlyDictionary<string, TargetHealth> health)
+    /// <summary>Puts targets last that are down. A probe may be wrong or old, so they are not left out.</summary>
+    public static List<Target> DownLast(List<Target> candidates, IReadOnlyDictionary<string, TargetHealth> health)
     {
         if (candidates.Count == 1 || health.Count == 0)
         {
@@ -131,7 +131,8 @@ internal static class PlanningStage
         return null;
     }
 
-    private static RejectionReason? Reject(Target target, RequestEnvelope envelope)
+    /// <summary>Why a target cannot serve a request; null when it can.</summary>
+    public static RejectionReason? Reject(Target target, RequestEnvelope envelope)
     {
         if (!target.Provider.IsConfigured)
         {

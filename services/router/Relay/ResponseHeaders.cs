@@ -19,6 +19,16 @@ internal static class ResponseHeaders
             headers["x-mesh-route"] = HeaderSafe(exchange.Plan.Route);
         }
 
+        if (exchange.Degraded is { } degraded)
+        {
+            headers["x-mesh-degraded"] = degraded;
+        }
+
+        if (exchange.Reservation?.OutputLimit is { } limit)
+        {
+            headers["x-mesh-max-tokens"] = Number(limit);
+        }
+
         if (exchange.Reservation is { } reservation)
         {
             RateLimitHeaders.Write(reservation, headers);

@@ -12,7 +12,7 @@ namespace LlmMesh.Router.Relay;
 /// Passes events on as they arrive, bytes unchanged:
 /// <code>
 /// pull ── whole events ── observe ── write ── flush ──┐
-///   └─────────────────────────────────────────────────┘   until [DONE], the end, silence, or the client leaves
+///   └─────────────────────────────────────────────────┘   until [DONE], the end, a cut, silence, or the client leaves
 /// </code>
 /// Events that arrived together are flushed together; an event is never held back for the next one.
 /// </summary>
@@ -26,6 +26,7 @@ internal static class StreamRelay
         Exchange exchange, StreamedUpstreamResponse stream, HttpResponse response, CancellationToken cancellationToken)
     {
         stream.Clock.Disarm();
+        var cut = StreamCut.For(exchange, stream);
         PipeWriter client = response.BodyWriter;
         exchange.MarkFirstToken();
         exchange.Span?.MarkFirstContent();
@@ -34,11 +35,11 @@ internal static class StreamRelay
             client.Write(stream.Preface.Span);
             client.Write(stream.Events.Take());
             await client.FlushAsync(cancellationToken);
-            exchange.Interruption = await PumpAsync(stream, client, cancellationToken);
+            exchange.Interruption = await PumpAsync(stream, cut, client, cancellationToken);
         }
         finally
         {
-            exchange.Usage = exchange.UsageOf(stream.Target, stream.Progress.Usage, stream.Progress.Emitted);
+            exchange.Usage = cut?.Usage ?? exchange.UsageOf(stream.Target, stream.Progress.Usage, stream.Progress.Emitted);
             exchange.MalformedEvents += stream.Progress.MalformedEvents;
         }
 
@@ -49,7 +50,7 @@ internal static class StreamRelay
 
         if (!stream.Progress.IsTerminated)
         {
-            // Whole by its finish reasons: clients wait for the terminator some servers forget.
+            // Whole by its finish reasons, or cut: clients wait for the terminator that some servers forget.
             client.Write("data: [DONE]\n\n"u8);
             await client.FlushAsync(cancellationToken);
         }
@@ -63,14 +64,15 @@ internal static class StreamRelay
         response.BodyWriter.Write(Encoding.UTF8.GetBytes($": resumed by {Uri.EscapeDataString(exchange.Response.Target.Name)}\n\n"));
 
     /// <returns>How it broke; null at the stream's own end.</returns>
-    private static async Task<Interruption?> PumpAsync(StreamedUpstreamResponse stream, PipeWriter client, CancellationToken cancellationToken)
+    private static async Task<Interruption?> PumpAsync(
+        StreamedUpstreamResponse stream, StreamCut? cut, PipeWriter client, CancellationToken cancellationToken)
     {
         TimeSpan idle = stream.Target.Timeouts.Idle;
         try
         {
             while (true)
             {
-                bool ended = WriteArrived(stream, client, out Interruption? interruption);
+                bool ended = WriteArrived(stream, cut, client, out Interruption? interruption);
                 await client.FlushAsync(cancellationToken);
                 if (ended)
                 {
@@ -98,7 +100,7 @@ internal static class StreamRelay
     }
 
     /// <returns>Whether the stream ends with what has arrived.</returns>
-    private static bool WriteArrived(StreamedUpstreamResponse stream, PipeWriter client, out Interruption? interruption)
+    private static bool WriteArrived(StreamedUpstreamResponse stream, StreamCut? cut, PipeWriter client, out Interruption? interruption)
     {
         interruption = null;
         while (stream.Events.TryRead(out SseEvent sseEvent))
@@ -118,6 +120,11 @@ internal static class StreamRelay
                     return true;
                 case ChatEvent.Done:
                     client.Write(stream.Events.Take());
+                    return true;
+                case ChatEvent.Content when cut?.IsDue() == true:
+                    byte[] end = cut.End(sseEvent.Data);
+                    client.Write(stream.Events.Take());
+                    client.Write(end);
                     return true;
                 default:
                     client.Write(stream.Events.Take());

@@ -11,7 +11,6 @@ internal sealed class PromptShape
     private const int TypicalTokensPerPage = 2000;
     private const int SafeTokensPerPage = 4600;
 
-
     // Compressed sound at 128 and at 32 kilobits per second; pages of documents that nobody has counted. Assumptions, not measurements.
     private const int TypicalAudioPace = 16_000;
     private const int SlowestAudioPace = 4_000;
@@ -34,6 +33,9 @@ internal sealed class PromptShape
 
     /// <summary>Whether all of it is text, so that what a provider reports says something about the weights of text.</summary>
     public bool IsText => _images is null && AudioSeconds.Safe == 0 && Pages.Safe == 0;
+
+    /// <summary>Whether it holds images.</summary>
+    public bool HasImages => _images is not null;
 
     public void AddImage(ImageSize image) => (_images ??= []).Add(image);
 

@@ -38,6 +38,7 @@ internal static class FaultTable
         Both("comments", Served()),
         Both("prefill-refused", Served()),
         Both("stream-ignored", Served()),
+        Both("limit-ignored", Served()),
         Both("slow-headers,ms=20", Served()),
         Both("slow-first-token,ms=20", Served()),
         Both("flap,up=1,down=1", Served(Overloaded)) with { GoodBefore = 1 },

@@ -17,6 +17,8 @@ namespace LlmMesh.Router.UnitTests.Admission;
 /// <summary>The admission stage of the only router, on a real state.</summary>
 internal sealed class AdmissionScene : IAsyncDisposable
 {
+    private const string Unlimited = """{ "settings": { "daily_budget": null } }""";
+
     private readonly ConnectionMultiplexer _redis;
     private readonly AdmissionStage _stage;
     private int _requests;
@@ -61,7 +63,7 @@ internal sealed class AdmissionScene : IAsyncDisposable
         return scene;
     }
 
-    public Task<MeshError?> ReserveAsync(params IReadOnlyList<Target> candidates) => ReserveAsync("{}", candidates);
+    public Task<MeshError?> ReserveAsync(params IReadOnlyList<Target> candidates) => ReserveAsync(Unlimited, candidates);
 
     public async Task<MeshError?> ReserveAsync(string configuration, params IReadOnlyList<Target> candidates)
     {

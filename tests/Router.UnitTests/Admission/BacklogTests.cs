@@ -1,7 +1,6 @@
 using LlmMesh.Contracts;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
-using LlmMesh.State.Ledger;
 using LlmMesh.Testing;
 
 namespace LlmMesh.Router.UnitTests.Admission;
@@ -26,15 +25,15 @@ public sealed class BacklogTests(GarnetServer server) : IClassFixture<GarnetServ
         await using AdmissionScene scene = await AdmissionScene.StartAsync(server.Endpoint);
         for (int i = 0; i < SettlementBacklog.Most - 1; i++)
         {
-            scene.Backlog.Add(new Settlement("req_0", [], Event));
+            scene.Backlog.Add(new State.Ledger.Settlement("req_0", [], Event));
         }
 
         Assert.Null(await scene.ReserveAsync(Targets.Of("p", "m")));
 
-        scene.Backlog.Add(new Settlement("req_0", [], Event));
+        scene.Backlog.Add(new State.Ledger.Settlement("req_0", [], Event));
         Assert.Equal(ErrorCode.StateUnavailable, (await scene.ReserveAsync(Targets.Of("p", "m")))?.Code);
 
-        scene.Backlog.Applied([new Settlement("req_0", [], Event)]);
+        scene.Backlog.Applied([new State.Ledger.Settlement("req_0", [], Event)]);
         Assert.Null(await scene.ReserveAsync(Targets.Of("p", "m")));
     }
 }

@@ -23,6 +23,27 @@ public sealed class RequestCostTests
     [Fact]
     public void Of_NoTarget_IsUnpriced() => Assert.Equal(CostBasis.Unpriced, RequestCost.Of(target: null, Usage).Basis);
 
+    [Fact]
+    public void Of_UnlistedModelOfAProviderWithADefaultPrice_IsThatPrice()
+    {
+        ProviderDefinition provider = Targets.Of("p", "m").Provider with { DefaultPrice = new Price(Input: 1, Output: 2) };
+
+        Assert.Equal(new RequestCost(1_020_000, CostBasis.Catalogue), RequestCost.Of(new Target(provider, "m", definition: null), Usage));
+    }
+
+    [Fact]
+    public void Cost_WithAnAttemptThatHasNoPrice_IsUnpriced()
+    {
+        Exchange exchange = Exchanged.Of("""{"model":"m","messages":[]}""");
+        exchange.Target = Priced;
+        exchange.Usage = Usage;
+        exchange.Attempts.Add(new Attempt(Targets.Of("p", "m")));
+        Assert.Equal(new RequestCost(1_020_000, CostBasis.Catalogue), exchange.Cost);
+
+        exchange.Attempts.Add(new Attempt(Targets.Of("p", "m")) { Usage = Usage });
+        Assert.Equal(new RequestCost(1_020_000, CostBasis.Unpriced), exchange.Cost);
+    }
+
     private static Target Priced => new(
         Targets.Of("p", "m").Provider, "m", new ModelDefinition { Provider = "p", Id = "m", Price = new Price(Input: 1, Output: 2) });
 }

@@ -11,7 +11,9 @@ using Microsoft.AspNetCore.Http;
 namespace LlmMesh.Router.UnitTests.Relay;
 
 /// <summary>A stream being relayed: the test is the provider at one end and the client at the other, and moves the clock.</summary>
-internal sealed class RelayedStream
+/// <param name="paid">Output tokens that hard budgets hold money for; null when none does.</param>
+/// <param name="members">Further members of the request.</param>
+internal sealed class RelayedStream(long? paid = null, string members = "")
 {
     private readonly Pipe _provider = new();
 
@@ -22,7 +24,7 @@ internal sealed class RelayedStream
 
     public ManualTimeProvider Clock { get; } = new();
 
-    public Exchange Exchange { get; } = Exchanged.Of("""{"model":"m","messages":[],"stream":true}""");
+    public Exchange Exchange { get; } = Exchanged.Of($$"""{"model":"m","messages":[],"stream":true{{members}}}""");
 
     public static TimeSpan Idle => Target.Provider.Timeouts.Idle;
 
@@ -40,7 +42,8 @@ internal sealed class RelayedStream
     {
         var clock = new PhaseClock(Target.Provider.Timeouts.FirstToken, Clock, Cancelled);
         var events = new SseReader(_provider.Reader.AsStream());
-        var progress = new ChatStream(choices: 1, clientAskedUsage: false);
+        var progress = new ChatStream(Exchange.Envelope.Choices, Exchange.Envelope.StreamOptions is { AsksUsage: true });
+        Exchange.Reservation = new PaidReservation(paid);
         await SendAsync(first);
         await events.FillAsync(Cancelled);
         Assert.True(events.TryRead(out SseEvent sseEvent));

@@ -1,4 +1,5 @@
 using LlmMesh.Catalog;
+using LlmMesh.Contracts;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.State.Admission;
 
@@ -9,19 +10,40 @@ namespace LlmMesh.Router.Admission.Money;
 /// <param name="Tokens">Of token windows.</param>
 internal readonly record struct RequestClaim(MoneyClaim? Money, long Tokens);
 
-/// <summary>How much a request can cost at a target, before it is sent. Pure.</summary>
+/// <summary>
+/// How much a request can cost at a target, before it is sent: its prompt at most, its answer at most, at the dearest rates that can
+/// apply. Pure.
+/// </summary>
 internal static class Claims
 {
-    /// <summary>What to reserve.</summary>
-    public static RequestClaim Of(Exchange exchange, Target target) => throw new NotImplementedException($"{exchange.RequestId} {target.Name}");
+    // Of an answer without a limit, what a window of tokens reckons with: what most answers stay below.
+    private const long UsualInWindow = 1024;
+
+    /// <summary>What to reserve. It has the prompt read, so it is only asked for what a budget or a window of tokens counts.</summary>
+    public static RequestClaim Of(Exchange exchange, Target target)
+    {
+        OutputBound output = OutputBound.Of(exchange, target);
+        (long typical, long safe) = Input(exchange, target);
+        long answer = output.IsClients ? output.PerChoice : Math.Min(output.PerChoice, UsualInWindow);
+        long tokens = Saturating.Add(safe, Saturating.Times(answer, output.Choices));
+        return new RequestClaim(target.Tariff is { } tariff ? MoneyOf(exchange, tariff, output, typical, safe) : null, tokens);
+    }
 
     /// <summary>The token limit to send, for each choice, so that the request cannot cost more than hard budgets hold.</summary>
     /// <param name="exchange">The request.</param>
     /// <param name="target">Where it goes.</param>
-    /// <param name="held">What hard budgets hold for this attempt, nano-dollars; only asked when at least one does.</param>
+    /// <param name="held">
+    /// What hard budgets hold for this attempt, nano-dollars; only asked when at least one does, and at least the claim's least.
+    /// </param>
     /// <returns>Null when the client's own limit or the model's is enough.</returns>
-    public static long? OutputLimit(Exchange exchange, Target target, long held) =>
-        throw new NotImplementedException($"{exchange.RequestId} {target.Name} {held}");
+    public static long? OutputLimit(Exchange exchange, Target target, long held)
+    {
+        OutputBound output = OutputBound.Of(exchange, target);
+        long paid = (PaidOutput(exchange, target, held) ?? long.MaxValue) / output.Choices;
+        return paid < output.PerChoice ? Math.Max(paid, 1)
+            : output.IsAssumed ? output.PerChoice
+            : null;
+    }
 
     /// <summary>The output tokens, of all choices together, that what hard budgets hold can pay for.</summary>
     /// <param name="exchange">The request.</param>
@@ -29,5 +51,34 @@ internal static class Claims
     /// <param name="held">As for <see cref="OutputLimit"/>.</param>
     /// <returns>Null when output costs nothing there.</returns>
     public static long? PaidOutput(Exchange exchange, Target target, long held) =>
-        throw new NotImplementedException($"{exchange.RequestId} {target.Name} {held}");
+        target.Tariff?.AffordableOutput(held, Input(exchange, target).Safe, MediaOf(exchange));
+
+    private static MoneyClaim MoneyOf(Exchange exchange, Tariff tariff, in OutputBound output, long typical, long safe)
+    {
+        SpendingPolicy spending = exchange.Catalog.Settings.Spending;
+        Media media = MediaOf(exchange);
+        long most = tariff.UpperBound(safe, output.Counted, media);
+        long shortest = output.IsClients ? output.PerChoice : Math.Min(output.PerChoice, spending.LeastOutputTokens);
+        long least = tariff.UpperBound(safe, Saturating.Times(shortest, output.Choices), media);
+        long usual = Saturating.Times(Math.Min((output.PerChoice / 4) + 1, spending.UsualOutputTokens), output.Choices);
+        long expected = tariff.Cost(new TokenUsage(typical, 0, 0, usual, 0));
+        return new MoneyClaim(most, least, Math.Min(expected, most), output.IsClients ? 1000 : spending.ShareOfRest);
+    }
+
+    // A provider cannot charge for more than its model takes in.
+    private static (long Typical, long Safe) Input(Exchange exchange, Target target)
+    {
+        (long typical, long safe) = exchange.EstimateFor(target);
+        long window = target.Definition?.ContextWindow ?? long.MaxValue;
+        return (Math.Min(typical, window), Math.Min(safe, window));
+    }
+
+    private static Media MediaOf(Exchange exchange)
+    {
+        Media media = exchange.Prompt.HasImages ? Media.ImageInput : Media.None;
+        media |= exchange.Prompt.AudioSeconds.Safe > 0 ? Media.AudioInput : Media.None;
+
+        // Some models draw or speak without being told to.
+        return media | Media.AudioOutput | Media.ImageOutput;
+    }
 }

@@ -1,4 +1,5 @@
 using LlmMesh.State;
+using LlmMesh.State.Admission;
 
 namespace LlmMesh.Router.Admission.Shares;
 
@@ -23,7 +24,13 @@ internal sealed partial class ReplicaPresence : BackgroundService
         _beats = new ReplicaBeats(
             shares,
             answeredAtMs => state.Replicas.BeatAsync(_name, answeredAtMs, CancellationToken.None),
-            charge => state.Admission.ChargeAsync(charge.Scope, charge.Places, charge.Requests, charge.Tokens, CancellationToken.None),
+            charge => state.Admission.ChargeAsync(
+                charge.Scope,
+                charge.Places,
+                charge.Requests,
+                charge.Tokens,
+                CancellationToken.None,
+                new DayCharge(charge.Zone, charge.RequestsOfDay)),
             time);
     }
 

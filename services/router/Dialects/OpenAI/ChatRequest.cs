@@ -11,8 +11,8 @@ namespace LlmMesh.Router.Dialects.OpenAI;
 internal readonly record struct BodyEdit(ByteRange Range, ReadOnlyMemory<byte> Replacement);
 
 /// <summary>
-/// An OpenAI-dialect request to an OpenAI-dialect provider: the client's bytes, except the model's name, the mesh's own fields and, in
-/// a stream, the wish for usage.
+/// An OpenAI-dialect request to an OpenAI-dialect provider: the client's bytes, except the model's name, the mesh's own fields, in a
+/// stream the wish for usage, and the token limit where what is held for the request pays for less.
 /// </summary>
 internal static class ChatRequest
 {
@@ -23,7 +23,9 @@ internal static class ChatRequest
     /// <param name="envelope">The request.</param>
     /// <param name="target">Where it goes.</param>
     /// <param name="prefill">The beginning of the answer that the target shall go on from; null to answer from the beginning.</param>
-    public static List<BodyEdit> EditsFor(RequestEnvelope envelope, Target target, DeliveredText? prefill = null)
+    /// <param name="outputLimit">Most tokens of each choice, whatever the client allows; null: as the client says.</param>
+    public static List<BodyEdit> EditsFor(
+        RequestEnvelope envelope, Target target, DeliveredText? prefill = null, long? outputLimit = null)
     {
         var edits = new List<BodyEdit>(4 + envelope.OwnFields.Count);
         byte[] model = JsonSerializer.SerializeToUtf8Bytes(target.Model, JsonText.Default.String);
@@ -33,6 +35,7 @@ internal static class ChatRequest
             model = [.. model, .. ",\"stream_options\":{\"include_usage\":true}"u8];
         }
 
+        model = [.. model, .. LimitTokens(envelope, target, prefill?.Pieces ?? 0, outputLimit, edits)];
         edits.Add(new BodyEdit(envelope.ModelValue, model));
         foreach (ByteRange own in envelope.OwnFields)
         {
@@ -47,7 +50,6 @@ internal static class ChatRequest
         if (prefill is not null)
         {
             edits.Add(new BodyEdit(new ByteRange(envelope.MessagesEnd, 0), Message(envelope, prefill.Utf8)));
-            AddTokenLimits(envelope, prefill.Pieces, edits);
         }
 
         edits.Sort(static (left, right) => left.Range.Start.CompareTo(right.Range.Start));
@@ -70,14 +72,33 @@ internal static class ChatRequest
         return message.WrittenSpan.ToArray();
     }
 
-    // What has been delivered counts against the client's limit.
-    private static void AddTokenLimits(RequestEnvelope envelope, int delivered, List<BodyEdit> edits)
+    /// <returns>The member to insert behind the model's name; empty where a value in its place does.</returns>
+    private static byte[] LimitTokens(
+        RequestEnvelope envelope, Target target, int delivered, long? outputLimit, List<BodyEdit> edits)
     {
-        if (envelope.MaxTokens is { } limit)
+        // What has been delivered counts against the client's limit.
+        long clients = envelope.MaxTokens is { } allowed ? Math.Max(allowed - delivered, 1) : long.MaxValue;
+        long limit = Math.Min(clients, outputLimit ?? long.MaxValue);
+        if (limit == (envelope.MaxTokens ?? long.MaxValue) && outputLimit is null)
         {
-            byte[] left = Encoding.UTF8.GetBytes(Math.Max(limit - delivered, 1).ToString(CultureInfo.InvariantCulture));
-            edits.AddRange(envelope.TokenLimits.Select(value => new BodyEdit(value, left)));
+            return [];
         }
+
+        byte[] value = Encoding.UTF8.GetBytes(limit.ToString(CultureInfo.InvariantCulture));
+        bool isSaid = false;
+        foreach (TokenLimit said in envelope.TokenLimits)
+        {
+            // A null in the place of the only limit would undo it, and the field must not stand there twice.
+            if (said.Tokens is not null || (envelope.MaxTokens is null && said.Field == target.Provider.TokenLimitField))
+            {
+                edits.Add(new BodyEdit(said.Value, value));
+                isSaid = true;
+            }
+        }
+
+        return isSaid ? [] : [.. target.Provider.TokenLimitField == TokenLimitField.MaxCompletionTokens
+            ? ",\"max_completion_tokens\":"u8
+            : ",\"max_tokens\":"u8, .. value];
     }
 
     private static BodyEdit AskUsage(StreamOptions options) =>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 using LlmMesh.Router.Dialects.ServerSentEvents;
 using LlmMesh.Router.Exchanges;
@@ -55,14 +56,26 @@ internal sealed class ChatStream(int choices, bool clientAskedUsage)
     /// <summary>The last usage the provider reported.</summary>
     public ObservedUsage Usage => _reported ?? _aside ?? default;
 
-    /// <summary>What the model has written, followed for as long as no usage has arrived.</summary>
+    /// <summary>What the model has written, followed for as long as no usage has arrived, or all of it when it <see cref="CountsAll"/>.</summary>
     public EmittedText Emitted { get; } = new();
+
+    /// <summary>Whether what the model writes is followed even when usage has arrived, because more may come. Default false.</summary>
+    public bool CountsAll { get; set; }
 
     /// <summary>Whether the provider sent its terminator.</summary>
     public bool IsTerminated { get; private set; }
 
     /// <summary>Whether every choice has said why it finished, or the provider has terminated the stream.</summary>
     public bool IsWhole => IsTerminated || BitOperations.PopCount(_finished) >= Math.Min(choices, 64);
+
+    /// <summary>One bit per choice (0–63) that has not finished.</summary>
+    public ulong Open => (choices >= 64 ? ulong.MaxValue : (1UL << choices) - 1) & ~_finished;
+
+    /// <summary>Output tokens so far, of all choices together: as reported or, where that lags behind, as estimated.</summary>
+    public long Written(Target target) => Math.Max(Usage.Tokens.TotalOutput, Estimated(target));
+
+    /// <summary>What the provider has reported, unless it lags behind what the model has written.</summary>
+    public ObservedUsage UsageSoFar(Target target) => Usage.Tokens.TotalOutput < Estimated(target) ? default : Usage;
 
     public ChatEvent Observe(SseEvent sseEvent)
     {
@@ -83,7 +96,7 @@ internal sealed class ChatStream(int choices, bool clientAskedUsage)
             return ChatEvent.Done;
         }
 
-        ChatFacts facts = ChatFacts.Read(sseEvent.Data, Usage.Precision == UsagePrecision.None ? Emitted : null);
+        ChatFacts facts = ChatFacts.Read(sseEvent.Data, CountsAll || Usage.Precision == UsagePrecision.None ? Emitted : null);
         Facts = facts;
         if (!facts.IsWellFormed)
         {
@@ -105,6 +118,8 @@ internal sealed class ChatStream(int choices, bool clientAskedUsage)
             : facts.Usage is not null && !facts.HasChoices && !clientAskedUsage ? ChatEvent.WithheldUsage
             : ChatEvent.Other;
     }
+
+    private long Estimated(Target target) => Emitted.Tokens(TokenizerFamily.Of(target)).TotalOutput;
 
     private void Note(ReadOnlySpan<byte> document, in ChatFacts facts)
     {

@@ -78,10 +78,56 @@ public sealed class ChatRequestTests
         Assert.Equal(expected, await SendAsync(body, StreamUsage.OnRequest, prefill: delivered));
     }
 
-    private static async Task<string> SendAsync(string body, StreamUsage usage, string model = "T", DeliveredText? prefill = null)
+    [Theory]
+    // Said by the client: its own fields, lowered and never raised.
+    [InlineData("""{"model":"m","max_tokens":1000,"messages":[]}""", """{"model":"T","max_tokens":50,"messages":[]}""")]
+    [InlineData("""{"model":"m","max_completion_tokens":1000,"messages":[]}""", """{"model":"T","max_completion_tokens":50,"messages":[]}""")]
+    [InlineData("""{"max_tokens":7,"model":"m","messages":[]}""", """{"max_tokens":7,"model":"T","messages":[]}""")]
+    [InlineData("""{"model":"m","max_tokens":9,"max_completion_tokens":1000,"messages":[]}""",
+        """{"model":"T","max_tokens":50,"max_completion_tokens":50,"messages":[]}""")]
+    // Not said: inserted in the provider's field.
+    [InlineData("""{"model":"m","messages":[]}""", """{"model":"T","max_tokens":50,"messages":[]}""")]
+    // Said to be nothing: a null must not undo it, and the field must not stand there twice.
+    [InlineData("""{"model":"m","messages":[],"max_tokens":null}""", """{"model":"T","messages":[],"max_tokens":50}""")]
+    [InlineData("""{"model":"m","messages":[],"max_completion_tokens":null}""",
+        """{"model":"T","max_tokens":50,"messages":[],"max_completion_tokens":null}""")]
+    [InlineData("""{"model":"m","max_tokens":null,"messages":[],"max_completion_tokens":60}""",
+        """{"model":"T","max_tokens":null,"messages":[],"max_completion_tokens":50}""")]
+    public async Task EditsFor_OutputLimit_IsSentAsTheOnlyOne(string body, string expected) =>
+        Assert.Equal(expected, await SendAsync(body, StreamUsage.OnRequest, outputLimit: 50));
+
+    [Theory]
+    [InlineData("""{"model":"m","messages":[]}""", """{"model":"T","max_completion_tokens":50,"messages":[]}""")]
+    [InlineData("""{"model":"m","messages":[],"max_completion_tokens":null}""", """{"model":"T","messages":[],"max_completion_tokens":50}""")]
+    [InlineData("""{"model":"m","stream":true,"messages":[]}""",
+        """{"model":"T","stream_options":{"include_usage":true},"max_completion_tokens":50,"stream":true,"messages":[]}""")]
+    public async Task EditsFor_OutputLimit_IsInsertedInTheFieldTheProviderTakes(string body, string expected) =>
+        Assert.Equal(expected, await SendAsync(body, StreamUsage.OnRequest, outputLimit: 50, field: TokenLimitField.MaxCompletionTokens));
+
+    [Fact]
+    public async Task EditsFor_PrefillAndOutputLimit_TheLowerOneCounts()
+    {
+        using var delivered = new DeliveredText();
+        delivered.Append("\"so\""u8);
+
+        string sent = await SendAsync("""{"model":"m","max_tokens":10,"messages":[]}""", StreamUsage.OnRequest, prefill: delivered, outputLimit: 50);
+        string less = await SendAsync("""{"model":"m","max_tokens":10,"messages":[]}""", StreamUsage.OnRequest, prefill: delivered, outputLimit: 5);
+
+        Assert.Contains("\"max_tokens\":9", sent, StringComparison.Ordinal);
+        Assert.Contains("\"max_tokens\":5", less, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> SendAsync(
+        string body,
+        StreamUsage usage,
+        string model = "T",
+        DeliveredText? prefill = null,
+        long? outputLimit = null,
+        TokenLimitField field = TokenLimitField.MaxTokens)
     {
         using RequestEnvelope envelope = Bodies.Accept(body);
-        using var content = new SplicedContent(envelope.Body, ChatRequest.EditsFor(envelope, Targets.Of("p", model, usage), prefill));
+        var target = new Target(Targets.Of("p", model, usage).Provider with { TokenLimitField = field }, model, definition: null);
+        using var content = new SplicedContent(envelope.Body, ChatRequest.EditsFor(envelope, target, prefill, outputLimit));
         return Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 }

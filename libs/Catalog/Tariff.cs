@@ -1,0 +1,140 @@
+using LlmMesh.Contracts;
+
+namespace LlmMesh.Catalog;
+
+/// <summary>What besides text may pass between a client and a model, each at a rate of its own.</summary>
+[Flags]
+public enum Media
+{
+    /// <summary>Text alone.</summary>
+    None = 0,
+
+    /// <summary>Sound in the prompt.</summary>
+    AudioInput = 1,
+
+    /// <summary>Images in the prompt.</summary>
+    ImageInput = 2,
+
+    /// <summary>Sound in the answer.</summary>
+    AudioOutput = 4,
+
+    /// <summary>Images in the answer.</summary>
+    ImageOutput = 8,
+}
+
+/// <summary>The prices in force for a target: what a request costs there, and what it can cost at most.</summary>
+/// <param name="Usual">The price of ordinary prompts.</param>
+/// <param name="LongContext">The price of long ones, if different.</param>
+public sealed record Tariff(Price Usual, PriceTier? LongContext = null)
+{
+    // US dollars per million tokens are thousands of nano-dollars per token.
+    private const decimal NanoDollarsPerToken = 1000m;
+
+    /// <summary>Whether everything is free of charge.</summary>
+    public bool IsFree => Highest(Usual) == 0 && (LongContext is not { } tier || Highest(tier.Price) == 0);
+
+    /// <summary>
+    /// Cost in nano-dollars (1 USD = 10⁹). Every part is exact; the sum is rounded up once. Reasoning costs as output. When the whole
+    /// input, cached tokens included, exceeds the model's long-context threshold, the whole request costs the tier's price.
+    /// A negative count costs nothing; a sum beyond the range is the largest number.
+    /// </summary>
+    /// <param name="usage">What the request used.</param>
+    public long Cost(in TokenUsage usage)
+    {
+        Price price = LongContext is { } tier && usage.TotalInput > tier.AboveInputTokens ? tier.Price : Usual;
+        return RoundUp(
+            Part(usage.Input, price.Input)
+            + Part(usage.CacheRead, price.CacheRead ?? price.Input)
+            + Part(usage.CacheWrite, price.CacheWrite ?? price.Input)
+            + Part(usage.Output, price.Output)
+            + Part(usage.Reasoning, price.Output)
+            + Part(usage.AudioInput, price.AudioInput ?? price.Input)
+            + Part(usage.AudioOutput, price.AudioOutput ?? price.Output)
+            + Part(usage.ImageInput, price.ImageInput ?? price.Input)
+            + Part(usage.ImageOutput, price.ImageOutput ?? price.Output));
+    }
+
+    /// <summary>
+    /// The most that a request within these bounds can cost, in nano-dollars, however its tokens divide: at the dearest rate that can
+    /// apply, reading and writing the cache included, and in the dearer tier that can. Rounded up; beyond the range, the largest number.
+    /// </summary>
+    /// <param name="inputTokens">Most prompt tokens, cached ones included.</param>
+    /// <param name="outputTokens">Most completion tokens, reasoning included.</param>
+    /// <param name="media">What may pass besides text.</param>
+    public long UpperBound(long inputTokens, long outputTokens, Media media = Media.None)
+    {
+        long bound = 0;
+        foreach ((Price price, long input) in Tiers(inputTokens))
+        {
+            bound = Math.Max(bound, RoundUp(Part(input, DearestInput(price, media)) + Part(outputTokens, DearestOutput(price, media))));
+        }
+
+        return bound;
+    }
+
+    /// <summary>The most completion tokens with which <see cref="UpperBound"/> stays within an amount.</summary>
+    /// <param name="nanoDollars">The amount.</param>
+    /// <param name="inputTokens">Most prompt tokens.</param>
+    /// <param name="media">What may pass besides text.</param>
+    /// <returns>0 when the prompt alone may cost as much; null when completion tokens cost nothing and the prompt may cost no more.</returns>
+    public long? AffordableOutput(long nanoDollars, long inputTokens, Media media = Media.None)
+    {
+        long? affordable = null;
+        foreach ((Price price, long input) in Tiers(inputTokens))
+        {
+            decimal rest = nanoDollars - Math.Min(Part(input, DearestInput(price, media)), long.MaxValue);
+            decimal rate = DearestOutput(price, media) * NanoDollarsPerToken;
+            if (rest < 0 || rate > 0)
+            {
+                long tokens = rest <= 0 ? 0 : (long)Math.Min(decimal.Floor(rest / rate), long.MaxValue);
+                affordable = Math.Min(affordable ?? long.MaxValue, tokens);
+            }
+        }
+
+        return affordable;
+    }
+
+    // A prompt within the bound may be short of the threshold: then the usual price applies, to no more tokens than the threshold has.
+    private IEnumerable<(Price Price, long Input)> Tiers(long inputTokens)
+    {
+        long threshold = LongContext?.AboveInputTokens ?? long.MaxValue;
+        yield return (Usual, Math.Min(inputTokens, threshold));
+        if (inputTokens > threshold)
+        {
+            yield return (LongContext!.Price, inputTokens);
+        }
+    }
+
+    private static decimal DearestInput(Price price, Media media) => Dearest(
+        price.Input,
+        price.CacheRead,
+        price.CacheWrite,
+        (media & Media.AudioInput) != 0 ? price.AudioInput : null,
+        (media & Media.ImageInput) != 0 ? price.ImageInput : null);
+
+    private static decimal DearestOutput(Price price, Media media) => Dearest(
+        price.Output,
+        (media & Media.AudioOutput) != 0 ? price.AudioOutput : null,
+        (media & Media.ImageOutput) != 0 ? price.ImageOutput : null);
+
+    private static decimal Highest(Price price)
+    {
+        const Media all = Media.AudioInput | Media.ImageInput | Media.AudioOutput | Media.ImageOutput;
+        return Math.Max(DearestInput(price, all), DearestOutput(price, all));
+    }
+
+    private static decimal Dearest(decimal rate, params ReadOnlySpan<decimal?> others)
+    {
+        foreach (decimal? other in others)
+        {
+            rate = Math.Max(rate, other ?? 0);
+        }
+
+        return rate;
+    }
+
+    // Exact nano-dollars.
+    private static decimal Part(long tokens, decimal price) => tokens <= 0 ? 0 : tokens * price * NanoDollarsPerToken;
+
+    private static long RoundUp(decimal nanoDollars) => nanoDollars >= long.MaxValue ? long.MaxValue : (long)decimal.Ceiling(nanoDollars);
+}

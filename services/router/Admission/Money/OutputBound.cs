@@ -1,0 +1,41 @@
+using LlmMesh.Catalog;
+using LlmMesh.Router.Exchanges;
+
+namespace LlmMesh.Router.Admission.Money;
+
+/// <summary>How long a request's answer can be at a target.</summary>
+/// <param name="PerChoice">Most tokens of one choice.</param>
+/// <param name="Choices">Number of choices.</param>
+/// <param name="IsClients">Whether the client set it.</param>
+/// <param name="IsAssumed">Whether nobody has: then it only holds when it is sent along.</param>
+internal readonly record struct OutputBound(long PerChoice, int Choices, bool IsClients, bool IsAssumed)
+{
+    /// <summary>Most tokens of all choices.</summary>
+    public long Total => Saturating.Times(PerChoice, Choices);
+
+    /// <summary>
+    /// The same as the mesh may count them, for which money is held where there is room: a stream is counted by estimate as it passes.
+    /// </summary>
+    public long Counted { get; private init; }
+
+    public static OutputBound Of(Exchange exchange, Target target)
+    {
+        RequestEnvelope envelope = exchange.Envelope;
+        long window = target.Definition?.ContextWindow ?? long.MaxValue;
+        long? clients = null;
+        foreach (TokenLimit limit in envelope.TokenLimits)
+        {
+            // Two fields that contradict each other: which one counts, the provider decides.
+            clients = limit.Tokens is { } tokens ? Math.Max(clients ?? 0, tokens) : clients;
+        }
+
+        long? models = target.Definition?.MaxOutputTokens;
+        long perChoice = Math.Min(clients ?? models ?? exchange.Catalog.Settings.Spending.UsualOutputTokens, window);
+        var bound = new OutputBound(perChoice, envelope.Choices, clients is not null, clients is null && models is null);
+        return bound with
+        {
+            // Estimates have been up to 1.35 times the real count: a stream within its limit must not be cut.
+            Counted = envelope.Stream ? Saturating.Add(bound.Total, bound.Total / 2) : bound.Total,
+        };
+    }
+}
