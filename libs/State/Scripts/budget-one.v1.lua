@@ -8,4 +8,7 @@ local budget = {
   given = { start = tonumber(ARGV[1]), finish = tonumber(ARGV[2]), next_finish = tonumber(ARGV[3]) },
 }
 load_budget(budget, 1000)
+if budget.is_changed then
+  save(budget)
+end
 

@@ -6,7 +6,4 @@
 if not budget.is_known then
   return {}
 end
-if budget.is_changed then
-  save(budget)
-end
 return { digits(budget.start), digits(budget.spent), digits(budget.held), budget.open }

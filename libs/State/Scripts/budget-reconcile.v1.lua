@@ -13,9 +13,6 @@ local SETTLED = 60000
 local swept = tonumber(budget.is_known and redis.call('HGET', budget.key, 'swept') or 0)
 if not budget.is_known or budget.open ~= 1 or budget.start ~= tonumber(ARGV[4]) or budget.spent ~= tonumber(ARGV[5])
   or budget.held ~= 0 or now - swept < SETTLED then
-  if budget.is_changed then
-    save(budget)
-  end
   return 0
 end
 budget.spent = tonumber(ARGV[6])

@@ -17,28 +17,26 @@ if claim.most == 0 then
   return { 0, 0, '0' }
 end
 
--- The wait of a budget that has no room, and what is left; no wait when it has.
+-- The wait of a budget that has no room, nil when it has; and what is left, nil where that does not matter.
 local function ask(item)
-  local own = own_of(item, item.before)
+  local before, own = item.before, own_of(item, item.before)
   if item.kind == 'soft' then
     local is_full = item.is_known and item.open == 1 and expected > own and item.spent + item.held - own >= item.limit
-    return is_full and opens_in(item, 1) or 0, 0
+    return is_full and opens_in(item, 1) or nil, is_full and 0 or nil
   end
-  if item.is_known and claim.most <= own then
-    return 0, own
-  end
+  local is_enough = item.is_known and claim.most <= own
   if not item.is_known or item.open == 0 then
-    return 1000, -1
+    return not is_enough and 1000 or nil, not is_enough and -1 or nil
   end
-  if item.before and item.before.start ~= item.start then
+  if before and before.start ~= item.start then
     -- What it costs belongs to a period that is over: nothing is known of what is left there.
     return 1000, 0
   end
   local left = left_of(item, own)
-  return left < claim.least and opens_in(item, claim.least) or 0, math.max(left, 0)
+  return not is_enough and left < claim.least and opens_in(item, claim.least) or nil, math.max(left, 0)
 end
 
-local refusing, longest, money, granted = 0, 0, 0, claim.most
+local refusing, longest, money, affordable, granted = 0, 0, 0, nil, nil
 for position, item in ipairs(items) do
   load_budget(item)
   if not item.is_known and begins then
@@ -46,13 +44,22 @@ for position, item in ipairs(items) do
   end
   item.before = item.is_known and read_hold(redis.call('HGET', item.holds, id)) or nil
   local wait, left = ask(item)
-  if wait > longest then
+  if wait and wait > longest then
     refusing, longest, money = position, wait, left
   end
-  if item.kind == 'hard' and wait == 0 then
-    granted = math.min(granted, math.max(grant_of(left, claim), own_of(item, item.before)))
+  if left and left >= 0 then
+    affordable = math.min(affordable or left, left)
+  end
+  if item.kind == 'hard' and not wait then
+    local own = own_of(item, item.before)
+    local grant = left and math.max(grant_of(left, claim), own) or own
+    granted = math.min(granted or grant, grant)
   end
 end
+if refusing > 0 and money >= 0 then
+  money = affordable
+end
+granted = granted or claim.most
 
 for _, item in ipairs(items) do
   local before = item.before

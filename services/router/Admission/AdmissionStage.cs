@@ -19,6 +19,7 @@ internal sealed class AdmissionStage(
     // Longer than any request may take, so that a lease never ends under a living one.
     private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(60);
 
+    /// <summary>Reserves for the first candidate of the plan with room; after a refusal once more, for another plan.</summary>
     public async ValueTask<MeshError?> ReserveAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         if (backlog.IsFull)
@@ -31,14 +32,17 @@ internal sealed class AdmissionStage(
             return Refusals.BudgetsUnknown;
         }
 
-        var lease = new Lease(
-            exchange.RequestId, exchange.TimeLimit + LeaseMargin, exchange.Catalog.Settings.RequestTimeout + LeaseMargin)
-        {
-            Money = leases.Length,
-        };
-        var reservation = new LeasedReservation(admission, groups, intents, backlog, exchange, lease);
+        // A request that was refused and has another plan goes on with what it still holds.
+        LeasedReservation reservation = exchange.Reservation as LeasedReservation
+            ?? new LeasedReservation(admission, groups, intents, backlog, exchange, LeaseOf(exchange));
         exchange.Reservation = reservation;
         Refusal? refusal = await waits.BeginAsync(reservation, exchange, cancellationToken);
         return refusal?.Error;
     }
+
+    private Lease LeaseOf(Exchange exchange) => new(
+        exchange.RequestId, exchange.TimeLimit + LeaseMargin, exchange.Catalog.Settings.RequestTimeout + LeaseMargin)
+    {
+        Money = leases.Length,
+    };
 }

@@ -21,7 +21,7 @@ internal sealed class OutageMesh : IAsyncDisposable
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public static async Task<OutageMesh> StartAsync(Uri emulator, int routers, string? keyLimits = null)
+    public static async Task<OutageMesh> StartAsync(Uri emulator, int routers, string? keyLimits = null, string dailyBudget = "null")
     {
         OutageMesh mesh = new();
         await mesh.State.StartAsync(Cancelled);
@@ -30,7 +30,13 @@ internal sealed class OutageMesh : IAsyncDisposable
             Clock = mesh._clock,
             StateTimeout = TimeSpan.FromMilliseconds(500),
             Configuration =
-                $$"""{ "settings": { "key_limits": {{keyLimits ?? "{}"}} }, "providers": { {{RouterSettings.UsualProviders}} } }""",
+                $$"""
+                {
+                  "settings": { "key_limits": {{keyLimits ?? "{}"}}, "daily_budget": {{dailyBudget}} },
+                  "providers": { {{RouterSettings.UsualProviders}} },
+                  "models": [{ "provider": "first", "id": "echo", "capabilities": ["chat"], "price": { "input": 1, "output": 2 } }]
+                }
+                """,
         };
         for (int i = 0; i < routers; i++)
         {

@@ -102,6 +102,40 @@ public sealed class OutageTests(MeshFixture mesh)
         Assert.InRange(after.Sum(), 1, limit - before - during.Sum());
     }
 
+    [Theory]
+    [InlineData("hard", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("soft", HttpStatusCode.OK)]
+    public async Task Chat_StateDown_HardBudgetsRefuseAndSoftOnesAdmit(string kind, HttpStatusCode expected)
+    {
+        await using OutageMesh outage = await OutageMesh.StartAsync(
+            mesh.Emulator.Root, routers: 1, dailyBudget: $$"""{ "usd": 5, "kind": "{{kind}}" }""");
+        RouterServer router = outage.Routers[0];
+        await AssertServedAsync(router, times: 1);
+
+        await outage.State.StopAsync();
+        using HttpResponseMessage during = await router.ChatAsync(ChatBody.Of("first/echo"));
+        await outage.State.StartAsync(Cancelled);
+        await outage.AssertSharedAsync();
+
+        Assert.Equal(expected, during.StatusCode);
+        await AssertServedAsync(router, times: 1);
+    }
+
+    [Fact]
+    public async Task Chat_StateDownAndOneReplica_TokensAreCountedOnHere()
+    {
+        await using OutageMesh outage = await OutageMesh.StartAsync(mesh.Emulator.Root, 1, """{ "tokens_per_minute": 1000 }""");
+        RouterServer router = outage.Routers[0];
+        await AssertServedAsync(router, times: 1);
+
+        await outage.State.StopAsync();
+        using HttpResponseMessage within = await router.ChatAsync(ChatBody.Of("first/fault-stall", stream: true, members: "\"max_tokens\":700"));
+        using HttpResponseMessage beyond = await router.ChatAsync(ChatBody.Of("first/fault-stall", stream: true, members: "\"max_tokens\":300"));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable), (within.StatusCode, beyond.StatusCode));
+        Assert.InRange(beyond.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(62));
+    }
+
     [Fact]
     public async Task Chat_StateFrozen_PlacesAreKeptAndAllGivenBack()
     {

@@ -15,5 +15,5 @@ internal sealed class PaidReservation : Reservation
 
     public override ValueTask<bool> TryMoveAsync(int candidate, Target target, CancellationToken cancellationToken) => ValueTask.FromResult(false);
 
-    public override IReadOnlyList<ScopeGroup> Consume() => [];
+    public override IReadOnlyList<HeldScope> Consume() => [];
 }

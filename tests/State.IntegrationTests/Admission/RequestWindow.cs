@@ -4,12 +4,17 @@ using StackExchange.Redis;
 
 namespace LlmMesh.State.IntegrationTests.Admission;
 
-/// <summary>A scope's window as it is stored. The server's clock cannot be moved, so <see cref="AgeAsync"/> moves the window.</summary>
-internal sealed class RequestWindow(IDatabase database, ScopeGroup scope)
+/// <summary>A window as it is stored. The server's clock cannot be moved, so <see cref="AgeAsync"/> moves the window.</summary>
+internal sealed class RequestWindow(IDatabase database, RedisKey key)
 {
     private const int Ring = 61;
 
-    private readonly RedisKey _key = scope.Requests;
+    private readonly RedisKey _key = key;
+
+    public RequestWindow(IDatabase database, ScopeGroup scope)
+        : this(database, scope.Requests)
+    {
+    }
 
     /// <summary>The newest second counted and the requests per second of the 61 that end with it.</summary>
     public async Task<(long Head, long Total, IReadOnlyDictionary<long, long> Counts)> ReadAsync()

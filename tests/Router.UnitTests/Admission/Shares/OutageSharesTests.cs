@@ -130,13 +130,13 @@ public sealed class OutageSharesTests
     {
         var mesh = new SimulatedMesh(replicas, new ScopeLimits(0, 0) { RequestsPerDay = 64 }, seed: null);
         await mesh.PauseAsync(80);
-        mesh.Freeze();
+        mesh.CutOff(0, isCutOff: true);
 
         Assert.Equal(expected, mesh.Request(0, 100));
         await mesh.PauseAsync(120);
         Assert.Equal(0, mesh.Request(0, 100));
 
-        mesh.GoOn();
+        mesh.CutOff(0, isCutOff: false);
         await mesh.PauseAsync(5);
         Assert.Equal(64 - (2 * expected), mesh.Request(0, 100) + ((replicas - 1) * expected));
     }
