@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
-using LlmMesh.Router;
 using LlmMesh.Testing;
 
 namespace LlmMesh.Router.IntegrationTests.Fixtures;

@@ -36,7 +36,7 @@ public sealed class LimitWaitTests(MeshFixture mesh)
     public async Task Chat_LineFull_IsRefusedAtOnce()
     {
         await using RouterServer router = await StartAsync("line-full", """ "at_most_ms": 60000, "queue": 1 """);
-        using HttpResponseMessage held = await HoldAsync(router, "line-full");
+        HttpResponseMessage held = await HoldAsync(router, "line-full");
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
         Task<HttpResponseMessage> waiting = router.ChatAsync(ChatBody.Of("line-full/echo"), leave: leave.Token);
         await WaitingAsync(router, 1);
@@ -46,18 +46,20 @@ public sealed class LimitWaitTests(MeshFixture mesh)
         await AssertRefusedAsync(refused, "1 requests wait for it already");
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await ReleaseAsync(router, held, "line-full");
     }
 
     [Fact]
     public async Task Chat_NoPlaceInTime_IsRefused()
     {
         await using RouterServer router = await StartAsync("line-late", """ "at_most_ms": 50 """);
-        using HttpResponseMessage held = await HoldAsync(router, "line-late");
+        HttpResponseMessage held = await HoldAsync(router, "line-late");
 
         using HttpResponseMessage refused = await router.ChatAsync(ChatBody.Of("line-late/line-late"));
 
         await AssertRefusedAsync(refused, "no room for this request within");
         Assert.Empty(await mesh.Emulator.RequestsAsync("line-late"));
+        await ReleaseAsync(router, held, "line-late");
     }
 
     [Fact]
@@ -72,13 +74,8 @@ public sealed class LimitWaitTests(MeshFixture mesh)
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         await WaitingAsync(router, 0);
-        held.Dispose();
+        await ReleaseAsync(router, held, "line-left");
 
-        await Eventually.HoldsAsync("the place is free for others", async () =>
-        {
-            using HttpResponseMessage next = await router.ChatAsync(ChatBody.Of("line-left/echo"));
-            return next.IsSuccessStatusCode;
-        });
         Assert.Empty(await mesh.Emulator.RequestsAsync("line-left"));
     }
 
@@ -98,6 +95,17 @@ public sealed class LimitWaitTests(MeshFixture mesh)
         HttpResponseMessage held = await router.ChatAsync(ChatBody.Of($"{provider}/fault-stall", stream: true));
         Assert.Equal(HttpStatusCode.OK, held.StatusCode);
         return held;
+    }
+
+    /// <summary>Returns when the place is free for others.</summary>
+    private static async Task ReleaseAsync(RouterServer router, HttpResponseMessage held, string provider)
+    {
+        held.Dispose();
+        await Eventually.HoldsAsync("the place is free", async () =>
+        {
+            using HttpResponseMessage next = await router.ChatAsync(ChatBody.Of($"{provider}/echo"));
+            return next.IsSuccessStatusCode;
+        });
     }
 
     private static Task WaitingAsync(RouterServer router, int count) => Eventually.HoldsAsync(
