@@ -4,7 +4,6 @@ using LlmMesh.Contracts;
 using LlmMesh.Router.Envelope;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Planning;
-using LlmMesh.State.Admission;
 
 namespace LlmMesh.Benchmarks;
 
@@ -13,7 +12,7 @@ public class PlanningBenchmarks
 {
     private static readonly CatalogSnapshot Snapshot = Catalogue.Emulator();
 
-    private readonly Caller _caller = new(new LedgerCaller("key", "team", "organisation"), ScopeGroup.ForKey("team", "key", default));
+    private readonly Caller _caller = new(new LedgerCaller("key", "team", "organisation"));
     private Exchange _exchange = null!;
 
     [Params("emulator/small", "router")]

@@ -15,13 +15,13 @@ public sealed class RouterServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly DirectoryInfo _folder;
 
-    private RouterServer(WebApplication app, DirectoryInfo folder, RecordedLog log)
+    private RouterServer(WebApplication app, DirectoryInfo folder, RecordedLog log, TimeSpan drain)
     {
         _app = app;
         _folder = folder;
         Log = log;
         Root = new Uri(app.Urls.Single() + "/");
-        Client = new HttpClient { BaseAddress = Root };
+        Client = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = drain }) { BaseAddress = Root };
     }
 
     public Uri Root { get; }
@@ -42,7 +42,7 @@ public sealed class RouterServer : IAsyncDisposable
         Assert.True(TryCreate(state, emulator, settings ?? new(), folder, log, out WebApplication? app, out string errors), errors);
         map?.Invoke(app!);
         await app!.StartAsync(Cancelled);
-        return new RouterServer(app, folder, log);
+        return new RouterServer(app, folder, log, (settings ?? new()).Drain);
     }
 
     /// <summary>What a router says that cannot start.</summary>

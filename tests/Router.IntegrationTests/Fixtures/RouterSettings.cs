@@ -61,6 +61,9 @@ public sealed record RouterSettings
     /// <summary>How long a call to the shared state may take; more than the default, because test machines are busy.</summary>
     public TimeSpan StateTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a client that leaves a stream reads on to keep its connection. Default 2 s, as ever; zero leaves at once.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Further variables.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

@@ -75,6 +75,7 @@ internal sealed class LimitScene : IAsyncDisposable
         {
             Configuration = configuration,
             ApiKeys = keys,
+            Drain = TimeSpan.Zero,
 
             // Nobody answers there; that it is named is what counts.
             Variables = withUsageService

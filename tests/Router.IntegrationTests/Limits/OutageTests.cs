@@ -124,13 +124,13 @@ public sealed class OutageTests(MeshFixture mesh)
     [Fact]
     public async Task Chat_StateDownAndOneReplica_TokensAreCountedOnHere()
     {
-        await using OutageMesh outage = await OutageMesh.StartAsync(mesh.Emulator.Root, 1, """{ "tokens_per_minute": 1000 }""");
+        await using OutageMesh outage = await OutageMesh.StartAsync(mesh.Emulator.Root, 1, """{ "tokens_per_minute": 2000 }""");
         RouterServer router = outage.Routers[0];
         await AssertServedAsync(router, times: 1);
 
         await outage.State.StopAsync();
         using HttpResponseMessage within = await router.ChatAsync(ChatBody.Of("first/fault-stall", stream: true, members: "\"max_tokens\":700"));
-        using HttpResponseMessage beyond = await router.ChatAsync(ChatBody.Of("first/fault-stall", stream: true, members: "\"max_tokens\":300"));
+        using HttpResponseMessage beyond = await router.ChatAsync(ChatBody.Of("first/fault-stall", stream: true, members: "\"max_tokens\":1300"));
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable), (within.StatusCode, beyond.StatusCode));
         Assert.InRange(beyond.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(62));

@@ -12,14 +12,14 @@ public sealed class RateLimitHeaderTests(MeshFixture mesh, GarnetServer state) :
             state,
             mesh,
             """
-            "key_limits": { "requests_per_minute": 9, "tokens_per_minute": 1000 },
+            "key_limits": { "requests_per_minute": 9, "tokens_per_minute": 2000 },
             "team_limits": { "requests_per_minute": 8 },
             "organisation_limits": { "requests_per_minute": 2, "tokens_per_minute": 100000 }
             """);
 
         using HttpResponseMessage first = await LimitScene.HoldAsync(scene.Router, maxTokens: 300);
         using HttpResponseMessage second = await LimitScene.HoldAsync(scene.Router, maxTokens: 300);
-        using HttpResponseMessage refused = await scene.Router.ChatAsync(ChatBody.Of("first/echo"));
+        using HttpResponseMessage refused = await scene.Router.ChatAsync(ChatBody.Of("first/echo", members: "\"max_tokens\":10"));
 
         Assert.Equal(["2 1", "2 0", "2 0"], new[] { first, second, refused }.Select(response =>
             $"{response.Header("x-ratelimit-limit-requests")} {response.Header("x-ratelimit-remaining-requests")}"));
@@ -28,10 +28,10 @@ public sealed class RateLimitHeaderTests(MeshFixture mesh, GarnetServer state) :
         {
             Assert.Matches("^([1-5]?[0-9]s|1m[01]s)$", response.Header("x-ratelimit-reset-requests"));
             Assert.Matches("^([1-5]?[0-9]s|1m[01]s)$", response.Header("x-ratelimit-reset-tokens"));
-            Assert.Equal("1000", response.Header("x-ratelimit-limit-tokens"));
+            Assert.Equal("2000", response.Header("x-ratelimit-limit-tokens"));
         });
-        Assert.InRange(int.Parse(first.Header("x-ratelimit-remaining-tokens")!, null), 600, 699);
-        Assert.InRange(int.Parse(second.Header("x-ratelimit-remaining-tokens")!, null), 200, 399);
+        Assert.InRange(int.Parse(first.Header("x-ratelimit-remaining-tokens")!, null), 1600, 1699);
+        Assert.InRange(int.Parse(second.Header("x-ratelimit-remaining-tokens")!, null), 1200, 1399);
     }
 
     [Fact]

@@ -5,19 +5,19 @@ using LlmMesh.Testing;
 namespace LlmMesh.Router.IntegrationTests.Limits;
 
 /// <summary>Budgets, as the usage service publishes them and as the configuration names one.</summary>
-public sealed class BudgetTests(MeshFixture mesh, GarnetServer state) : IClassFixture<GarnetServer>
+public sealed class PublishedBudgetTests(MeshFixture mesh, GarnetServer state) : IClassFixture<GarnetServer>
 {
     private static readonly BudgetDefinition OfTeam = new()
     {
         Id = "team-day",
         Owner = new BudgetOwner(BudgetScope.Team, "default"),
         Period = BudgetPeriod.Day,
-        LimitNanoDollars = 300_000,
+        LimitNanoDollars = 400_000,
     };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    // 100 tokens of output cost 200,000 nano-dollars.
+    // 100 tokens of output cost 200,000 nano-dollars, half as much again is held for a stream.
     [Fact]
     public async Task Chat_HardBudgetHasNoRoom_IsRefusedUntilWhatIsHeldComesBack()
     {
@@ -31,7 +31,7 @@ public sealed class BudgetTests(MeshFixture mesh, GarnetServer state) : IClassFi
             System.Text.Json.Nodes.JsonNode error = await refused.ErrorAsync();
             Assert.Equal(("budget_exceeded", "insufficient_quota"), ((string?)error["code"], (string?)error["type"]));
             Assert.StartsWith(
-                "The budget 'team-day' of the team 'default' (0.0003 USD per day) has 0.000", (string?)error["message"], StringComparison.Ordinal);
+                "The budget 'team-day' of the team 'default' (0.0004 USD per day) has 0.0000", (string?)error["message"], StringComparison.Ordinal);
             Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
         }
 
@@ -143,14 +143,14 @@ public sealed class BudgetTests(MeshFixture mesh, GarnetServer state) : IClassFi
         Assert.Contains("'all' of the organisation", (string?)(await refused.ErrorAsync())["message"], StringComparison.Ordinal);
         Assert.Equal(
             [true, true],
-            (await scene.State.Budgets.ReadAsync([first, all], Cancelled)).Select(budget => budget.HeldNanoDollars is > 200_000 and < 300_000));
+            (await scene.State.Budgets.ReadAsync([first, all], Cancelled)).Select(budget => budget.HeldNanoDollars is > 300_000 and < 400_000));
     }
 
     [Fact]
     public async Task Chat_ConfiguredBudgetWithoutUsageService_BeginsWithNothingSpent()
     {
         await using LimitScene scene = await LimitScene.StartAsync(
-            state, mesh, """ "daily_budget": { "usd": 0.0003, "kind": "hard" } """);
+            state, mesh, """ "daily_budget": { "usd": 0.0004, "kind": "hard" } """);
         using HttpResponseMessage held = await LimitScene.HoldAsync(scene.Router);
 
         using HttpResponseMessage refused = await ChatAsync(scene, "first/echo");
