@@ -49,6 +49,11 @@ internal sealed class AdmissionScene : IAsyncDisposable
 
     public LeaseBook Leases { get; }
 
+    public IDatabase Redis => _redis.GetDatabase();
+
+    /// <summary>The last request.</summary>
+    public Exchange? Exchange { get; private set; }
+
     public ScopeAdmission Admission { get; }
 
     public GroupDirectory Groups { get; }
@@ -73,6 +78,7 @@ internal sealed class AdmissionScene : IAsyncDisposable
             Envelope = Bodies.Accept("""{"model":"m","messages":[]}"""),
             Plan = new Plan("target", candidates, []),
         };
+        Exchange = exchange;
         return await _stage.ReserveAsync(exchange, TestContext.Current.CancellationToken);
     }
 
