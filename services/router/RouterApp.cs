@@ -2,8 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using LlmMesh.Catalog;
 using LlmMesh.Router.Admission;
 using LlmMesh.Router.Admission.Budgets;
+using LlmMesh.Router.Admission.Leases;
 using LlmMesh.Router.Admission.Scopes;
 using LlmMesh.Router.Admission.Shares;
+using LlmMesh.Router.Admission.Waiting;
 using LlmMesh.Router.Attempts;
 using LlmMesh.Router.Authentication;
 using LlmMesh.Router.Configuration;
@@ -58,6 +60,7 @@ public static class RouterApp
             // Now rather than at the first request.
             app.Services.GetRequiredService<CatalogSource>();
             app.Services.GetRequiredService<KeyRing>();
+            app.Services.GetRequiredService<LeaseTimes>();
         }
         catch (StartRefusedException refused)
         {
@@ -98,6 +101,8 @@ public static class RouterApp
         services.AddHostedService(provider => provider.GetRequiredService<BudgetBoard>());
         services.AddSingleton<GroupDirectory>();
         services.AddSingleton<ScopeAdmission>();
+        services.AddLeases();
+        services.AddWaiting();
         services.AddSingleton<AdmissionStage>();
         services.TryAddSingleton<Random>();
         services.AddSingleton<RetryGate>();

@@ -1,5 +1,7 @@
 using LlmMesh.Router.Admission.Budgets;
+using LlmMesh.Router.Admission.Leases;
 using LlmMesh.Router.Admission.Scopes;
+using LlmMesh.Router.Admission.Waiting;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 
@@ -7,9 +9,12 @@ namespace LlmMesh.Router.Admission;
 
 /// <summary>
 /// Stage 4: reserves against the limits and budgets of the caller and of the first candidate with room. The scripts travel together, so
-/// the usual request waits for one round trip. While the shared state is away, this replica's share of the limits is reserved against.
+/// the usual request waits for one round trip. With them travels the intent. A limit may let requests wait (<c>Waiting/</c>). While the shared
+/// state is away, this replica's share of the limits is reserved against.
 /// </summary>
-internal sealed class AdmissionStage(ScopeAdmission admission, GroupDirectory groups, BudgetBoard budgets, SettlementBacklog backlog)
+internal sealed class AdmissionStage(
+    ScopeAdmission admission, GroupDirectory groups, BudgetBoard budgets, Intents intents, LeaseTimes leases, LimitWaits waits,
+    SettlementBacklog backlog)
 {
     // Longer than any request may take, so that a lease never ends under a living one.
     private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(60);
@@ -29,12 +34,15 @@ internal sealed class AdmissionStage(ScopeAdmission admission, GroupDirectory gr
 
         // A request that was refused and has another plan goes on with what it still holds.
         LeasedReservation reservation = exchange.Reservation as LeasedReservation
-            ?? new LeasedReservation(admission, groups, backlog, exchange, LeaseOf(exchange));
+            ?? new LeasedReservation(admission, groups, intents, backlog, exchange, LeaseOf(exchange));
         exchange.Reservation = reservation;
-        Refusal? refusal = await reservation.BeginAsync(exchange.Plan.Candidates, Task.CompletedTask, cancellationToken);
+        Refusal? refusal = await waits.BeginAsync(reservation, exchange, cancellationToken);
         return refusal?.Error;
     }
 
-    private static Lease LeaseOf(Exchange exchange) => new(
-        exchange.RequestId, exchange.TimeLimit + LeaseMargin, exchange.Catalog.Settings.RequestTimeout + LeaseMargin);
+    private Lease LeaseOf(Exchange exchange) => new(
+        exchange.RequestId, exchange.TimeLimit + LeaseMargin, exchange.Catalog.Settings.RequestTimeout + LeaseMargin)
+    {
+        Money = leases.Length,
+    };
 }

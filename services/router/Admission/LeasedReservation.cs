@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Router.Admission.Leases;
 using LlmMesh.Router.Admission.Money;
 using LlmMesh.Router.Admission.Scopes;
 using LlmMesh.Router.Exchanges;
@@ -18,7 +19,8 @@ namespace LlmMesh.Router.Admission;
 /// Caller and organisation are asked once; where a further candidate may cost more than they hold, they are asked for the rest.
 /// </summary>
 internal sealed class LeasedReservation(
-    ScopeAdmission admission, GroupDirectory groups, SettlementBacklog backlog, Exchange exchange, Lease lease) : Reservation
+    ScopeAdmission admission, GroupDirectory groups, Intents intents, SettlementBacklog backlog, Exchange exchange, Lease lease)
+    : Reservation
 {
     private readonly CallerGroups _callers = groups.Of(exchange.Caller, exchange.Catalog);
 
@@ -27,22 +29,24 @@ internal sealed class LeasedReservation(
     private int _givenBack;
     private bool _isConsumed;
 
+    // What the intent says the request may cost; null before it has been noted.
+    private long? _noted;
+
     /// <summary>Reserves for the first candidate with room.</summary>
     /// <param name="candidates">Whom to ask for, in order.</param>
-    /// <param name="alongside">What has to be done as well before anything is sent; it is awaited with the first answers.</param>
     /// <param name="cancellationToken">Ends with the request.</param>
-    /// <returns>Null when granted, else why the first candidate has no room.</returns>
-    public async ValueTask<Refusal?> BeginAsync(IReadOnlyList<Target> candidates, Task alongside, CancellationToken cancellationToken)
+    /// <returns>Null when granted, else why the first candidate has no room; where one can be waited for, why that one has none.</returns>
+    public async ValueTask<Refusal?> BeginAsync(IReadOnlyList<Target> candidates, CancellationToken cancellationToken)
     {
         Refusal? first = null;
         for (int i = 0; i < candidates.Count; i++)
         {
-            if (await TryAsync(i, candidates[i], alongside, cancellationToken) is not { } refusal)
+            if (await TryAsync(i, candidates[i], cancellationToken) is not { } refusal)
             {
                 return null;
             }
 
-            first ??= refusal;
+            first = refusal.Action == LimitAction.Wait ? refusal : first ?? refusal;
             if (refusal.Action != LimitAction.Next)
             {
                 break;
@@ -53,10 +57,18 @@ internal sealed class LeasedReservation(
     }
 
     public override async ValueTask<bool> TryMoveAsync(int candidate, Target target, CancellationToken cancellationToken) =>
-        await TryAsync(candidate, target, Task.CompletedTask, cancellationToken) is null;
+        await TryAsync(candidate, target, cancellationToken) is null;
 
     /// <summary>Gives everything back in the background, so that nothing is held while the request waits; it may begin again.</summary>
-    public void GiveBack() => GiveBack(_holds.ToArray());
+    public async ValueTask GiveBackAsync(Target target)
+    {
+        GiveBack(_holds.ToArray());
+        if (_noted > 0)
+        {
+            // Should the router die meanwhile, nothing has been spent.
+            await NoteAsync(target, 0, isPriced: true);
+        }
+    }
 
     public override IReadOnlyList<HeldScope> Consume()
     {
@@ -66,6 +78,7 @@ internal sealed class LeasedReservation(
         }
 
         _isConsumed = true;
+        intents.Ended(exchange);
         List<HeldScope> told = [];
         foreach (GroupHold hold in _holds)
         {
@@ -78,7 +91,7 @@ internal sealed class LeasedReservation(
         return told;
     }
 
-    private async ValueTask<Refusal?> TryAsync(int index, Target target, Task alongside, CancellationToken cancellationToken)
+    private async ValueTask<Refusal?> TryAsync(int index, Target target, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         CandidateGroups candidate = groups.Of(target, exchange.Catalog);
@@ -91,7 +104,7 @@ internal sealed class LeasedReservation(
         Asking organisation = Ask(_callers.Organisation, claim);
         Asking provider = Ask(candidate.Provider, claim);
         Asking ofTarget = Ask(candidate.Target, claim);
-        await alongside;
+        await NoteClaimAsync(target, candidate, claim.Money);
         Refusal? callers = await AnswerAsync(caller, target);
         Refusal? organisations = await AnswerAsync(organisation, target);
         Refusal? providers = await AnswerAsync(provider, target);
@@ -109,7 +122,32 @@ internal sealed class LeasedReservation(
         long? spendable = Least(Least(caller.Spendable, organisation.Spendable), Least(provider.Spendable, ofTarget.Spendable));
         OutputLimit = spendable is { } bound ? Claims.OutputLimit(exchange, target, bound) : null;
         PaidOutput = spendable is { } paid ? Claims.PaidOutput(exchange, target, paid) : null;
+        if (spendable is { } granted && Spent + granted < _noted)
+        {
+            await NoteAsync(target, Spent + granted, isPriced: true);
+        }
+
         return null;
+    }
+
+    private long Spent => Spend.InAll(exchange).CostNanoDollars;
+
+    // Only when it has to say more than before.
+    private ValueTask NoteClaimAsync(Target target, CandidateGroups candidate, MoneyClaim? claim)
+    {
+        bool isHard = _callers.Caller.HasHardBudgets || _callers.Organisation.HasHardBudgets
+            || candidate.Provider.HasHardBudgets || candidate.Target.HasHardBudgets;
+        long cost = claim is { } money ? Spent + (isHard ? money.Most : money.Expected) : 0;
+        return cost <= _noted ? ValueTask.CompletedTask : NoteAsync(target, cost, claim is not null);
+    }
+
+    private async ValueTask NoteAsync(Target target, long costNanoDollars, bool isPriced)
+    {
+        if (await intents.NoteAsync(exchange, target, costNanoDollars, isPriced))
+        {
+            _noted = costNanoDollars;
+            IsNoted = true;
+        }
     }
 
     // To read a prompt takes a pass over it: only where somebody counts tokens or money.

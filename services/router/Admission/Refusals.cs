@@ -1,6 +1,7 @@
 using System.Globalization;
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Router.Admission.Waiting;
 using LlmMesh.Router.Errors;
 using LlmMesh.State.Admission;
 
@@ -54,6 +55,22 @@ internal static class Refusals
             Wait = limits.Wait,
             Limit = answer.Refused,
         };
+    }
+
+    /// <summary>A wait for a scope has ended without room.</summary>
+    /// <param name="scope">The scope.</param>
+    /// <param name="policy">How long and how many may wait for it.</param>
+    /// <param name="waited">How it has ended.</param>
+    /// <param name="last">What the scope said when it was last asked; null when its turn never came.</param>
+    public static Refusal OfWait(LimitedScope scope, WaitPolicy policy, Waited waited, Refusal? last)
+    {
+        string limit = last is { Scope: { } asked } && asked == scope ? last.Error.Message : $"A limit of {Whose(scope)} is reached.";
+        string why = waited.End == WaitEnd.Full
+            ? $"{Number(policy.Queue)} requests wait for it already, as many as may."
+            : $"There will be no room for this request within the {Number((long)policy.AtMost.TotalSeconds)} s it may wait.";
+        return new Refusal(
+            new MeshError(last?.Error.Code ?? ErrorCode.RateLimited, $"{limit} {why}") { RetryAfter = waited.RetryAfter }, LimitAction.Reject)
+        { Scope = scope };
     }
 
     /// <summary>The request alone is larger than a scope's minute.</summary>

@@ -1,3 +1,4 @@
+using LlmMesh.Router.Admission.Leases;
 using LlmMesh.Router.Admission.Shares;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.State;
@@ -10,7 +11,8 @@ namespace LlmMesh.Router.Admission;
 /// Asks for one group of scopes: Redis or, where Redis does not answer, this replica's share. Keeps account of what came of it.
 /// Thread-safe.
 /// </summary>
-internal sealed class ScopeAdmission(AdmissionStore store, CircuitStore circuits, OutageShares shares, TimeProvider time)
+internal sealed class ScopeAdmission(
+    AdmissionStore store, CircuitStore circuits, OutageShares shares, LeaseBook leases, TimeProvider time)
 {
     private static readonly Task<AdmissionAnswer> NotAsked =
         Task.FromException<AdmissionAnswer>(new StateUnavailableException("The shared state is away.", innerException: null));
@@ -33,7 +35,12 @@ internal sealed class ScopeAdmission(AdmissionStore store, CircuitStore circuits
 
         return store.ReserveAsync(
             hold.Group.Scopes,
-            new ReservationRequest(hold.Id, lease.Length) { Tokens = hold.Claim.Tokens, Money = hold.Claim.Money ?? default },
+            new ReservationRequest(hold.Id, lease.Length)
+            {
+                Tokens = hold.Claim.Tokens,
+                Money = hold.Claim.Money ?? default,
+                MoneyLease = lease.Money,
+            },
             CancellationToken.None);
     }
 
@@ -51,6 +58,10 @@ internal sealed class ScopeAdmission(AdmissionStore store, CircuitStore circuits
 
         hold.IsShare = isUnanswered;
         hold.Answer = isUnanswered ? Grant(hold, lease) : answer;
+        if (hold.Group.Scopes.HasBudgets && hold.WasAsked && (isUnanswered || answer.IsAdmitted))
+        {
+            leases.Keep(hold.Group.Scopes, hold.Id);
+        }
     }
 
     /// <summary>Asks for more money where the group holds less than the claim.</summary>
@@ -74,6 +85,11 @@ internal sealed class ScopeAdmission(AdmissionStore store, CircuitStore circuits
     public HeldScope? End(GroupHold hold, Spend? spend)
     {
         bool isHeldInRedis = hold.WasAsked && (hold.IsShare || hold.IsHeld);
+        if (hold.Group.Scopes.HasBudgets)
+        {
+            leases.Drop(hold.Group.Scopes, hold.Id);
+        }
+
         if (hold.IsShare)
         {
             isHeldInRedis |= ReleaseShare(hold, spend);

@@ -35,6 +35,7 @@ internal ref struct EnvelopeReader
     private bool _hasTools;
     private bool _hasImages;
     private string? _user;
+    private Dictionary<string, string>? _tags;
     private List<string>? _models;
     private List<string>? _fallbacks;
 
@@ -153,6 +154,7 @@ internal ref struct EnvelopeReader
         KnownField.N => ReadChoices(),
         KnownField.Tools => ReadTools(),
         KnownField.User => ReadUser(),
+        KnownField.Metadata => Tags.Read(ref _json, out _tags),
         KnownField.Models => ReadNames(field, out _models),
         KnownField.Fallbacks => ReadNames(field, out _fallbacks),
         _ => ReadForm(),
@@ -361,6 +363,7 @@ internal ref struct EnvelopeReader
         HasTools = _hasTools,
         HasImages = _hasImages,
         User = _user,
+        Tags = _tags,
         Chain = Chain(),
         OwnFields = _ownFields.Ranges,
     };

@@ -23,6 +23,8 @@ internal static class EnvelopeStage
         }
 
         exchange.Envelope = envelope;
-        return null;
+        error = Tags.Read(request.Headers, envelope.Tags, out IReadOnlyDictionary<string, string>? tags);
+        envelope.Tags = tags;
+        return error;
     }
 }

@@ -22,6 +22,7 @@ internal enum KnownField
     Logprobs = 2048,
     ResponseFormat = 4096,
     Modalities = 8192,
+    Metadata = 16384,
 }
 
 /// <summary>Finds the known field behind a property name, including spellings that only differ in capitals or escapes.</summary>
@@ -45,6 +46,7 @@ internal static class FieldNames
         Row(KnownField.Logprobs, "logprobs"),
         Row(KnownField.ResponseFormat, "response_format"),
         Row(KnownField.Modalities, "modalities"),
+        Row(KnownField.Metadata, "metadata"),
     ];
 
     public static string Of(KnownField field) => Array.Find(Names, row => row.Field == field).Name;

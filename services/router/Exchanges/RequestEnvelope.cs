@@ -66,6 +66,9 @@ internal sealed class RequestEnvelope(PooledBody body) : IDisposable
     /// <summary>The client's identifier for its own user.</summary>
     public string? User { get; init; }
 
+    /// <summary>The client's own labels, from <c>metadata</c> and <c>x-mesh-tags</c>; null when it gave none.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; set; }
+
     /// <summary>The request's own chain, from <c>models</c> or <c>model</c> + <c>fallbacks</c>; empty when it has none.</summary>
     public IReadOnlyList<ChainLink> Chain { get; init; } = [];
 

@@ -12,6 +12,9 @@ internal abstract class Reservation
     /// <summary>Whether every limit has been reserved.</summary>
     public bool IsGranted { get; protected set; }
 
+    /// <summary>Whether the shared state has, or may have, a note of what is about to be sent, which settlement takes away.</summary>
+    public bool IsNoted { get; protected set; }
+
     /// <summary>Position in the plan of the target the reservation stands for.</summary>
     public int CandidateIndex { get; protected set; }
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LlmMesh.State.Admission;
 
 namespace LlmMesh.Router.Exchanges;
 
@@ -20,10 +21,15 @@ internal sealed class SettlementBacklog
 
     public ChannelReader<State.Ledger.Settlement> Reader => _queue.Reader;
 
-    /// <summary>Adds a settlement. When it is full, one that has nothing to record is left to its lease.</summary>
+    /// <summary>Told of every group that a request had reserved in, once the shared state knows that it has ended. Null (the default) tells nobody.</summary>
+    public Action<ScopeGroup>? GaveBack { get; set; }
+
+    /// <summary>
+    /// Adds a settlement. When it is full, one that has nothing to record is left to its lease, unless its intent would be recorded then.
+    /// </summary>
     public void Add(State.Ledger.Settlement settlement)
     {
-        if (settlement.Event is null && (IsFull || settlement.Held.Count == 0))
+        if (settlement is { Event: null, EndsRequest: false } && (IsFull || settlement.Held.Count == 0))
         {
             return;
         }
@@ -32,8 +38,19 @@ internal sealed class SettlementBacklog
         _queue.Writer.TryWrite(settlement);
     }
 
-    /// <summary>So many have been applied.</summary>
-    public void Applied(int count) => Interlocked.Add(ref _count, -count);
+    /// <summary>These have been applied.</summary>
+    public void Applied(IReadOnlyList<State.Ledger.Settlement> batch)
+    {
+        Interlocked.Add(ref _count, -batch.Count);
+        foreach (State.Ledger.Settlement settlement in batch)
+        {
+            // What was only asked for and refused elsewhere is no news: two requests would wake each other for ever.
+            for (int i = 0; settlement.Event is not null && i < settlement.Held.Count; i++)
+            {
+                GaveBack?.Invoke(settlement.Held[i].Scopes);
+            }
+        }
+    }
 
     /// <summary>No more will come.</summary>
     public void Complete() => _queue.Writer.TryComplete();

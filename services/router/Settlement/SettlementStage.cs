@@ -25,7 +25,10 @@ internal sealed class SettlementStage(
         if (exchange.Reservation is { } reservation)
         {
             LedgerEvent? ledgerEvent = reservation.IsGranted ? ToEvent(exchange) : null;
-            backlog.Add(new State.Ledger.Settlement(exchange.RequestId, reservation.Consume(), ledgerEvent));
+            backlog.Add(new State.Ledger.Settlement(exchange.RequestId, reservation.Consume(), ledgerEvent)
+            {
+                EndsRequest = reservation.IsNoted,
+            });
         }
     }
 
@@ -44,18 +47,11 @@ internal sealed class SettlementStage(
     {
         bool served = exchange.Outcome != RequestOutcome.Failed;
         RequestCost cost = exchange.Cost;
-        return new LedgerEvent
+        int status = exchange.Status == 0 ? StatusCodes.Status500InternalServerError : exchange.Status;
+        return LedgerRows.Begun(exchange, exchange.Outcome, status) with
         {
-            Id = exchange.RequestId,
-            AdmittedAtMs = exchange.ArrivedAtMs,
-            Caller = exchange.Caller.Identity,
-            Operation = GenAi.Chat,
-            RequestedModel = exchange.Envelope.Model,
             Provider = served ? exchange.Target?.Provider.Name : null,
             Model = served ? exchange.Target?.Model : null,
-            Stream = exchange.Envelope.Stream,
-            Outcome = exchange.Outcome,
-            Status = exchange.Status == 0 ? StatusCodes.Status500InternalServerError : exchange.Status,
             Fault = exchange.Fault,
             Usage = exchange.Usage.Tokens,
             UsagePrecision = exchange.Usage.Precision,
@@ -63,7 +59,6 @@ internal sealed class SettlementStage(
             CostBasis = cost.Basis,
             LatencyMs = (long)exchange.Elapsed.TotalMilliseconds,
             FirstTokenMs = exchange.FirstTokenMs,
-            User = exchange.Envelope.User,
             Attempts = exchange.Attempts.ConvertAll(ToRecord),
         };
     }

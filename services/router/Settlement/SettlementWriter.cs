@@ -41,7 +41,7 @@ internal sealed partial class SettlementWriter(
             }
 
             await ApplyAsync(batch);
-            backlog.Applied(batch.Count);
+            backlog.Applied(batch);
             batch.Clear();
         }
     }

@@ -1,8 +1,10 @@
 using LlmMesh.Catalog;
 using LlmMesh.Router.Admission;
 using LlmMesh.Router.Admission.Budgets;
+using LlmMesh.Router.Admission.Leases;
 using LlmMesh.Router.Admission.Scopes;
 using LlmMesh.Router.Admission.Shares;
+using LlmMesh.Router.Admission.Waiting;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.State;
@@ -26,15 +28,31 @@ internal sealed class AdmissionScene : IAsyncDisposable
         _redis = redis;
         State = new MeshState(new StateConnection(redis, TimeProvider.System) { Timeout = TimeSpan.FromSeconds(30) });
         Shares = new OutageShares(new ShareTimes(), TimeProvider.System);
-        Admission = new ScopeAdmission(State.Admission, State.Circuits, Shares, TimeProvider.System);
+        Leases = new LeaseBook(TimeProvider.System);
+        Admission = new ScopeAdmission(State.Admission, State.Circuits, Shares, Leases, TimeProvider.System);
         var budgets = new BudgetBoard(State, new ConfigurationBuilder().Build(), TimeProvider.System);
         Groups = new GroupDirectory(budgets, Shares);
-        _stage = new AdmissionStage(Admission, Groups, budgets, Backlog);
+        var times = new LeaseTimes();
+        _stage = new AdmissionStage(
+            Admission,
+            Groups,
+            budgets,
+            new Intents(State.Intents, Shares, Leases, times),
+            times,
+            new LimitWaits(new WaitingRoom(TimeProvider.System), Groups, TimeProvider.System),
+            Backlog);
     }
 
     public MeshState State { get; }
 
     public OutageShares Shares { get; }
+
+    public LeaseBook Leases { get; }
+
+    public IDatabase Redis => _redis.GetDatabase();
+
+    /// <summary>The last request.</summary>
+    public Exchange? Exchange { get; private set; }
 
     public ScopeAdmission Admission { get; }
 
@@ -57,8 +75,10 @@ internal sealed class AdmissionScene : IAsyncDisposable
         var exchange = new Exchange(
             $"req_{++_requests}", Exchanged.Caller, Exchanged.Catalog(configuration), Exchanged.Calm, TimeProvider.System)
         {
+            Envelope = Bodies.Accept("""{"model":"m","messages":[]}"""),
             Plan = new Plan("target", candidates, []),
         };
+        Exchange = exchange;
         return await _stage.ReserveAsync(exchange, TestContext.Current.CancellationToken);
     }
 

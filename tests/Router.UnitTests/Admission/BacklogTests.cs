@@ -33,7 +33,7 @@ public sealed class BacklogTests(GarnetServer server) : IClassFixture<GarnetServ
         scene.Backlog.Add(new State.Ledger.Settlement("req_0", [], Event));
         Assert.Equal(ErrorCode.StateUnavailable, (await scene.ReserveAsync(Targets.Of("p", "m")))?.Code);
 
-        scene.Backlog.Applied(1);
+        scene.Backlog.Applied([new State.Ledger.Settlement("req_0", [], Event)]);
         Assert.Null(await scene.ReserveAsync(Targets.Of("p", "m")));
     }
 }

@@ -11,7 +11,7 @@ namespace LlmMesh.Router.UnitTests.Admission;
 
 public sealed class ScopeAdmissionTests(GarnetServer server) : IClassFixture<GarnetServer>
 {
-    private static readonly Lease Lease = new("req_1", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(60));
+    private static readonly Lease Lease = new("req_1", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(60)) { Money = TimeSpan.FromSeconds(60) };
 
     private static long Second => TimeProvider.System.GetTimestamp() / TimeProvider.System.TimestampFrequency;
 

@@ -124,7 +124,7 @@ public sealed class EnvelopeReaderTests
     public void Read_KnownNamesBelowTheRoot_AreNotTheFields()
     {
         using RequestEnvelope envelope = Bodies.Accept(
-            """{"metadata":{"model":1,"Model":2,"stream":"x"},"messages":[{"model":3,"n":0}],"model":"m"}""");
+            """{"extra":{"model":1,"Model":2,"stream":"x"},"messages":[{"model":3,"n":0}],"model":"m"}""");
 
         Assert.Equal("m", envelope.Model);
         Assert.False(envelope.Stream);
