@@ -58,7 +58,7 @@ public class AdmissionBenchmarks
         await _server.StartAsync(CancellationToken.None);
         _redis = await ConnectionMultiplexer.ConnectAsync(_server.Endpoint);
         _redis.PreserveAsyncOrder = false;
-        _state = new MeshState(_redis, TimeProvider.System);
+        _state = new MeshState(new StateConnection(_redis, TimeProvider.System) { Timeout = TimeSpan.FromSeconds(5) });
         _state.Admission.BeginsBudgets = true;
         _scopes = ScopeGroup.ForTarget(
             Limits switch
