@@ -61,6 +61,9 @@ internal sealed class LuaScript
         }
     }
 
+    /// <summary>Teaches the server the script without running it.</summary>
+    public Task LoadAsync(IDatabase database) => database.ExecuteAsync("SCRIPT", "LOAD", _text);
+
     private static string Read(string name)
     {
         using Stream stream = typeof(LuaScript).Assembly.GetManifestResourceStream($"LlmMesh.State.Scripts.{name}.lua")

@@ -54,7 +54,7 @@ public sealed class StateConnection
     internal PeriodClock Periods { get; }
 
     /// <summary>
-    /// Makes the calls a first request would otherwise wait for: connects, compiles and teaches the server the largest script. Has a
+    /// Makes the calls a first request would otherwise wait for: connects, compiles and teaches the server the scripts requests use. Has a
     /// time of its own, since a cold call may need longer than <see cref="Timeout"/>.
     /// </summary>
     /// <returns>Whether the server answered; without an answer nothing is lost but the head start.</returns>
@@ -62,8 +62,7 @@ public sealed class StateConnection
     {
         try
         {
-            // No reservations against no scopes: it reads the clock and changes nothing.
-            await BoundAsync(LuaScript.Reserve.EvaluateAsync(_redis.GetDatabase(), [], [0, 0, 0]), limit, cancellationToken);
+            await BoundAsync(WarmUpAsync(_redis.GetDatabase()), limit, cancellationToken);
             return true;
         }
         catch (StateUnavailableException)
@@ -88,6 +87,15 @@ public sealed class StateConnection
     // Tried in any case: the client must forget the handler even when the server does not hear of it.
     internal Task UnsubscribeAsync(RedisChannel channel, Action<RedisChannel, RedisValue> handler) =>
         BoundAsync(AnswerOf(_redis.GetSubscriber().UnsubscribeAsync(channel, handler)), Timeout, CancellationToken.None);
+
+    private static async Task<bool> WarmUpAsync(IDatabase database)
+    {
+        // No reservations against no scopes: it reads the clock and changes nothing.
+        await LuaScript.Reserve.EvaluateAsync(database, [], [0, 0, 0]);
+        LuaScript[] scripts = [LuaScript.IntentWrite, LuaScript.Extend, LuaScript.Renew, LuaScript.Settle, LuaScript.SettleScope];
+        await Task.WhenAll(scripts.Select(script => script.LoadAsync(database)));
+        return true;
+    }
 
     private static StateUnavailableException NotTried() =>
         new("The shared state has not answered lately; it is tried again shortly.", innerException: null);

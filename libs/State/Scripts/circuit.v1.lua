@@ -8,7 +8,7 @@
 --             state    0 closed, 1 open, 2 half-open
 --             since, probe, until   Unix ms, -1 = none
 --
--- Fields: the above; allowed, given, given_at, round: permits of a half-open circuit (reserve.v2 gives them); w0..w9: attempts of a
+-- Fields: the above; allowed, given, given_at, round: permits of a half-open circuit (reserve.v3 gives them); w0..w9: attempts of a
 -- closed one (circuit-record.v1 counts them).
 
 local CLOSED, OPEN, HALF_OPEN, NONE = 0, 1, 2, -1

@@ -9,17 +9,19 @@ local time = redis.call('TIME')
 local second = tonumber(time[1])
 local now = second * 1000 + math.floor(tonumber(time[2]) / 1000)
 
-local function advance(key)
-  local state = redis.call('HMGET', key, 'h', 't', second % RING)
-  local head, total = tonumber(state[1] or second), tonumber(state[2] or 0)
-  if head == second then
+-- The window as it stands in the current second or, where the newest one is later, in that.
+local function advance(key, at)
+  at = at or second
+  local state = redis.call('HMGET', key, 'h', 't', at % RING)
+  local head, total = tonumber(state[1] or at), tonumber(state[2] or 0)
+  if head == at then
     return { key = key, second = head, total = total, count = tonumber(state[3] or 0) }
   end
-  if head > second then
+  if head > at then
     -- A clock that stepped back: the newest second stays the newest.
     return { key = key, second = head, total = total, count = tonumber(redis.call('HGET', key, head % RING) or 0) }
   end
-  local stale = math.min(second - head, RING)
+  local stale = math.min(at - head, RING)
   local fields = {}
   for i = 1, stale do
     fields[i] = (head + i) % RING
@@ -28,8 +30,8 @@ local function advance(key)
     total = total - tonumber(count or 0)
   end
   redis.call('HDEL', key, unpack(fields))
-  redis.call('HSET', key, 'h', second, 't', total)
-  return { key = key, second = second, total = total, count = 0 }
+  redis.call('HSET', key, 'h', at, 't', total)
+  return { key = key, second = at, total = total, count = 0 }
 end
 
 local function add(window, amount)

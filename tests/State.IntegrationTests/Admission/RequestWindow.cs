@@ -38,7 +38,7 @@ internal sealed class RequestWindow(IDatabase database, RedisKey key)
     public async Task AgeAsync(int seconds)
     {
         (long head, long total, IReadOnlyDictionary<long, long> counts) = await ReadAsync();
-        if (counts.Count > 0)
+        if (head > 0)
         {
             await WriteAsync(head - seconds, total, counts.ToDictionary(count => count.Key - seconds, count => count.Value));
         }
