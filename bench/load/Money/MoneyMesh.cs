@@ -160,7 +160,7 @@ internal sealed class MoneyMesh : IDisposable
         command.Environment["LLMMESH_API_KEYS"] = string.Join(',', _keys);
 
         // What a dead router has left is to be counted within the run.
-        command.Environment["Mesh__Lease"] = "00:00:10";
+        command.Environment["Mesh__Leases__Length"] = "00:00:10";
         return command;
     }
 
