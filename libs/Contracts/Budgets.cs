@@ -99,4 +99,8 @@ public sealed record BudgetDefinition
 /// <param name="PeriodStartMs">When the period began, Unix ms; 0 for <see cref="BudgetPeriod.Total"/>.</param>
 /// <param name="SpentNanoDollars">Cost of what has been settled, and of what was abandoned.</param>
 /// <param name="HeldNanoDollars">Held for requests under way.</param>
-public sealed record BudgetState(string Id, long PeriodStartMs, long SpentNanoDollars, long HeldNanoDollars);
+public sealed record BudgetState(string Id, long PeriodStartMs, long SpentNanoDollars, long HeldNanoDollars)
+{
+    /// <summary>Whether it admits; false while what was spent before is being summed. Default true.</summary>
+    public bool IsOpen { get; init; } = true;
+}

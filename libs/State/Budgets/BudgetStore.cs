@@ -17,9 +17,9 @@ public sealed class BudgetStore(StateConnection state)
         var read = new List<BudgetState>(budgets.Count);
         for (int i = 0; i < replies.Length; i++)
         {
-            if ((RedisValue[])replies[i]! is [var start, var spent, var held, ..])
+            if ((RedisValue[])replies[i]! is [var start, var spent, var held, var open])
             {
-                read.Add(new BudgetState(budgets[i].Id, NumberOf(start), NumberOf(spent), NumberOf(held)));
+                read.Add(new BudgetState(budgets[i].Id, NumberOf(start), NumberOf(spent), NumberOf(held)) { IsOpen = open == 1 });
             }
         }
 

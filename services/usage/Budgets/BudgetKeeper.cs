@@ -11,7 +11,7 @@ namespace LlmMesh.Usage.Budgets;
 /// Keeps the shared state's budgets as the book has them. A round goes
 /// <code>
 /// 1. publish      the list, for the routers
-/// 2. open         what the shared state does not know, or this process has not opened
+/// 2. open         what the shared state does not know, or nobody has finished opening
 /// 3. reconcile    what differs from the ledger
 /// 4. forget       what was deleted
 /// </code>
@@ -34,7 +34,6 @@ internal sealed partial class BudgetKeeper(
     private static readonly TimeSpan ForgottenUntil = TimeSpan.FromMinutes(10);
 
     private readonly SemaphoreSlim _changed = new(0, 1);
-    private readonly HashSet<string> _opened = new(StringComparer.Ordinal);
 
     /// <summary>Has a round done at once, because the book has changed.</summary>
     public void Wake()
@@ -57,15 +56,27 @@ internal sealed partial class BudgetKeeper(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using IDisposable subscription = catalog.OnChange(_ => Wake());
+        bool isPostponed = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await RoundAsync(stoppingToken);
+                if (isPostponed)
+                {
+                    LogResumed();
+                }
+
+                isPostponed = false;
             }
             catch (Exception exception) when (exception is DbException or StateUnavailableException)
             {
-                LogPostponed(exception.Message);
+                if (!isPostponed)
+                {
+                    LogPostponed(exception.Message);
+                }
+
+                isPostponed = true;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -80,15 +91,13 @@ internal sealed partial class BudgetKeeper(
     {
         IReadOnlyList<BudgetDefinition> budgets = await PublishAsync(cancellationToken);
         IReadOnlyDictionary<string, BudgetState> states = await ReadAsync(budgets, cancellationToken);
-        _opened.IntersectWith(states.Keys);
-        BudgetDefinition[] closed = [.. budgets.Where(budget => !_opened.Contains(budget.Id))];
-        if (closed.Length > 0 && await opening.OpenAsync(closed, cancellationToken))
+        ILookup<bool, BudgetDefinition> isOpen = budgets.ToLookup(budget => states.GetValueOrDefault(budget.Id) is { IsOpen: true });
+        if (isOpen[false].Any())
         {
-            _opened.UnionWith(closed.Select(budget => budget.Id));
+            await opening.OpenAsync([.. isOpen[false]], cancellationToken);
         }
 
-        await reconciliation.ReconcileAsync(
-            [.. budgets.Where(budget => _opened.Contains(budget.Id))], states, cancellationToken);
+        await reconciliation.ReconcileAsync([.. isOpen[true]], states, cancellationToken);
         await ForgetAsync(cancellationToken);
     }
 
@@ -153,4 +162,7 @@ internal sealed partial class BudgetKeeper(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Budgets are looked after later: {Reason}")]
     private partial void LogPostponed(string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Budgets are looked after again")]
+    private partial void LogResumed();
 }

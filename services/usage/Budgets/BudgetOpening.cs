@@ -21,11 +21,10 @@ namespace LlmMesh.Usage.Budgets;
 internal sealed partial class BudgetOpening(
     BudgetStore store, BudgetSum ledger, DrainWatch drain, TimeProvider time, IOptions<BudgetOptions> options, ILogger<BudgetOpening> logger)
 {
-    /// <summary>Opens budgets.</summary>
-    /// <returns>Whether all of them are open; those that are not must be tried again.</returns>
+    /// <summary>Opens budgets; those that stay closed must be tried again.</summary>
     /// <exception cref="StateUnavailableException">The shared state did not answer.</exception>
     /// <exception cref="DbException">The database is not there.</exception>
-    public async Task<bool> OpenAsync(IReadOnlyCollection<BudgetDefinition> budgets, CancellationToken cancellationToken)
+    public async Task OpenAsync(IReadOnlyCollection<BudgetDefinition> budgets, CancellationToken cancellationToken)
     {
         foreach (BudgetDefinition budget in budgets)
         {
@@ -35,7 +34,7 @@ internal sealed partial class BudgetOpening(
         if (!await HasCaughtUpAsync(cancellationToken))
         {
             LogWaiting(options.Value.CatchUpWithin.TotalSeconds);
-            return false;
+            return;
         }
 
         foreach (BudgetDefinition budget in budgets)
@@ -47,8 +46,6 @@ internal sealed partial class BudgetOpening(
                 LogOpened(budget.Id, spent / NanoDollars.PerDollar);
             }
         }
-
-        return true;
     }
 
     private async Task<bool> HasCaughtUpAsync(CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ internal sealed record BudgetFigures(BudgetSpan Span, long Spent, long? Held, lo
 /// <summary>Tells where budgets stand. Every method throws <see cref="DbException"/> when the database is not there.</summary>
 internal sealed class BudgetReport(BudgetBook book, BudgetStore store, BudgetSum ledger, SpendingReader spending, TimeProvider time)
 {
+    // Calendars cannot go on at the ends of time, and no budget is that old.
+    private const int FirstYear = 2000;
+
     /// <summary>All budgets now.</summary>
     public async Task<IReadOnlyList<BudgetStanding>> NowAsync(CancellationToken cancellationToken) =>
         await NowAsync(await book.AllAsync(cancellationToken), cancellationToken);
@@ -24,15 +27,24 @@ internal sealed class BudgetReport(BudgetBook book, BudgetStore store, BudgetSum
     public async Task<BudgetStanding> NowAsync(BudgetDefinition budget, CancellationToken cancellationToken) =>
         (await NowAsync([budget], cancellationToken))[0];
 
-    /// <summary>All budgets at the end of a UTC day: now, while it lasts; later as the ledger has it, with today's limits.</summary>
+    /// <summary>
+    /// All budgets on a UTC day: now, while it lasts; at its end as the ledger has it, with today's limits, once it is over. None on days
+    /// to come.
+    /// </summary>
     public async Task<IReadOnlyList<BudgetStanding>> OnAsync(DateOnly date, CancellationToken cancellationToken)
     {
-        var end = new DateTimeOffset(date.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
-        if (end > time.GetUtcNow())
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        if (date == today)
         {
             return await NowAsync(cancellationToken);
         }
 
+        if (date > today || date.Year < FirstYear)
+        {
+            return [];
+        }
+
+        var end = new DateTimeOffset(date.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
         List<BudgetStanding> standings = [];
         foreach (BudgetDefinition budget in await book.AllAsync(cancellationToken))
         {
@@ -53,13 +65,12 @@ internal sealed class BudgetReport(BudgetBook book, BudgetStore store, BudgetSum
         foreach (BudgetDefinition budget in budgets)
         {
             BudgetSpan span = BudgetSum.SpanAt(budget, now);
-            BudgetState? live = states.GetValueOrDefault(budget.Id);
-            bool isLive = live?.PeriodStartMs == span.StartMs;
-            long spent = isLive ? live!.SpentNanoDollars : await ledger.OfAsync(budget, span, cancellationToken);
+            BudgetState? live = states.GetValueOrDefault(budget.Id) is { IsOpen: true } state && state.PeriodStartMs == span.StartMs ? state : null;
+            long spent = live?.SpentNanoDollars ?? await ledger.OfAsync(budget, span, cancellationToken);
             long nowMs = now.ToUnixTimeMilliseconds();
             SpendingHistory history = await SpendingHistory.ReadAsync(spending, budget.Owner, nowMs, cancellationToken);
             standings.Add(BudgetStanding.Of(budget, new BudgetFigures(
-                span, spent, isLive ? live!.HeldNanoDollars : null, Forecast.Of(budget.Period, span, nowMs, spent, history))));
+                span, spent, live?.HeldNanoDollars, Forecast.Of(budget.Period, span, nowMs, spent, history))));
         }
 
         return standings;

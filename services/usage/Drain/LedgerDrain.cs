@@ -47,7 +47,7 @@ internal sealed partial class LedgerDrain(
 
             if (expired.IsDue())
             {
-                await SweepAsync(() => intents.AbandonExpiredAsync(deadline), LogAbandoned);
+                await SweepAsync(() => AbandonExpiredAsync(deadline), LogAbandoned);
             }
 
             watch.Begins();
@@ -67,6 +67,19 @@ internal sealed partial class LedgerDrain(
             status.Record(pass);
         }
         while (pass.Stored > 0);
+    }
+
+    private async Task<long> AbandonExpiredAsync(CancellationToken cancellationToken)
+    {
+        long all = 0;
+        long some;
+        do
+        {
+            some = await intents.AbandonExpiredAsync(cancellationToken);
+            all += some;
+        }
+        while (some > 0);
+        return all;
     }
 
     private async Task SweepAsync(Func<Task<long>> sweep, Action<long> log)

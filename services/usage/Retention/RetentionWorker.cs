@@ -40,12 +40,13 @@ internal sealed partial class RetentionWorker(
 
     private async Task DeleteAsync(int days, CancellationToken cancellationToken)
     {
-        long before = time.GetUtcNow().AddDays(-days).ToUnixTimeMilliseconds();
+        DateTimeOffset now = time.GetUtcNow();
         long deleted = 0;
         int some;
         do
         {
-            some = await expired.DeleteSomeAsync(before, cancellationToken);
+            some = await expired.DeleteSomeAsync(
+                now.AddDays(-days).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), cancellationToken);
             deleted += some;
         }
         while (some > 0);

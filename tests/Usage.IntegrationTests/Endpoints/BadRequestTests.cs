@@ -25,7 +25,7 @@ public sealed class BadRequestTests(SharedState state) : IClassFixture<SharedSta
     [InlineData("/usage/records?from=yesterday", "from", "2026-01-31T09:30:00Z")]
     [InlineData("/usage/records?to=2026-13-01", "to", "2026-01-31")]
     [InlineData("/usage/records?from=2026-03-15&to=2026-03-14", "from", "earlier than 'to'")]
-    [InlineData("/usage/records?outcome=good", "outcome", "completed, failed, cancelled, interrupted")]
+    [InlineData("/usage/records?outcome=good", "outcome", "completed, failed, cancelled, interrupted, abandoned")]
     [InlineData("/usage/records?cursor=abc", "cursor", "next_cursor")]
     [InlineData("/usage/records?cursor=%C3%A4%20!", "cursor", "next_cursor")]
     [InlineData("/usage/records?modle=gpt", "modle", "provider, model, key")]
@@ -50,6 +50,7 @@ public sealed class BadRequestTests(SharedState state) : IClassFixture<SharedSta
     [InlineData("/usage/summary?from=2026-03-14&to=2026-03-14", "from", "earlier than 'to'")]
     [InlineData("/usage/summary?from=0001-01-01&time_zone=Asia/Tokyo", "from", "quarter of an hour")]
     [InlineData("/usage/summary?model=x", "model", "group_by")]
+    [InlineData("/usage/budgets?team=blue", "team", "takes none")]
     [InlineData("/usage/export?format=pdf", "format", "csv, jsonl, xlsx")]
     [InlineData("/usage/export?limit=3", "limit", "format")]
     [InlineData("/usage/export?outcome=good", "outcome", "completed")]
@@ -69,6 +70,10 @@ public sealed class BadRequestTests(SharedState state) : IClassFixture<SharedSta
     [InlineData("GET", "/usage/nothing", HttpStatusCode.NotFound, "unknown_route")]
     [InlineData("GET", "/", HttpStatusCode.NotFound, "unknown_route")]
     [InlineData("POST", "/usage/records", HttpStatusCode.MethodNotAllowed, "method_not_allowed")]
+    [InlineData("PATCH", "/usage/budgets", HttpStatusCode.MethodNotAllowed, "method_not_allowed")]
+    [InlineData("GET", "/usage/budgets/unknown", HttpStatusCode.NotFound, "budget_not_found")]
+    [InlineData("PUT", "/usage/budgets/unknown", HttpStatusCode.NotFound, "budget_not_found")]
+    [InlineData("DELETE", "/usage/budgets/unknown", HttpStatusCode.NotFound, "budget_not_found")]
     [InlineData("GET", "/usage/records/unknown", HttpStatusCode.NotFound, "record_not_found")]
     public async Task Send_RouteOrRecordThatIsNotThere_SaysWhich(string method, string path, HttpStatusCode status, string code)
     {

@@ -110,9 +110,13 @@ public abstract class DailyTests(SharedState state)
 
             ## Total
 
-            | requests | completed | failed | tokens in | tokens out | cost USD | p50 ms | p95 ms | interrupted | cancelled | estimated |
-            | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
-            | 1 | 1 | 0 | 23 | 5 | 0.001235 + | 855 | 855 | 0 | 0 | 0 |
+            | requests | completed | failed | tokens in | tokens out | cost USD | p50 ms | p95 ms | interrupted | cancelled | abandoned | estimated |
+            | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+            | 1 | 1 | 0 | 23 | 5 | 0.001235 + | 855 | 855 | 0 | 0 | 0 | 0 |
+
+            ## Budgets
+
+            None.
 
             ## By model
 
@@ -187,7 +191,7 @@ public abstract class DailyTests(SharedState state)
 
         Assert.Equal(
             $$$"""
-            {"date":"{{{date}}}","total":{"requests":0,"completed":0,"failed":0,"cancelled":0,"interrupted":0,"tokens":{"input":0,"cache_read":0,"cache_write":0,"output":0,"reasoning":0,"total":0},"estimated_requests":0,"estimated_share":null,"cost_nano_dollars":0,"cost_usd":0,"unpriced_requests":0,"cost_complete":true,"avg_latency_ms":null,"p50_latency_ms":null,"p95_latency_ms":null,"avg_first_token_ms":null},"by_provider":[],"by_model":[],"by_key":[],"failures":[],"slowest":[]}
+            {"date":"{{{date}}}","total":{"requests":0,"completed":0,"failed":0,"cancelled":0,"interrupted":0,"abandoned":0,"tokens":{"input":0,"cache_read":0,"cache_write":0,"output":0,"reasoning":0,"total":0},"estimated_requests":0,"estimated_share":null,"cost_nano_dollars":0,"cost_usd":0,"unpriced_requests":0,"cost_complete":true,"avg_latency_ms":null,"p50_latency_ms":null,"p95_latency_ms":null,"avg_first_token_ms":null},"by_provider":[],"by_model":[],"by_key":[],"failures":[],"slowest":[],"budgets":[],"health":null}
             """,
             day.GetRawText());
     }

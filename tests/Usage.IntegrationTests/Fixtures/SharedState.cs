@@ -17,6 +17,9 @@ public sealed class SharedState : IAsyncLifetime
 
     public IDatabase Database => _connection!.GetDatabase();
 
+    /// <summary>All of the shared state, as a router has it.</summary>
+    public MeshState Mesh => new(Connection);
+
     public LedgerQueue Ledger => new(Connection);
 
     private StateConnection Connection => new(_connection!, TimeProvider.System) { Timeout = TimeSpan.FromSeconds(10) };

@@ -50,6 +50,8 @@ internal sealed class UsageHost : IAsyncDisposable
     public static Dictionary<string, string?> Settings(SharedState state, IReadOnlyDictionary<string, string?> ledger) => new(ledger)
     {
         ["ConnectionStrings:redis"] = state.Server.Endpoint,
+        ["Mesh:ConfigFile"] = Path.Combine(AppContext.BaseDirectory, "mesh.json"),
+        ["Mesh:Drain:IntentsEvery"] = "00:00:00.050",
         ["Mesh:Drain:IdleFrom"] = "00:00:00.010",
         ["Mesh:Drain:IdleTo"] = "00:00:00.020",
         ["Mesh:Drain:OutageFrom"] = "00:00:00.020",

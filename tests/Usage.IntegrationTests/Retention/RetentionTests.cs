@@ -34,6 +34,27 @@ public abstract class RetentionTests(SharedState state)
     }
 
     [Fact]
+    public async Task Retain_DeletedRecordsDeliveredAgain_AreNotAddedUpTwice()
+    {
+        LedgerEvent[] old = Events.Series(600);
+        LedgerEvent young = Events.Completed(at: DateTimeOffset.UtcNow.AddHours(-23));
+        await using ITestLedger ledger = await CreateLedgerAsync();
+        await state.ClearAsync();
+        await using UsageHost usage = await UsageHost.StartAsync(
+            state, ledger.Configuration, ("Ledger:RetentionDays", "1"), ("Ledger:RetentionEvery", "00:00:00.050"));
+        await state.SettleAsync(old);
+        await usage.HasStoredAsync(old.Length);
+        await Eventually.HoldsAsync("the records are deleted", async () => (await usage.AllIdsAsync()).Count == 0);
+
+        LedgerEvent late = Events.Completed();
+        await state.SettleAsync([.. old, late, young]);
+
+        await Eventually.HoldsAsync("everything has been delivered", async () => (await usage.AllIdsAsync()).SequenceEqual([young.Id]));
+        JsonElement day = await usage.GetAsync(Events.DailyPath);
+        Assert.Equal(old.Length + 1, day.GetProperty("total").GetProperty("requests").GetInt64());
+    }
+
+    [Fact]
     public async Task Retain_NotConfigured_KeepsEverything()
     {
         LedgerEvent old = Events.Completed(at: DateTimeOffset.UnixEpoch);

@@ -1,8 +1,10 @@
 using System.Data.Common;
 using Dapper;
+using LlmMesh.Contracts;
 using LlmMesh.Usage.IntegrationTests.Fixtures;
 using LlmMesh.Usage.Reports;
 using LlmMesh.Usage.Rollups;
+using LlmMesh.Usage.Spending;
 using LlmMesh.Usage.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -90,9 +92,45 @@ public abstract class MigrationTests : IAsyncLifetime
         Assert.Equal(40, day.Total.P95LatencyMs);
         Assert.Equal([("openrouter", "kimi"), (null, null)], day.ByModel.Select(part => (part.Provider, part.Model)));
         Assert.Equal([new FaultCount("timeout", 1)], day.Failures);
+        var spending = new SpendingReader(database);
+        Assert.Equal(30, await SpentAsync(new BudgetOwner(BudgetScope.Organisation, "org")));
+        Assert.Equal(30, await SpentAsync(new BudgetOwner(BudgetScope.Team, "team")));
+        Assert.Equal(30, await SpentAsync(new BudgetOwner(BudgetScope.Key, "key", "team")));
+        Assert.Equal(20, await SpentAsync(new BudgetOwner(BudgetScope.Provider, "openrouter")));
+        Assert.Equal(20, await SpentAsync(new BudgetOwner(BudgetScope.Target, "openrouter/kimi")));
         UsageRecord? record = await new RecordReport(database).FindAsync("a", Cancelled);
         Assert.Equal(new UsageAttempt("openrouter", "kimi", 200, "none", 15, Tokens: null, CostNanoDollars: 0), Assert.Single(record!.Attempts));
         Assert.Null(record.User);
+
+        Task<long> SpentAsync(BudgetOwner owner) => spending.SumAsync(owner, 1773446400000, 1773532800000, Cancelled);
+    }
+
+    [Fact]
+    public async Task Migrate_SecondVersionWithFailedAttempts_SpendsTheirCostWhereTheyFailed()
+    {
+        ILedgerDatabase database = _ledger.Open();
+        await using (DbConnection connection = await database.OpenAsync(Cancelled))
+        {
+            await connection.ExecuteAsync(Migration.All[0].Sql);
+            await connection.ExecuteAsync(Migration.All[1].Sql);
+            await connection.ExecuteAsync("CREATE TABLE migrations (number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at_ms BIGINT NOT NULL)");
+            await connection.ExecuteAsync("INSERT INTO migrations VALUES (1, 'ledger', 0), (2, 'attribution_and_rollups', 1)");
+            await connection.ExecuteAsync(OldRequests.Replace("10),", "10, NULL, NULL, NULL),", StringComparison.Ordinal)
+                .Replace("40, NULL);", "40, NULL, NULL, NULL, NULL);", StringComparison.Ordinal)
+                .Replace("'none', 15)", "'none', 15, NULL, NULL, NULL, NULL, NULL, 0), ('a', 1, 'openai', 'gpt', 500, 'none', 15, NULL, NULL, NULL, NULL, NULL, 3)", StringComparison.Ordinal));
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO rollups
+                SELECT 'target', 1773489600000, 'openrouter', 'kimi', '', 1, 1, 0, 0, 0, 1, 2, 3, 4, 5, 20, 0, 0, 30, 1, 10, @Empty
+                """,
+                new { Empty = Array.Empty<byte>() });
+        }
+
+        await MigrateAsync(database);
+
+        var spending = new SpendingReader(database);
+        Assert.Equal(17, await spending.SumAsync(new BudgetOwner(BudgetScope.Target, "openrouter/kimi"), 0, 1773532800000, Cancelled));
+        Assert.Equal(3, await spending.SumAsync(new BudgetOwner(BudgetScope.Provider, "openai"), 0, 1773532800000, Cancelled));
     }
 
     [Fact]

@@ -30,6 +30,8 @@ ALTER TABLE rollups ADD COLUMN abandoned BIGINT NOT NULL DEFAULT 0;
 -- Requests whose records were deleted by age: one that is delivered again is in the roll-ups already.
 CREATE TABLE expired_requests (
   id             TEXT   NOT NULL PRIMARY KEY,
-  admitted_at_ms BIGINT NOT NULL
+  admitted_at_ms BIGINT NOT NULL,
+  expired_at_ms  BIGINT NOT NULL
 );
-CREATE INDEX expired_requests_by_time ON expired_requests (admitted_at_ms);
+CREATE INDEX expired_requests_by_admission ON expired_requests (admitted_at_ms);
+CREATE INDEX expired_requests_by_expiry    ON expired_requests (expired_at_ms);
