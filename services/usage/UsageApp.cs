@@ -1,6 +1,6 @@
 using LlmMesh.Catalog;
-using LlmMesh.Usage.Budgets;
 using LlmMesh.Usage.Alerts;
+using LlmMesh.Usage.Budgets;
 using LlmMesh.Usage.Configuration;
 using LlmMesh.Usage.Drain;
 using LlmMesh.Usage.Endpoints;
