@@ -2,6 +2,7 @@ using LlmMesh.Contracts;
 using LlmMesh.State.Admission;
 using LlmMesh.State.Circuits;
 using LlmMesh.State.IntegrationTests.Admission;
+using LlmMesh.State.Ledger;
 using LlmMesh.Testing;
 using Xunit;
 
@@ -76,6 +77,7 @@ public sealed class OutageTests : IAsyncLifetime
     private static async Task AssertUnavailableAsync(StateClient client)
     {
         ScopeGroup scope = Sample.Scope(requestsPerMinute: 1, concurrency: 1);
+        (ScopeGroup budgeted, BudgetDefinition budget) = Budgeted();
         CircuitId circuit = CircuitId.OfTarget(Sample.Name("provider/model"));
         var policy = new CircuitPolicy();
         Func<Task>[] calls =
@@ -91,6 +93,21 @@ public sealed class OutageTests : IAsyncLifetime
             () => client.Health.ReadAsync(Cancelled),
             () => client.Health.RemoveAsync(["alpha/one"], Cancelled),
             () => client.Admission.ChargeAsync(scope, [], 1, Cancelled),
+            () => client.Admission.ExtendAsync(budgeted, "reservation", new MoneyClaim(1, 1, 1), Cancelled),
+            () => client.Admission.RenewAsync(budgeted, ["reservation"], Sample.Lease, Cancelled),
+            () => client.Settlement.ApplyAsync("batch", [Sample.Settlement("reservation", budgeted)], Cancelled),
+            () => client.Intents.WriteAsync(Sample.Event("intent"), Sample.Lease),
+            () => client.Intents.RenewAsync(["intent"], Sample.Lease, Cancelled),
+            () => client.Intents.AbandonExpiredAsync(Cancelled),
+            () => client.Intents.CountAsync(Cancelled),
+            () => client.Budgets.ReadAsync([budget], Cancelled),
+            () => client.Budgets.PrepareAsync(budget, Cancelled),
+            () => client.Budgets.OpenAsync(budget, 0, 0, Cancelled),
+            () => client.Budgets.ReconcileAsync(budget, new BudgetState(budget.Id, 0, 0, 0), 0, Cancelled),
+            () => client.Budgets.RemoveAsync(budget, Cancelled),
+            () => client.BudgetList.PublishAsync([budget], Cancelled),
+            () => client.BudgetList.ReadAsync(Cancelled),
+            () => client.BudgetList.SubscribeAsync(() => { }, Cancelled),
             () => client.Circuits.RecordAsync(circuit, new CircuitReport(0, 1, FaultClass.Timeout), policy, Cancelled),
             () => client.Circuits.OpenAsync(circuit, FaultClass.Timeout, null, policy, Cancelled),
             () => client.Circuits.ProbeSucceededAsync(circuit, policy, Cancelled),
@@ -145,6 +162,7 @@ public sealed class OutageTests : IAsyncLifetime
         Assert.Contains(await client.Ledger.TakeAsync("consumer", 1_000, Cancelled), taken => taken.Id == id);
         await client.Ledger.AcknowledgeAsync("consumer", Cancelled);
         await client.Admission.ChargeAsync(scope, [], 1, Cancelled);
+        await UseBudgetsAsync(client);
         CircuitId circuit = CircuitId.OfTarget(Sample.Name("provider/model"));
         var policy = new CircuitPolicy();
         await client.Circuits.RecordAsync(circuit, new CircuitReport(0, 1, FaultClass.Timeout), policy, Cancelled);
@@ -156,5 +174,37 @@ public sealed class OutageTests : IAsyncLifetime
         Assert.True(await client.Leases.TryHoldAsync(id, "holder", Sample.Lease, Cancelled));
         await client.Leases.ReleaseAsync(id, "holder", Cancelled);
         Assert.InRange((await client.Replicas.BeatAsync("replica", 0, Cancelled)).ServerTimeMs, 1, long.MaxValue);
+    }
+
+    private static async Task UseBudgetsAsync(StateClient client)
+    {
+        (ScopeGroup group, BudgetDefinition budget) = Budgeted();
+        string id = Sample.Name("reservation");
+        var money = new MoneyClaim(10, 10, 10);
+        Assert.True(await client.Budgets.PrepareAsync(budget, Cancelled));
+        Assert.True(await client.Budgets.OpenAsync(budget, 0, 5, Cancelled));
+        await client.Intents.WriteAsync(Sample.Event(id), Sample.Lease);
+        Assert.True((await client.Admission.ReserveAsync(group, new ReservationRequest(id, Sample.Lease) { Money = money }, Cancelled)).IsAdmitted);
+        Assert.True((await client.Admission.ExtendAsync(group, id, money with { Most = 20 }, Cancelled)).IsAdmitted);
+        await client.Admission.RenewAsync(group, [id], Sample.Lease, Cancelled);
+        await client.Intents.RenewAsync([id], Sample.Lease, Cancelled);
+        Assert.Equal(0, await client.Intents.AbandonExpiredAsync(Cancelled));
+        await client.Settlement.ApplyAsync(id, [new Settlement(id, [new HeldScope(group, 0) { CostNanoDollars = 1 }], null)], Cancelled);
+        BudgetState state = Assert.Single(await client.Budgets.ReadAsync([budget], Cancelled));
+        Assert.Equal((6, 0), (state.SpentNanoDollars, state.HeldNanoDollars));
+        Assert.True(await client.Budgets.ReconcileAsync(budget, state, 7, Cancelled));
+    }
+
+    private static (ScopeGroup Group, BudgetDefinition Budget) Budgeted()
+    {
+        string provider = Sample.Name("provider");
+        var budget = new BudgetDefinition
+        {
+            Id = "budget",
+            Owner = new BudgetOwner(BudgetScope.Provider, provider),
+            Period = BudgetPeriod.Total,
+            LimitNanoDollars = 100,
+        };
+        return (ScopeGroup.ForProvider(LimitedScope.OfProvider(provider, default, [budget]), TimeZoneInfo.Utc), budget);
     }
 }

@@ -65,12 +65,8 @@ public sealed class AdmissionStore(StateConnection state)
             return new AdmissionAnswer(LimitKind.None, TimeSpan.Zero) { Held = claim.Most };
         }
 
-        var arguments = new List<RedisValue> { budgets.Length, BeginsBudgets ? 1 : 0 };
-        Write(arguments, budgets);
-        arguments.AddRange(
-            [reservationId, (long)ExtensionLease.TotalMilliseconds, claim.Most, claim.Least, claim.Expected, claim.ShareOfRest]);
         var reply = (RedisValue[])(await state.EvaluateAsync(
-            LuaScript.Extend, scopes.Layout.MoneyKeys, [.. arguments], CancellationToken.None))!;
+            LuaScript.Extend, scopes.Layout.MoneyKeys, ArgumentsOf(budgets, reservationId, claim), CancellationToken.None))!;
         var item = (int)reply[0];
         long money = ReserveReply.MoneyOf(reply[2]);
         return item > 0
@@ -115,22 +111,28 @@ public sealed class AdmissionStore(StateConnection state)
             return Task.CompletedTask;
         }
 
-        var arguments = new List<RedisValue> { items.Length, requestsInWindow, tokensInWindow, today.Requests, places };
+        var arguments = new ScriptArguments(5 + items.Sum(item => item.ArgumentCount) + (2 * places));
+        arguments.Add(items.Length);
+        arguments.Add(requestsInWindow);
+        arguments.Add(tokensInWindow);
+        arguments.Add(today.Requests);
+        arguments.Add(places);
         foreach (LimitItem item in items)
         {
-            item.Write(arguments, scope.Limits, state.Periods);
+            item.Write(ref arguments, scope.Limits, state.Periods);
         }
 
         foreach ((string id, TimeSpan lease) in inFlight.Take(places))
         {
-            arguments.AddRange([id, (long)lease.TotalMilliseconds]);
+            arguments.Add(id);
+            arguments.Add((long)lease.TotalMilliseconds);
         }
 
-        return state.EvaluateAsync(LuaScript.Charge, [.. items.SelectMany(item => item.Keys)], [.. arguments], cancellationToken);
+        return state.EvaluateAsync(LuaScript.Charge, [.. items.SelectMany(item => item.Keys)], arguments.Values, cancellationToken);
     }
 
     /// <summary>Adds what scripts read of a group's items, with the limits that hold now.</summary>
-    internal void Write(List<RedisValue> arguments, LimitItem[] items)
+    internal void Write(ref ScriptArguments arguments, LimitItem[] items)
     {
         LimitedScope? scope = null;
         ScopeLimits limits = default;
@@ -142,8 +144,23 @@ public sealed class AdmissionStore(StateConnection state)
                 limits = Effective?.Invoke(scope) ?? scope.Limits;
             }
 
-            item.Write(arguments, limits, state.Periods);
+            item.Write(ref arguments, limits, state.Periods);
         }
+    }
+
+    private RedisValue[] ArgumentsOf(LimitItem[] budgets, string reservationId, MoneyClaim claim)
+    {
+        var arguments = new ScriptArguments(8 + budgets.Sum(item => item.ArgumentCount));
+        arguments.Add(budgets.Length);
+        arguments.Add(BeginsBudgets ? 1 : 0);
+        Write(ref arguments, budgets);
+        arguments.Add(reservationId);
+        arguments.Add((long)ExtensionLease.TotalMilliseconds);
+        arguments.Add(claim.Most);
+        arguments.Add(claim.Least);
+        arguments.Add(claim.Expected);
+        arguments.Add(claim.ShareOfRest);
+        return arguments.Values;
     }
 
     private ReservationQueue QueueOf(ScopeGroup scopes) => _queues.TryGetValue(scopes, out ReservationQueue? queue)

@@ -74,6 +74,9 @@ internal sealed record LimitItem(string Kind, LimitedScope Scope, int Position, 
     /// <summary>Whose calendar it follows, if it follows one.</summary>
     private TimeZoneInfo? Zone { get; init; }
 
+    /// <summary>How many arguments it takes.</summary>
+    public int ArgumentCount => Zone is null ? 2 : 5;
+
     /// <summary>Which limit it is, to whoever is refused by it.</summary>
     public LimitKind Limit => Kind switch
     {
@@ -125,7 +128,7 @@ internal sealed record LimitItem(string Kind, LimitedScope Scope, int Position, 
     };
 
     /// <summary>Adds what scripts read of it.</summary>
-    public void Write(List<RedisValue> arguments, in ScopeLimits limits, PeriodClock periods)
+    public void Write(ref ScriptArguments arguments, in ScopeLimits limits, PeriodClock periods)
     {
         arguments.Add(Kind);
         arguments.Add(LimitOf(limits) is var limit and > 0 ? limit : Nothing);

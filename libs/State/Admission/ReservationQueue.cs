@@ -40,11 +40,12 @@ internal sealed class ReservationQueue
     private RedisValue[] ArgumentsOf(IReadOnlyList<ReservationRequest> requests)
     {
         GroupLayout layout = _scopes.Layout;
-        var arguments = new List<RedisValue>(3 + (5 * layout.Items.Length) + (8 * requests.Count))
-        {
-            requests.Count, layout.Items.Length, _store.BeginsBudgets ? 1 : 0,
-        };
-        _store.Write(arguments, layout.Items);
+        int stride = 2 + (layout.CountsTokens ? 1 : 0) + (_scopes.HasBudgets ? 5 : 0);
+        var arguments = new ScriptArguments(3 + layout.Items.Sum(item => item.ArgumentCount) + (stride * requests.Count));
+        arguments.Add(requests.Count);
+        arguments.Add(layout.Items.Length);
+        arguments.Add(_store.BeginsBudgets ? 1 : 0);
+        _store.Write(ref arguments, layout.Items);
         foreach (ReservationRequest request in requests)
         {
             arguments.Add(request.Id);
@@ -65,7 +66,7 @@ internal sealed class ReservationQueue
             }
         }
 
-        return [.. arguments];
+        return arguments.Values;
     }
 
     // The script could only change the circuit itself: its list is in another slot.

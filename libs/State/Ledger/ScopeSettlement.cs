@@ -65,22 +65,26 @@ internal sealed class ScopeSettlement(StateConnection state, int markerSeconds)
     private RedisValue[] ArgumentsOf(string batchId, ScopeBatch batch)
     {
         GroupLayout layout = batch.Scopes.Layout;
-        var arguments = new List<RedisValue>(4 + (5 * layout.Items.Length) + (6 * batch.Ended.Count))
-        {
-            markerSeconds, batchId, layout.Items.Length, batch.Ended.Count,
-        };
+        var arguments = new ScriptArguments(4 + layout.Items.Sum(item => item.ArgumentCount) + (6 * batch.Ended.Count));
+        arguments.Add(markerSeconds);
+        arguments.Add(batchId);
+        arguments.Add(layout.Items.Length);
+        arguments.Add(batch.Ended.Count);
         foreach (LimitItem item in layout.Items)
         {
-            item.Write(arguments, item.Scope.Limits, state.Periods);
+            item.Write(ref arguments, item.Scope.Limits, state.Periods);
         }
 
         foreach ((string id, long admittedAtMs, HeldScope held) in batch.Ended)
         {
-            long tokens = held.IsReturned ? 0 : held.Tokens;
-            arguments.AddRange(
-                [id, held.Second, admittedAtMs, held.CostNanoDollars, tokens - held.ReservedTokens, held.IsReturned ? 1 : 0]);
+            arguments.Add(id);
+            arguments.Add(held.Second);
+            arguments.Add(admittedAtMs);
+            arguments.Add(held.CostNanoDollars);
+            arguments.Add((held.IsReturned ? 0 : held.Tokens) - held.ReservedTokens);
+            arguments.Add(held.IsReturned ? 1 : 0);
         }
 
-        return [.. arguments];
+        return arguments.Values;
     }
 }

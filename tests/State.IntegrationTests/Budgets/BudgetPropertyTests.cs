@@ -3,7 +3,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using LlmMesh.Contracts;
 using LlmMesh.State.Admission;
-using LlmMesh.State.Ledger;
 using LlmMesh.Testing;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using LlmMesh.Contracts;
 using LlmMesh.State.Admission;
+using LlmMesh.State.Ledger;
 using LlmMesh.Testing;
 using Xunit;
 
@@ -149,5 +150,51 @@ public sealed class HardBudgetTests(GarnetServer server) : BudgetTests(server)
         Assert.True((await ReserveAsync(group, Exactly(700), "one")).IsAdmitted);
 
         Assert.Equal((0, 700), await ReadAsync(OfKey()));
+    }
+
+    [Fact]
+    public async Task ReserveAndSettle_ManyCallersSomeOfWhomDie_SpendNoMoreThanTheLimitAndTheSumIsExact()
+    {
+        const int callers = 24;
+        const int turns = 20;
+        BudgetDefinition[] budgets = [OfKey(limit: 10_000), OfTeam(limit: 9_000)];
+        ScopeGroup group = await OpenAsync(budgets);
+        await using StateClient other = await ConnectAnotherAsync();
+        long spent = 0;
+        int served = 0;
+
+        await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => TakeTurnsAsync(caller % 2 == 0 ? Client : other, caller)));
+        await Stored(budgets[0]).AgeLeasesAsync(Sample.Lease);
+        await Stored(budgets[1]).AgeLeasesAsync(Sample.Lease);
+
+        Assert.InRange(spent, 4_500, 9_000);
+        Assert.InRange(served, callers, callers * turns);
+        Assert.Equal((spent, 0), await ReadAsync(budgets[0]));
+        Assert.Equal((spent, 0), await ReadAsync(budgets[1]));
+
+        async Task TakeTurnsAsync(StateClient client, int caller)
+        {
+            for (int turn = 0; turn < turns; turn++)
+            {
+                string id = Sample.Name("reservation");
+                AdmissionAnswer answer = await client.Admission.ReserveAsync(
+                    group, new ReservationRequest(id, Sample.Lease) { Money = new MoneyClaim(150, 30, 60, 100) }, Cancelled);
+                if (!answer.IsAdmitted)
+                {
+                    continue;
+                }
+
+                Assert.InRange(answer.Held, 30, 150);
+                Interlocked.Increment(ref served);
+                bool dies = turn == turns - 1 && caller % 3 == 0;
+                long cost = dies ? answer.Held : (answer.Held * turn / turns) + 1;
+                Interlocked.Add(ref spent, cost);
+                if (!dies)
+                {
+                    var held = new HeldScope(group, answer.Second) { CostNanoDollars = cost };
+                    await client.Settlement.ApplyAsync(Sample.Name("batch"), [new Settlement(id, [held], null)], Cancelled);
+                }
+            }
+        }
     }
 }
