@@ -259,8 +259,13 @@ public abstract class BudgetTests(SharedState state) : IAsyncLifetime
 
     private protected abstract Task<ITestLedger> CreateLedgerAsync();
 
-    private Task<UsageHost> StartAsync() =>
-        UsageHost.StartAsync(state, _ledger.Configuration, ("Mesh:Budgets:Every", "00:00:00.100"));
+    /// <summary>The service, once its database has its tables.</summary>
+    private async Task<UsageHost> StartAsync()
+    {
+        UsageHost usage = await UsageHost.StartAsync(state, _ledger.Configuration, ("Mesh:Budgets:Every", "00:00:00.100"));
+        await usage.HasDrainedAsync();
+        return usage;
+    }
 
     private static LedgerEvent Now() => Events.Completed(at: DateTimeOffset.UtcNow);
 
