@@ -29,8 +29,9 @@ internal sealed class LeasedReservation(
     private int _givenBack;
     private bool _isConsumed;
 
-    // What the intent says the request may cost; null before it has been noted.
+    // What the intent says the request may cost, and whom it names; null before it has been noted.
     private long? _noted;
+    private Target? _notedFor;
 
     /// <summary>Reserves for the first candidate with room.</summary>
     /// <param name="candidates">Whom to ask for, in order.</param>
@@ -104,13 +105,16 @@ internal sealed class LeasedReservation(
         Asking organisation = Ask(_callers.Organisation, claim);
         Asking provider = Ask(candidate.Provider, claim);
         Asking ofTarget = Ask(candidate.Target, claim);
-        await NoteClaimAsync(target, candidate, claim.Money);
+        IntentNote note = await NoteClaimAsync(target, candidate, claim.Money);
         Refusal? callers = await AnswerAsync(caller, target);
         Refusal? organisations = await AnswerAsync(organisation, target);
         Refusal? providers = await AnswerAsync(provider, target);
         Refusal? targets = await AnswerAsync(ofTarget, target);
         NoteWindows(caller.Hold, organisation.Hold);
-        if ((callers ?? organisations ?? providers ?? targets) is { } refusal)
+        Refusal? unnoted = note == IntentNote.Unconfirmed && (IsOfRedis(caller) || IsOfRedis(organisation) || IsOfRedis(provider) || IsOfRedis(ofTarget))
+            ? Refusals.Unnoted
+            : null;
+        if ((callers ?? organisations ?? providers ?? targets ?? unnoted) is { } refusal)
         {
             GiveBack(provider is { IsNew: true, Hold.IsHeld: true } ? provider.Hold : null, ofTarget.Hold is { IsHeld: true } held ? held : null);
             return refusal;
@@ -132,22 +136,30 @@ internal sealed class LeasedReservation(
 
     private long Spent => Spend.InAll(exchange).CostNanoDollars;
 
-    // Only when it has to say more than before.
-    private ValueTask NoteClaimAsync(Target target, CandidateGroups candidate, MoneyClaim? claim)
+    // Without a note the row of a request whose router dies would be lost: only what a share answers for goes without one.
+    private static bool IsOfRedis(in Asking asking) => asking.Hold is { IsHeld: true, IsShare: false };
+
+    // Only when it has to say something else than before.
+    private ValueTask<IntentNote> NoteClaimAsync(Target target, CandidateGroups candidate, MoneyClaim? claim)
     {
         bool isHard = _callers.Caller.HasHardBudgets || _callers.Organisation.HasHardBudgets
             || candidate.Provider.HasHardBudgets || candidate.Target.HasHardBudgets;
         long cost = claim is { } money ? Spent + (isHard ? money.Most : money.Expected) : 0;
-        return cost <= _noted ? ValueTask.CompletedTask : NoteAsync(target, cost, claim is not null);
+        return cost <= _noted && target == _notedFor
+            ? ValueTask.FromResult(IntentNote.Confirmed)
+            : NoteAsync(target, Math.Max(cost, _noted ?? 0), claim is not null);
     }
 
-    private async ValueTask NoteAsync(Target target, long costNanoDollars, bool isPriced)
+    private async ValueTask<IntentNote> NoteAsync(Target target, long costNanoDollars, bool isPriced)
     {
-        if (await intents.NoteAsync(exchange, target, costNanoDollars, isPriced))
+        IntentNote note = await intents.NoteAsync(exchange, target, costNanoDollars, isPriced);
+        if (note != IntentNote.None)
         {
-            _noted = costNanoDollars;
+            (_noted, _notedFor) = (costNanoDollars, target);
             IsNoted = true;
         }
+
+        return note;
     }
 
     // To read a prompt takes a pass over it: only where somebody counts tokens or money.

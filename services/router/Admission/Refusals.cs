@@ -12,6 +12,12 @@ internal static class Refusals
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
+    /// <summary>The shared state has admitted the request and did not confirm that it noted it.</summary>
+    public static readonly Refusal Unnoted = new(
+        new MeshError(ErrorCode.StateUnavailable, "The mesh's shared state did not answer in time, so that the request could not be noted. Try again shortly.")
+        { RetryAfter = TimeSpan.FromSeconds(1) },
+        LimitAction.Reject);
+
     public static readonly MeshError StateUnavailable = new(
         ErrorCode.StateUnavailable, "The mesh cannot reach its shared state, and as much as it can keep in mind waits to be recorded. Try again shortly.")
     { RetryAfter = Soon };

@@ -7,6 +7,19 @@ using LlmMesh.State.Ledger;
 
 namespace LlmMesh.Router.Admission.Leases;
 
+/// <summary>What came of noting an intent.</summary>
+internal enum IntentNote
+{
+    /// <summary>The shared state is away and was not asked.</summary>
+    None = 0,
+
+    /// <summary>It was asked and gave no answer: it may hold the intent.</summary>
+    Unconfirmed,
+
+    /// <summary>It holds the intent.</summary>
+    Confirmed,
+}
+
 /// <summary>
 /// Notes what is about to be sent before it is, so that a request whose router dies has its ledger row all the same. What is granted
 /// without the shared state has no intent: nobody could keep it.
@@ -18,25 +31,23 @@ internal sealed class Intents(IntentStore store, OutageShares shares, LeaseBook 
     /// <param name="target">Whom it will be sent to first.</param>
     /// <param name="costNanoDollars">What it may have cost if nobody ever says.</param>
     /// <param name="isPriced">Whether that is a price rather than ignorance.</param>
-    /// <returns>Whether settlement has something to take away.</returns>
-    public async Task<bool> NoteAsync(Exchange exchange, Target target, long costNanoDollars, bool isPriced)
+    public async Task<IntentNote> NoteAsync(Exchange exchange, Target target, long costNanoDollars, bool isPriced)
     {
         if (shares.IsOut)
         {
-            return false;
+            return IntentNote.None;
         }
 
         leases.KeepIntent(exchange.RequestId);
         try
         {
             await store.WriteAsync(Row(exchange, target, costNanoDollars, isPriced), times.Length);
+            return IntentNote.Confirmed;
         }
         catch (StateUnavailableException)
         {
-            // It may have been noted. What the shared state does not answer for is granted by this replica's share, if at all.
+            return IntentNote.Unconfirmed;
         }
-
-        return true;
     }
 
     /// <summary>The request has ended; its settlement takes the intent away.</summary>

@@ -54,8 +54,9 @@ internal sealed partial class ReplicaPresence : BackgroundService
             await _beats.ChargeAsync();
             await _state.Replicas.LeaveAsync(_name, cancellationToken);
         }
-        catch (StateUnavailableException)
+        catch (Exception exception) when (exception is StateUnavailableException or OperationCanceledException)
         {
+            // No answer, or no time left to wait for one.
             LogStayed(_logger);
         }
     }

@@ -5,11 +5,13 @@ namespace LlmMesh.Router.Admission.Shares;
 /// <summary>
 /// Where this replica stands among the others, as the board last said, and what it may therefore grant. Of a limit L over n replicas:
 /// <code>
-/// through Redis         L − pool/n for each replica, L/n instead for each silent one      pool = L/16
+/// through Redis         L − pool; of each silent replica L/n is kept back instead of its part of the pool
 /// without it, at first  pool/n       until what Redis admitted before is over and all others have noticed
 /// without it, then      L/n          which they have kept back since
 /// </code>
-/// so that the sum never exceeds L. An only replica knows of everything that was granted within a minute, and needs no pool for it.
+/// so that the sum never exceeds L. The pool is a sixteenth of a limit of 64 or more, and nothing of a smaller one, which somebody may count
+/// by hand. It does not depend on n: nor may what is admitted. An only replica knows of everything that was granted within a minute, and
+/// goes on with all that is left.
 /// </summary>
 /// <remarks>
 /// Immutable. It rests on one assumption: no replica joins while another is cut off. One that does makes shares smaller without being
@@ -22,6 +24,7 @@ namespace LlmMesh.Router.Admission.Shares;
 internal sealed record Standing(ReplicaCensus Census, long TakenAt, long AnsweredAt, long SettledAt)
 {
     private const int PoolDivisor = 16;
+    private const int LeastWithPool = 64;
 
     public static readonly Standing Unknown = new(default, 0, 0, 0);
 
@@ -34,20 +37,18 @@ internal sealed record Standing(ReplicaCensus Census, long TakenAt, long Answere
     /// <summary>What Redis may admit in all.</summary>
     /// <param name="limit">The limit.</param>
     /// <param name="isFresh">Whether the census still holds; else all others are taken for silent.</param>
-    public long Shared(long limit, bool isFresh) => Census.Known switch
-    {
-        0 => 0,
-        1 => limit,
-        int known => Shared(limit, known, silent: isFresh ? Census.Silent : known - 1),
-    };
+    public long Shared(long limit, bool isFresh) =>
+        Census.Known is var known and > 0 ? Shared(limit, known, silent: isFresh ? Census.Silent : known - 1) : 0;
 
     /// <summary>What Redis may admit in all of a day's limit: nobody remembers a day, so that without Redis there is no more than the pool.</summary>
-    public int SharedOfDay(int limit) => Census.Known == 0 ? 0 : limit - (Census.Known * (limit / PoolDivisor / Census.Known));
+    public int SharedOfDay(int limit) => Census.Known == 0 ? 0 : limit - (int)Pool(limit);
 
     // A silent replica's share holds its part of the pool. Were both kept back, sixteen replicas that died within the hour would leave
     // nothing for those that live.
     private static long Shared(long limit, int known, int silent) =>
-        limit - ((known - silent) * (limit / PoolDivisor / known)) - (silent * (limit / known));
+        limit - (((Pool(limit) * (known - silent)) + known - 1) / known) - (silent * (limit / known));
+
+    private static long Pool(long limit) => limit >= LeastWithPool ? limit / PoolDivisor : 0;
 
     /// <summary>What this replica may grant by itself.</summary>
     /// <param name="limit">The limit.</param>
@@ -65,7 +66,7 @@ internal sealed record Standing(ReplicaCensus Census, long TakenAt, long Answere
         bool isSettled = settled >= memory + times.OthersKnow;
         return IsOnly ? (isSettled ? limit : 0)
             : away >= memory + times.OthersKnow ? limit / Census.Known
-            : isSettled ? limit / PoolDivisor / Census.Known
+            : isSettled ? Pool(limit) / Census.Known
             : 0;
     }
 
@@ -77,5 +78,5 @@ internal sealed record Standing(ReplicaCensus Census, long TakenAt, long Answere
     public int OwnOfDay(int limit, TimeSpan away, TimeSpan settled, ShareTimes times) =>
         Census.Known == 0 || settled < times.OthersKnow || away >= times.ForgottenAfter - times.OthersKnow
             ? 0
-            : limit / PoolDivisor / Census.Known;
+            : (int)Pool(limit) / Census.Known;
 }

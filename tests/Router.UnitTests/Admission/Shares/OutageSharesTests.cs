@@ -55,7 +55,22 @@ public sealed class OutageSharesTests
 
         mesh.CutOff(0, isCutOff: false);
 
-        Assert.Equal(63, mesh.Request(0, 100));
+        Assert.Equal(64 - 4 - 1, mesh.Request(0, 100));
+    }
+
+    [Theory]
+    [InlineData(63, 63)]
+    [InlineData(64, 60)]
+    [InlineData(600, 563)]
+    public async Task Reserve_AnyNumberOfReplicas_IsTheSame(int limit, int expected)
+    {
+        for (int replicas = 1; replicas <= 5; replicas++)
+        {
+            var mesh = new SimulatedMesh(replicas, new ScopeLimits(limit, 0), seed: null);
+            await mesh.PauseAsync(80);
+
+            Assert.Equal(expected, mesh.Request(0, 1000));
+        }
     }
 
     [Theory]
