@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LlmMesh.Load.Chaos;
+using LlmMesh.Load.Client;
 using LlmMesh.Load.Systems;
 
 namespace LlmMesh.Load.Money;
@@ -157,7 +158,7 @@ internal sealed class MoneyMesh : IDisposable
     private ProcessStartInfo Service(string folder, string assembly, string address)
     {
         ProcessStartInfo command = MeshCommand.Of(folder, assembly, address, State, _configuration, EmulatorAddress);
-        command.Environment["LLMMESH_API_KEYS"] = string.Join(',', _keys);
+        command.Environment["LLMMESH_API_KEYS"] = string.Join(',', [ChatRequests.ApiKey, .. _keys]);
 
         // What a dead router has left is to be counted within the run.
         command.Environment["Mesh__Leases__Length"] = "00:00:10";
