@@ -17,6 +17,7 @@ namespace LlmMesh.Contracts;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(LedgerEvent))]
+[JsonSerializable(typeof(LedgerIntent))]
 [JsonSerializable(typeof(TargetHealth))]
 [JsonSerializable(typeof(AccountHealth))]
 [JsonSerializable(typeof(CircuitStatus))]

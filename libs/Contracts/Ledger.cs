@@ -190,3 +190,21 @@ public sealed record LedgerEvent
     /// <summary>Every attempt, in order.</summary>
     public IReadOnlyList<AttemptRecord> Attempts { get; init; } = [];
 }
+
+/// <summary>Money that a hard budget was asked to hold for a request.</summary>
+/// <param name="Budget">The budget's id.</param>
+/// <param name="Reservation">What the request's reservation is called there.</param>
+public sealed record BudgetHold(string Budget, string Reservation);
+
+/// <summary>A request about to be sent.</summary>
+/// <param name="Row">
+/// What becomes of it if nobody ever settles it: outcome <see cref="RequestOutcome.Abandoned"/>, cost what it may have been.
+/// </param>
+public sealed record LedgerIntent(LedgerEvent Row)
+{
+    /// <summary>
+    /// What hard budgets were asked for at the same time. One that holds nothing has refused, so that the request was never sent; the rest
+    /// say what it may have cost.
+    /// </summary>
+    public IReadOnlyList<BudgetHold> Holds { get; init; } = [];
+}

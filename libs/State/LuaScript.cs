@@ -18,6 +18,7 @@ internal sealed class LuaScript
     public static readonly LuaScript SettleScope = new("window.v2", "budget.v1", "group.v1", "settle-scope.v1");
     public static readonly LuaScript IntentWrite = new("intent-write.v1");
     public static readonly LuaScript IntentRenew = new("intent-renew.v1");
+    public static readonly LuaScript IntentExpired = new("intent-expired.v1");
     public static readonly LuaScript IntentAbandon = new("intent-abandon.v1");
     public static readonly LuaScript BudgetRead = new("window.v2", "budget.v1", "budget-one.v1", "budget-read.v1");
     public static readonly LuaScript BudgetPrepare = new("window.v2", "budget.v1", "budget-one.v1", "budget-prepare.v1");

@@ -29,6 +29,7 @@ public sealed class KeySlotTests
                 { "settle", Names([Keys.LedgerWaiting, Keys.Counters, Keys.Intents, Keys.IntentLeases, Keys.SettlementWriter(Guid.Empty)]) },
                 { "intent-write", Names([Keys.Intents, Keys.IntentLeases]) },
                 { "intent-renew", Names([Keys.IntentLeases]) },
+                { "intent-expired", Names([Keys.Intents, Keys.IntentLeases]) },
                 { "intent-abandon", Names([Keys.LedgerWaiting, Keys.Counters, Keys.Intents, Keys.IntentLeases]) },
                 { "ledger-take", Names([Keys.LedgerWaiting, Keys.LedgerHeld("consumer"), Keys.LedgerConsumers]) },
                 { "ledger-requeue", Names([Keys.LedgerWaiting, Keys.LedgerHeld("consumer"), Keys.LedgerConsumers]) },

@@ -96,9 +96,9 @@ public sealed class OutageTests : IAsyncLifetime
             () => client.Admission.ExtendAsync(budgeted, "reservation", new MoneyClaim(1, 1, 1), Cancelled),
             () => client.Admission.RenewAsync(budgeted, ["reservation"], Sample.Lease, Cancelled),
             () => client.Settlement.ApplyAsync("batch", [Sample.Settlement("reservation", budgeted)], Cancelled),
-            () => client.Intents.WriteAsync(Sample.Event("intent"), Sample.Lease),
+            () => client.Intents.WriteAsync(new LedgerIntent(Sample.Event("intent")), Sample.Lease),
             () => client.Intents.RenewAsync(["intent"], Sample.Lease, Cancelled),
-            () => client.Intents.AbandonExpiredAsync(Cancelled),
+            () => client.Intents.AbandonExpiredAsync(judge: null, Cancelled),
             () => client.Intents.CountAsync(Cancelled),
             () => client.Budgets.ReadAsync([budget], Cancelled),
             () => client.Budgets.PrepareAsync(budget, Cancelled),
@@ -183,12 +183,12 @@ public sealed class OutageTests : IAsyncLifetime
         var money = new MoneyClaim(10, 10, 10);
         Assert.True(await client.Budgets.PrepareAsync(budget, Cancelled));
         Assert.True(await client.Budgets.OpenAsync(budget, 0, 5, Cancelled));
-        await client.Intents.WriteAsync(Sample.Event(id), Sample.Lease);
+        await client.Intents.WriteAsync(new LedgerIntent(Sample.Event(id)), Sample.Lease);
         Assert.True((await client.Admission.ReserveAsync(group, new ReservationRequest(id, Sample.Lease) { Money = money }, Cancelled)).IsAdmitted);
         Assert.True((await client.Admission.ExtendAsync(group, id, money with { Most = 20 }, Cancelled)).IsAdmitted);
         await client.Admission.RenewAsync(group, [id], Sample.Lease, Cancelled);
         await client.Intents.RenewAsync([id], Sample.Lease, Cancelled);
-        Assert.Equal(0, await client.Intents.AbandonExpiredAsync(Cancelled));
+        Assert.Equal(0, await client.Intents.AbandonExpiredAsync(judge: null, Cancelled));
         await client.Settlement.ApplyAsync(id, [new Settlement(id, [new HeldScope(group, 0) { CostNanoDollars = 1 }], null)], Cancelled);
         BudgetState state = Assert.Single(await client.Budgets.ReadAsync([budget], Cancelled));
         Assert.Equal((6, 0), (state.SpentNanoDollars, state.HeldNanoDollars));

@@ -28,11 +28,11 @@ internal static class MoneyLedger
         return rows;
     }
 
-    /// <summary>A budget's spent and held amounts, in nano-dollars.</summary>
+    /// <summary>A budget's spent and held amounts, in nano-dollars; what is held is −1 as long as nobody knows.</summary>
     public static async Task<(long Spent, long Held)> BudgetAsync(MoneyMesh mesh, string id, CancellationToken cancellationToken)
     {
         JsonElement budget = await mesh.AskUsageAsync($"/usage/budgets/{id}", cancellationToken);
-        return (Nano(budget.GetProperty("spent_usd")), Nano(budget.GetProperty("held_usd")));
+        return (Nano(budget.GetProperty("spent_usd")), budget.GetProperty("held_usd") is { ValueKind: JsonValueKind.Number } held ? Nano(held) : -1);
     }
 
     /// <summary>Returns when nothing is held and the budget's figure is the sum of the rows, or when patience is over.</summary>

@@ -16,8 +16,8 @@ internal static class RateWindows
     private static readonly int[] Routers = [1, 2, 4];
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(60);
 
-    // The first window fills, the second one tells.
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(125);
+    // Two windows, and not the beginning of a third.
+    private static readonly TimeSpan Length = Window + Window;
 
     // Until the replicas know of each other.
     private static readonly TimeSpan Acquaintance = TimeSpan.FromSeconds(3);

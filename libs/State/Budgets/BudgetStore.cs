@@ -61,6 +61,21 @@ public sealed class BudgetStore(StateConnection state)
         (bool)await EvaluateAsync(
             LuaScript.BudgetReconcile, budget, [read.PeriodStartMs, read.SpentNanoDollars, spentNanoDollars], cancellationToken);
 
+    /// <summary>What a budget holds for reservations, or was charged for them when they seemed abandoned.</summary>
+    /// <param name="budget">The budget.</param>
+    /// <param name="reservations">What they are called there.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Nano-dollars of each; null where it knows of none.</returns>
+    /// <exception cref="StateUnavailableException">Redis did not answer.</exception>
+    public async Task<IReadOnlyList<long?>> ReadHoldsAsync(
+        BudgetDefinition budget, IReadOnlyList<string> reservations, CancellationToken cancellationToken)
+    {
+        RedisKey holds = KeysOf(budget)[1];
+        RedisValue[] records = await state.CallAsync(
+            database => database.HashGetAsync(holds, [.. reservations.Select(id => (RedisValue)id)]), cancellationToken);
+        return [.. records.Select(static record => record.IsNullOrEmpty ? (long?)null : NumberOf(record.ToString().Split(' ')[0]))];
+    }
+
     /// <summary>Forgets a budget that exists no more.</summary>
     /// <exception cref="StateUnavailableException">Redis did not answer.</exception>
     public Task RemoveAsync(BudgetDefinition budget, CancellationToken cancellationToken) =>

@@ -1,8 +1,8 @@
 -- intent-write.v1: notes what is about to be sent.
 --
--- KEYS[1]  intents (hash: id -> event, JSON)
+-- KEYS[1]  intents (hash: id -> intent, JSON)
 -- KEYS[2]  their leases (sorted set: id -> lease end, ms)
--- ARGV     per intent three: its id, its lease in ms, the event; at most a thousand or so
+-- ARGV     per intent three: its id, its lease in ms, the intent; at most a thousand or so
 -- Returns  1
 
 local time = redis.call('TIME')

@@ -67,7 +67,7 @@ internal sealed class LeasedReservation(
         if (_noted > 0)
         {
             // Should the router die meanwhile, nothing has been spent.
-            await NoteAsync(target, 0, isPriced: true);
+            await NoteAsync(target, 0, isPriced: true, holds: []);
         }
     }
 
@@ -105,7 +105,8 @@ internal sealed class LeasedReservation(
         Asking organisation = Ask(_callers.Organisation, claim);
         Asking provider = Ask(candidate.Provider, claim);
         Asking ofTarget = Ask(candidate.Target, claim);
-        IntentNote note = await NoteClaimAsync(target, candidate, claim.Money);
+        List<BudgetHold> holds = HardHolds(caller.Hold, organisation.Hold, provider.Hold, ofTarget.Hold);
+        IntentNote note = await NoteClaimAsync(target, claim.Money, holds);
         Refusal? callers = await AnswerAsync(caller, target);
         Refusal? organisations = await AnswerAsync(organisation, target);
         Refusal? providers = await AnswerAsync(provider, target);
@@ -128,7 +129,7 @@ internal sealed class LeasedReservation(
         PaidOutput = spendable is { } paid ? Claims.PaidOutput(exchange, target, paid) : null;
         if (spendable is { } granted && Spent + granted < _noted)
         {
-            await NoteAsync(target, Spent + granted, isPriced: true);
+            await NoteAsync(target, Spent + granted, isPriced: true, holds);
         }
 
         return null;
@@ -140,19 +141,17 @@ internal sealed class LeasedReservation(
     private static bool IsOfRedis(in Asking asking) => asking.Hold is { IsHeld: true, IsShare: false };
 
     // Only when it has to say something else than before.
-    private ValueTask<IntentNote> NoteClaimAsync(Target target, CandidateGroups candidate, MoneyClaim? claim)
+    private ValueTask<IntentNote> NoteClaimAsync(Target target, MoneyClaim? claim, List<BudgetHold> holds)
     {
-        bool isHard = _callers.Caller.HasHardBudgets || _callers.Organisation.HasHardBudgets
-            || candidate.Provider.HasHardBudgets || candidate.Target.HasHardBudgets;
-        long cost = claim is { } money ? Spent + (isHard ? money.Most : money.Expected) : 0;
+        long cost = claim is { } money ? Spent + (holds.Count > 0 ? money.Most : money.Expected) : 0;
         return cost <= _noted && target == _notedFor
             ? ValueTask.FromResult(IntentNote.Confirmed)
-            : NoteAsync(target, Math.Max(cost, _noted ?? 0), claim is not null);
+            : NoteAsync(target, Math.Max(cost, _noted ?? 0), claim is not null, holds);
     }
 
-    private async ValueTask<IntentNote> NoteAsync(Target target, long costNanoDollars, bool isPriced)
+    private async ValueTask<IntentNote> NoteAsync(Target target, long costNanoDollars, bool isPriced, IReadOnlyList<BudgetHold> holds)
     {
-        IntentNote note = await intents.NoteAsync(exchange, target, costNanoDollars, isPriced);
+        IntentNote note = await intents.NoteAsync(exchange, target, costNanoDollars, isPriced, holds);
         if (note != IntentNote.None)
         {
             (_noted, _notedFor) = (costNanoDollars, target);
@@ -160,6 +159,20 @@ internal sealed class LeasedReservation(
         }
 
         return note;
+    }
+
+    private static List<BudgetHold> HardHolds(params ReadOnlySpan<GroupHold?> holds)
+    {
+        List<BudgetHold> hard = [];
+        foreach (GroupHold? hold in holds)
+        {
+            for (int i = 0; i < hold?.Group.HardBudgets.Count; i++)
+            {
+                hard.Add(new BudgetHold(hold.Group.HardBudgets[i], hold.Id));
+            }
+        }
+
+        return hard;
     }
 
     // To read a prompt takes a pass over it: only where somebody counts tokens or money.

@@ -30,6 +30,7 @@ internal static class DrainSetup
         services.AddSingleton<DrainWatch>();
         services.AddSingleton<LedgerIntake>();
         services.AddSingleton<DrainStatus>();
+        services.AddSingleton<AbandonedRequests>();
         services.AddHostedService<LedgerDrain>();
         services.AddHealthChecks().AddCheck<DrainHealthCheck>("drain");
     }

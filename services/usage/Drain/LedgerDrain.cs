@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LlmMesh.State;
 using LlmMesh.State.Ledger;
 using Microsoft.Extensions.Options;
@@ -9,6 +10,7 @@ internal sealed partial class LedgerDrain(
     LedgerIntake intake,
     LedgerQueue queue,
     IntentStore intents,
+    AbandonedRequests abandoned,
     DrainStatus status,
     DrainWatch watch,
     TimeProvider time,
@@ -75,7 +77,7 @@ internal sealed partial class LedgerDrain(
         long some;
         do
         {
-            some = await intents.AbandonExpiredAsync(cancellationToken);
+            some = await intents.AbandonExpiredAsync(abandoned.JudgeAsync, cancellationToken);
             all += some;
         }
         while (some > 0);
@@ -96,12 +98,16 @@ internal sealed partial class LedgerDrain(
         {
             status.Record(DrainPass.Failed(DrainFault.State, exception));
         }
+        catch (DbException exception)
+        {
+            status.Record(DrainPass.Failed(DrainFault.Database, exception));
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} ledger events of a process that is gone were returned to the queue")]
     private partial void LogReturned(long count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} requests were given up: their routers died before they settled")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} requests were given up: their routers died before they had settled or refused them")]
     private partial void LogAbandoned(long count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Ledger events were still waiting after {Seconds} s; they stay in the shared state")]

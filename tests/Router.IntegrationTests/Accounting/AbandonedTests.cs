@@ -57,10 +57,10 @@ public sealed class AbandonedTests(MeshFixture mesh, GarnetServer server) : ICla
         double first = Assert.NotNull(await LeaseAsync(redis, response.RequestId()));
         await Eventually.HoldsAsync(
             "the living request's lease was renewed", async () => await LeaseAsync(redis, response.RequestId()) > first);
-        Assert.Equal(0, await state.Intents.AbandonExpiredAsync(Cancelled));
+        Assert.Equal(0, await state.Intents.AbandonExpiredAsync(judge: null, Cancelled));
 
         await router.KillAsync();
-        await Eventually.HoldsAsync("the lease has ended", async () => await state.Intents.AbandonExpiredAsync(Cancelled) == 1);
+        await Eventually.HoldsAsync("the lease has ended", async () => await state.Intents.AbandonExpiredAsync(judge: null, Cancelled) == 1);
 
         LedgerEvent row = await ledger.EventAsync(response);
         Assert.Equal((RequestOutcome.Abandoned, CostBasis.Catalogue, "first", "fault-stall"), (row.Outcome, row.CostBasis, row.Provider, row.Model));

@@ -15,14 +15,14 @@ public sealed class IntentTests(GarnetServer server) : LedgerTests(server)
     {
         await Client.Intents.WriteAsync(Intent("one"), Lease);
         await Client.Intents.WriteAsync(Intent("other"), 2 * Lease);
-        Assert.Equal(0, await Client.Intents.AbandonExpiredAsync(Cancelled));
+        Assert.Equal(0, await Client.Intents.AbandonExpiredAsync(judge: null, Cancelled));
         await AgeAsync(Lease);
 
-        Assert.Equal(1, await Client.Intents.AbandonExpiredAsync(Cancelled));
-        Assert.Equal(0, await Client.Intents.AbandonExpiredAsync(Cancelled));
+        Assert.Equal(1, await Client.Intents.AbandonExpiredAsync(judge: null, Cancelled));
+        Assert.Equal(0, await Client.Intents.AbandonExpiredAsync(judge: null, Cancelled));
 
         LedgerEvent row = Assert.Single(await Client.Ledger.TakeAsync("consumer", 10, Cancelled));
-        Assert.Equal(Intent("one") with { Attempts = [] }, row with { Attempts = [] });
+        Assert.Equal(Intent("one").Row with { Attempts = [] }, row with { Attempts = [] });
         Assert.Equal(1, await Client.Intents.CountAsync(Cancelled));
         MeshCounters counters = await Client.Counters.ReadAsync(Cancelled);
         Assert.Equal((1, 1, 1_000), (counters.Requests, counters.Abandoned, counters.CostNanoDollars));
@@ -77,10 +77,10 @@ public sealed class IntentTests(GarnetServer server) : LedgerTests(server)
     public async Task Write_Again_ReplacesIt()
     {
         await Client.Intents.WriteAsync(Intent("one"), Lease);
-        await Client.Intents.WriteAsync(Intent("one") with { CostNanoDollars = 7 }, Lease);
+        await Client.Intents.WriteAsync(Intent("one", cost: 7), Lease);
         await AgeAsync(Lease);
 
-        await Client.Intents.AbandonExpiredAsync(Cancelled);
+        await Client.Intents.AbandonExpiredAsync(judge: null, Cancelled);
 
         Assert.Equal(7, Assert.Single(await Client.Ledger.TakeAsync("consumer", 10, Cancelled)).CostNanoDollars);
     }
@@ -94,7 +94,7 @@ public sealed class IntentTests(GarnetServer server) : LedgerTests(server)
         await AgeAsync(Lease);
 
         long abandoned = 0;
-        while (await Client.Intents.AbandonExpiredAsync(Cancelled) is var some and > 0)
+        while (await Client.Intents.AbandonExpiredAsync(judge: null, Cancelled) is var some and > 0)
         {
             abandoned += some;
         }
@@ -111,30 +111,69 @@ public sealed class IntentTests(GarnetServer server) : LedgerTests(server)
         await Client.Intents.RenewAsync(["one", "nobody"], 2 * Lease, Cancelled);
         await AgeAsync(Lease);
 
-        Assert.Equal(1, await Client.Intents.AbandonExpiredAsync(Cancelled));
+        Assert.Equal(1, await Client.Intents.AbandonExpiredAsync(judge: null, Cancelled));
 
         Assert.Equal(["other"], await TakeAsync("consumer"));
         Assert.Equal(1, await Client.Database.SortedSetLengthAsync(Keys.IntentLeases));
     }
 
     [Fact]
-    public async Task Abandon_AWordThatLooksLikeACost_IsNotCounted()
+    public async Task Abandon_JudgedNeverAdmitted_IsTakenAwayWithoutARow()
     {
-        LedgerEvent intent = Intent("one") with { RequestedModel = "\"cost_nano_dollars\":99,", CostNanoDollars = 3 };
-        await Client.Intents.WriteAsync(intent, Lease);
+        await Client.Intents.WriteAsync(Intent("one") with { Holds = [new BudgetHold("daily", "one")] }, Lease);
+        await Client.Intents.WriteAsync(Intent("other"), Lease);
         await AgeAsync(Lease);
 
-        await Client.Intents.AbandonExpiredAsync(Cancelled);
+        long taken = await Client.Intents.AbandonExpiredAsync(
+            (expired, _) => Task.FromResult<IReadOnlyList<LedgerEvent?>>(
+                [.. expired.Select(intent => intent.Holds.Count > 0 ? null : intent.Row with { CostNanoDollars = 5 })]),
+            Cancelled);
 
-        Assert.Equal(3, (await Client.Counters.ReadAsync(Cancelled)).CostNanoDollars);
+        Assert.Equal(2, taken);
+        LedgerEvent row = Assert.Single(await Client.Ledger.TakeAsync("consumer", 10, Cancelled));
+        Assert.Equal(("other", 5), (row.Id, row.CostNanoDollars));
+        MeshCounters counters = await Client.Counters.ReadAsync(Cancelled);
+        Assert.Equal((1, 5), (counters.Requests, counters.CostNanoDollars));
+        Assert.Equal(0, await Client.Intents.CountAsync(Cancelled));
     }
 
-    private static LedgerEvent Intent(string id) => Sample.Event(id, RequestOutcome.Abandoned);
+    [Fact]
+    public async Task Abandon_SettledWhileItIsJudged_IsNotHandedOver()
+    {
+        await Client.Intents.WriteAsync(Intent("one"), Lease);
+        await AgeAsync(Lease);
+
+        await Client.Intents.AbandonExpiredAsync(
+            async (expired, _) =>
+            {
+                await HandOverAsync("one");
+                return [.. expired.Select(intent => intent.Row)];
+            },
+            Cancelled);
+
+        LedgerEvent row = Assert.Single(await Client.Ledger.TakeAsync("consumer", 10, Cancelled));
+        Assert.NotEqual(RequestOutcome.Abandoned, row.Outcome);
+    }
+
+    [Fact]
+    public async Task Abandon_NoVersionCanReadIt_IsSetAside()
+    {
+        await Client.Database.HashSetAsync(Keys.Intents, "one", "{");
+        await Client.Database.SortedSetAddAsync(Keys.IntentLeases, "one", 1);
+
+        Assert.Equal(1, await Client.Intents.AbandonExpiredAsync(judge: null, Cancelled));
+
+        Assert.Equal(1, await Client.Ledger.CountSetAsideAsync(Cancelled));
+        Assert.Equal(0, await Client.Intents.CountAsync(Cancelled));
+    }
+
+    private static LedgerIntent Intent(string id, long? cost = null) => new(
+        Sample.Event(id, RequestOutcome.Abandoned) is var row && cost is { } nanoDollars ? row with { CostNanoDollars = nanoDollars } : row);
 
     private async Task AssertNothingIsAbandonedAsync()
     {
         await AgeAsync(2 * Lease);
-        Assert.Equal(0, await Client.Intents.AbandonExpiredAsync(Cancelled));
+        Assert.Equal(0, await Client.Intents.AbandonExpiredAsync(judge: null, Cancelled));
         Assert.Equal(0, await Client.Intents.CountAsync(Cancelled));
         Assert.Equal(0, await Client.Database.SortedSetLengthAsync(Keys.IntentLeases));
     }

@@ -246,7 +246,7 @@ public abstract class BudgetTests(SharedState state) : IAsyncLifetime
         await using UsageHost usage = await StartAsync();
         LedgerEvent settled = Now();
         await state.Mesh.Intents.WriteAsync(
-            settled with { Outcome = RequestOutcome.Abandoned, CostNanoDollars = 9_000_000, Attempts = [] }, TimeSpan.FromMilliseconds(1));
+            new LedgerIntent(settled with { Outcome = RequestOutcome.Abandoned, CostNanoDollars = 9_000_000, Attempts = [] }), TimeSpan.FromMilliseconds(1));
         await Eventually.HoldsAsync("it is given up", async () => (await usage.AllIdsAsync("outcome=abandoned")).SequenceEqual([settled.Id]));
 
         await state.SettleAsync(settled, settled);
@@ -255,6 +255,33 @@ public abstract class BudgetTests(SharedState state) : IAsyncLifetime
         JsonElement record = await usage.GetAsync($"/usage/records/{settled.Id}");
         Assert.Equal(settled.CostNanoDollars, record.GetProperty("cost_nano_dollars").GetInt64());
         Assert.Equal(settled.Attempts.Count, record.GetProperty("attempts").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Intent_AHardBudgetHoldsNothingForIt_IsNoRecord()
+    {
+        await using UsageHost usage = await StartAsync();
+        await new BudgetApi(usage.Client).CreateAsync(TeamBudget);
+        BudgetDefinition budget = Assert.Single((await state.Mesh.BudgetList.ReadAsync(Cancelled))!);
+        LedgerEvent refused = Now() with { Outcome = RequestOutcome.Abandoned, CostNanoDollars = 9_000_000, Attempts = [] };
+        LedgerEvent admitted = Now() with { Outcome = RequestOutcome.Abandoned, CostNanoDollars = 9_000_000, Attempts = [] };
+        ScopeGroup group = ScopeGroup.ForCaller(
+            "blue", LimitedScope.OfKey("blue", "k", default, []), LimitedScope.OfTeam("blue", default, [budget]), TimeZoneInfo.Utc);
+        await Eventually.HoldsAsync("the budget admits", async () => (await state.Mesh.Admission.ReserveAsync(
+            group,
+            new ReservationRequest(admitted.Id, TimeSpan.FromMinutes(1)) { Money = new MoneyClaim(7_000_000, 7_000_000, 7_000_000) },
+            Cancelled)).IsAdmitted);
+
+        foreach (LedgerEvent row in (LedgerEvent[])[refused, admitted])
+        {
+            await state.Mesh.Intents.WriteAsync(new LedgerIntent(row) { Holds = [new BudgetHold(budget.Id, row.Id)] }, TimeSpan.FromMilliseconds(1));
+        }
+
+        await Eventually.HoldsAsync("the admitted one is given up", async () => (await usage.AllIdsAsync("outcome=abandoned")).SequenceEqual([admitted.Id]));
+        await Eventually.HoldsAsync("none is left", async () => await state.Mesh.Intents.CountAsync(Cancelled) == 0);
+        Assert.Equal([admitted.Id], await usage.AllIdsAsync("outcome=abandoned"));
+        JsonElement record = await usage.GetAsync($"/usage/records/{admitted.Id}");
+        Assert.Equal(7_000_000, record.GetProperty("cost_nano_dollars").GetInt64());
     }
 
     private protected abstract Task<ITestLedger> CreateLedgerAsync();

@@ -31,7 +31,9 @@ internal sealed class Intents(IntentStore store, OutageShares shares, LeaseBook 
     /// <param name="target">Whom it will be sent to first.</param>
     /// <param name="costNanoDollars">What it may have cost if nobody ever says.</param>
     /// <param name="isPriced">Whether that is a price rather than ignorance.</param>
-    public async Task<IntentNote> NoteAsync(Exchange exchange, Target target, long costNanoDollars, bool isPriced)
+    /// <param name="holds">What hard budgets are asked for.</param>
+    public async Task<IntentNote> NoteAsync(
+        Exchange exchange, Target target, long costNanoDollars, bool isPriced, IReadOnlyList<BudgetHold> holds)
     {
         if (shares.IsOut)
         {
@@ -41,7 +43,7 @@ internal sealed class Intents(IntentStore store, OutageShares shares, LeaseBook 
         leases.KeepIntent(exchange.RequestId);
         try
         {
-            await store.WriteAsync(Row(exchange, target, costNanoDollars, isPriced), times.Length);
+            await store.WriteAsync(new LedgerIntent(Row(exchange, target, costNanoDollars, isPriced)) { Holds = holds }, times.Length);
             return IntentNote.Confirmed;
         }
         catch (StateUnavailableException)

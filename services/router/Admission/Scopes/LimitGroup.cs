@@ -21,7 +21,7 @@ internal sealed class LimitGroup
         Scopes = scopes;
         _limits = [.. scopes.Scopes.Select(limits)];
         Shares = [.. scopes.Scopes.Select(shares.Of)];
-        HasHardBudgets = scopes.Scopes.Any(scope => scope.Budgets.Any(budget => budget.Kind == BudgetKind.Hard));
+        HardBudgets = [.. scopes.Scopes.SelectMany(scope => scope.Budgets).Where(budget => budget.Kind == BudgetKind.Hard).Select(budget => budget.Id)];
         LimitsTokens = _limits.Any(limit => limit.TokensPerMinute > 0);
         IsToldOfEnds = scopes.HasBudgets || LimitsTokens || _limits.Any(limit => limit.Concurrency > 0);
     }
@@ -31,8 +31,11 @@ internal sealed class LimitGroup
     /// <summary>The account of each scope; null where nothing but money is limited.</summary>
     public IReadOnlyList<ScopeShare?> Shares { get; }
 
+    /// <summary>The ids of its hard budgets.</summary>
+    public IReadOnlyList<string> HardBudgets { get; }
+
     /// <summary>Whether it only admits what has a price.</summary>
-    public bool HasHardBudgets { get; }
+    public bool HasHardBudgets => HardBudgets.Count > 0;
 
     /// <summary>Whether tokens count.</summary>
     public bool LimitsTokens { get; }

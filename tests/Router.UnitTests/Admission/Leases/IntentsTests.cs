@@ -77,6 +77,9 @@ public sealed class IntentsTests(GarnetServer server) : IClassFixture<GarnetServ
         Assert.Null(await scene.ReserveAsync($$"""{ "settings": { "daily_budget": {{budget}} } }""", Priced));
         Assert.True(scene.Exchange!.Reservation!.IsNoted);
         RedisValue noted = await scene.Redis.HashGetAsync("mesh:{ledger}:intents", scene.Exchange.RequestId);
-        return JsonSerializer.Deserialize((byte[])noted!, ContractsJson.Default.LedgerEvent)!;
+        LedgerIntent intent = JsonSerializer.Deserialize((byte[])noted!, ContractsJson.Default.LedgerIntent)!;
+        Assert.Equal(
+            budget.Contains("hard", StringComparison.Ordinal) ? [new BudgetHold("daily", scene.Exchange.RequestId)] : [], intent.Holds);
+        return intent.Row;
     }
 }
