@@ -64,7 +64,7 @@ internal sealed class MoneyMesh : IDisposable
             await File.WriteAllTextAsync(mesh._configuration, Configuration(keyLimits, answerMs), cancellationToken);
             (mesh.Emulator, mesh.EmulatorAddress) = await MeasuredProcess.StartWebAsync(
                 "emulator",
-                Built.Project("services/provider-emulator", "LlmMesh.ProviderEmulator", $"--urls={ChaosMesh.AnyPort}", "--Emulator:Log=false"),
+                Built.Project("services/provider-emulator", "LlmMesh.ProviderEmulator", $"--urls={ChaosMesh.AnyPort}"),
                 cancellationToken);
             (mesh.Usage, mesh.UsageAddress) = await MeasuredProcess.StartWebAsync(
                 "usage", mesh.Service("services/usage", "LlmMesh.Usage", ChaosMesh.AnyPort), cancellationToken);
@@ -111,11 +111,14 @@ internal sealed class MoneyMesh : IDisposable
     public async Task<JsonElement> AskUsageAsync(string path, CancellationToken cancellationToken) =>
         await _client.GetFromJsonAsync<JsonElement>(new Uri(UsageAddress, path), cancellationToken);
 
-    /// <summary>The emulator's own count of requests.</summary>
-    public async Task<(long Received, long Completed)> CountUpstreamAsync(CancellationToken cancellationToken)
+    /// <summary>The emulator's own count of the clients' requests; probes have other bodies, and few of the same.</summary>
+    public async Task<(int Received, int Completed)> CountUpstreamAsync(CancellationToken cancellationToken)
     {
-        JsonElement stats = await _client.GetFromJsonAsync<JsonElement>(new Uri(EmulatorAddress, "/emulator/stats"), cancellationToken);
-        return (stats.GetProperty("total").GetInt64(), stats.GetProperty("completed").GetInt64());
+        JsonElement seen = await _client.GetFromJsonAsync<JsonElement>(new Uri(EmulatorAddress, "/emulator/requests"), cancellationToken);
+        JsonElement[] same = [.. seen.EnumerateArray()
+            .GroupBy(request => request.GetProperty("bodySha256").GetString(), StringComparer.Ordinal)
+            .MaxBy(group => group.Count()) ?? Enumerable.Empty<JsonElement>()];
+        return (same.Length, same.Count(request => request.GetProperty("ending").GetString() == "Completed"));
     }
 
     /// <summary>Kills the usage service and starts it again where it was.</summary>
