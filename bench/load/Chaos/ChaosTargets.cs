@@ -51,7 +51,15 @@ internal static class ChaosTargets
             ["profile"] = "production",
             ["profiles"] = new JsonObject
             {
-                ["production"] = new JsonObject { ["key_limits"] = Unreached(), ["circuit"] = Circuit(), ["request_timeout_ms"] = 20_000 },
+                ["production"] = new JsonObject
+                {
+                    ["key_limits"] = Unreached(),
+                    ["circuit"] = Circuit(),
+                    ["request_timeout_ms"] = 20_000,
+
+                    // Soft: a hard one rightly refuses while Redis is away.
+                    ["daily_budget"] = new JsonObject { ["usd"] = 1_000_000, ["kind"] = "soft" },
+                },
             },
             ["providers"] = providers,
             ["models"] = models,
@@ -78,6 +86,7 @@ internal static class ChaosTargets
         ["provider"] = provider,
         ["id"] = ModelOf(provider, answer),
         ["aliases"] = new JsonArray(answer.Name),
+        ["price"] = new JsonObject { ["input"] = 1, ["output"] = 4 },
 
         // One provider that goes on from a prefill, two that must begin anew.
         ["capabilities"] = provider == "beta" ? new JsonArray("chat", "prefill") : new JsonArray("chat"),

@@ -34,7 +34,7 @@ internal sealed class Testbed : IDisposable
     private const string RouterConfiguration = """
         {
           "profile": "production",
-          "profiles": { "production": { "key_limits": { "requests_per_minute": 1000000000, "concurrency": 1000000 } } },
+          "profiles": { "production": { "key_limits": { "requests_per_minute": 1000000000, "concurrency": 1000000 }, "daily_budget": 1000000 } },
           "providers": { "emulator": { "target_limits": { "requests_per_minute": 1000000000, "concurrency": 1000000 } } }
         }
         """;
