@@ -16,6 +16,9 @@ internal sealed record LedgerCheck(
 {
     private const string Completed = "completed";
 
+    // What a router had not settled when it was killed, or Redis not written.
+    private const string Abandoned = "abandoned";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -47,7 +50,9 @@ internal sealed record LedgerCheck(
                     [.. missing[""]],
                     missing["router"].Count(),
                     [.. missing["redis"]],
-                    [.. answered.Where(result => outcomes.TryGetValue(result.RequestId!, out string? outcome) && Contradicts(result, outcome))]);
+                    [.. answered.Where(result => outcomes.TryGetValue(result.RequestId!, out string? outcome)
+                        && Contradicts(result, outcome)
+                        && (outcome != Abandoned || Excuse(mesh, redis, result).Length == 0))]);
             }
 
             await Task.Delay(Pause, TimeProvider.System, cancellationToken);

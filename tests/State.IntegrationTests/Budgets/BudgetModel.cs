@@ -154,8 +154,7 @@ internal sealed class BudgetGroupModel(IReadOnlyList<BudgetModel> budgets)
             BudgetModel budget = budgets[i];
             if (!budget.IsHard)
             {
-                bool asks = !isExtension || claim.Expected > budget.Own(id);
-                if (asks && budget.IsKnown && budget.IsOpen && budget.Left(id) <= 0)
+                if (Asks(budget, id, claim, isExtension) && budget.IsKnown && budget.IsOpen && budget.Left(id) <= 0)
                 {
                     refusing.Add((i, false));
                 }
@@ -176,10 +175,13 @@ internal sealed class BudgetGroupModel(IReadOnlyList<BudgetModel> budgets)
         return refusing;
     }
 
-    /// <summary>What is left where least is.</summary>
-    public long Affordable(string id, bool isExtension) => budgets
-        .Where(budget => budget.IsKnown && budget.IsOpen && (budget.IsHard || budget.Left(id) <= 0))
+    /// <summary>What is left where least is, of those that are asked for something.</summary>
+    public long Affordable(string id, MoneyClaim claim, bool isExtension) => budgets
+        .Where(budget => budget.IsKnown && budget.IsOpen && (budget.IsHard || (budget.Left(id) <= 0 && Asks(budget, id, claim, isExtension))))
         .Min(budget => isExtension && budget.WasHeldEarlier(id) ? 0 : Math.Max(budget.IsHard ? budget.Left(id) : 0, 0));
+
+    // What a soft budget holds already is enough.
+    private static bool Asks(BudgetModel soft, string id, MoneyClaim claim, bool isExtension) => !isExtension || claim.Expected > soft.Own(id);
 
     /// <summary>Holds what all hard budgets give.</summary>
     /// <returns>The amount.</returns>

@@ -178,7 +178,7 @@ internal sealed class BudgetRun(StateClient client, ScopeGroup group, IReadOnlyL
         Assert.InRange(answer.RetryAfter, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(365));
         if (answer.Refused == LimitKind.Budget)
         {
-            Assert.Equal(_model.Affordable(id, isExtension), answer.Affordable);
+            Assert.Equal(_model.Affordable(id, claim, isExtension), answer.Affordable);
         }
     }
 }
