@@ -10,6 +10,19 @@ public sealed record DailyBudget(long LimitNanoDollars, BudgetKind Kind, BudgetE
 {
     /// <summary>Its id among all budgets.</summary>
     public const string Id = "daily";
+
+    /// <summary>It as one of all budgets: the day of the organisation <c>default</c>.</summary>
+    /// <param name="zone">Whose calendar days it follows.</param>
+    public BudgetDefinition In(TimeZoneInfo zone) => new()
+    {
+        Id = Id,
+        Owner = new BudgetOwner(BudgetScope.Organisation, "default"),
+        Period = BudgetPeriod.Day,
+        LimitNanoDollars = LimitNanoDollars,
+        Kind = Kind,
+        OnExhausted = OnExhausted,
+        TimeZone = zone.Id,
+    };
 }
 
 /// <summary>How budgets are spent.</summary>

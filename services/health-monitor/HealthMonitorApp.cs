@@ -15,7 +15,7 @@ internal static class HealthMonitorApp
     /// <summary>Builds the service without starting it.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="configure">Called last, so that a test can replace services or settings.</param>
-    /// <exception cref="InvalidConfigurationException">The mesh's configuration is invalid.</exception>
+    /// <exception cref="Catalog.InvalidConfigurationException">The mesh's configuration is invalid.</exception>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);

@@ -1,5 +1,5 @@
+using LlmMesh.Catalog;
 using LlmMesh.HealthMonitor;
-using LlmMesh.HealthMonitor.Configuration;
 
 try
 {

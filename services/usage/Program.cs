@@ -1,5 +1,5 @@
+using LlmMesh.Catalog;
 using LlmMesh.Usage;
-using LlmMesh.Usage.Configuration;
 
 try
 {

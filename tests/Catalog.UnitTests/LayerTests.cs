@@ -247,14 +247,14 @@ public sealed class LayerTests
 
     private static Limits LimitsOf(
         int requestsPerMinute, long tokensPerMinute, int requestsPerDay, int concurrency, LimitAction onLimit, int waitMs, int queue) => new()
-    {
-        RequestsPerMinute = requestsPerMinute,
-        TokensPerMinute = tokensPerMinute,
-        RequestsPerDay = requestsPerDay,
-        Concurrency = concurrency,
-        OnLimit = onLimit,
-        Wait = new WaitPolicy { AtMost = Ms(waitMs), Queue = queue },
-    };
+        {
+            RequestsPerMinute = requestsPerMinute,
+            TokensPerMinute = tokensPerMinute,
+            RequestsPerDay = requestsPerDay,
+            Concurrency = concurrency,
+            OnLimit = onLimit,
+            Wait = new WaitPolicy { AtMost = Ms(waitMs), Queue = queue },
+        };
 
     private static TimeSpan Ms(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 }

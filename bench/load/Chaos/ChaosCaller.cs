@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using LlmMesh.Load.Client;
+using LlmMesh.Load.Systems;
 
 namespace LlmMesh.Load.Chaos;
 

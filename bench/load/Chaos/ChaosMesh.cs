@@ -16,9 +16,6 @@ internal sealed class ChaosMesh : IDisposable
     /// <summary>How many routers there are. The last one is killed now and then, the others live from the beginning to the end.</summary>
     public const int Routers = 2;
 
-    /// <summary>An address for a process that has none yet.</summary>
-    public const string AnyPort = "http://127.0.0.1:0";
-
     private readonly string _configuration;
 
     private ChaosMesh(StateServer state)
@@ -100,14 +97,14 @@ internal sealed class ChaosMesh : IDisposable
 
     private async Task StartEmulatorAsync(CancellationToken cancellationToken)
     {
-        string address = EmulatorAddress?.GetLeftPart(UriPartial.Authority) ?? AnyPort;
+        string address = EmulatorAddress?.GetLeftPart(UriPartial.Authority) ?? MeshCommand.AnyPort;
         ProcessStartInfo command = Built.Project("services/provider-emulator", "LlmMesh.ProviderEmulator", $"--urls={address}", "--Emulator:Log=false");
         (Emulator, EmulatorAddress) = await MeasuredProcess.StartWebAsync("emulator", command, cancellationToken);
     }
 
     private ProcessStartInfo Router(string address) => Service("services/router", "LlmMesh.Router", address);
 
-    private ProcessStartInfo Service(string folder, string assembly, string address = AnyPort)
+    private ProcessStartInfo Service(string folder, string assembly, string address = MeshCommand.AnyPort)
     {
         ProcessStartInfo command = MeshCommand.Of(folder, assembly, address, State, _configuration, EmulatorAddress);
         foreach ((string variable, string key) in ChaosTargets.Keys)

@@ -1,4 +1,5 @@
 using LlmMesh.Load.Measuring;
+using LlmMesh.Load.Systems;
 
 namespace LlmMesh.Load.Chaos;
 

@@ -1,3 +1,5 @@
+using LlmMesh.Load.Systems;
+
 namespace LlmMesh.Load.Chaos;
 
 /// <summary>Counts the circuits' changes as one router shows them, by a look a second: what comes and goes in between is not seen.</summary>

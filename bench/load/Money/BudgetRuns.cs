@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using LlmMesh.Load.Chaos;
 using LlmMesh.Load.Measuring;
+using LlmMesh.Load.Systems;
 
 namespace LlmMesh.Load.Money;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using LlmMesh.Load.Chaos;
+using LlmMesh.Load.Systems;
 
 namespace LlmMesh.Load.Money;
 

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LlmMesh.Load.Chaos;
 using LlmMesh.Load.Client;
 using LlmMesh.Load.Systems;
 
@@ -64,12 +63,12 @@ internal sealed class MoneyMesh : IDisposable
             await File.WriteAllTextAsync(mesh._configuration, Configuration(keyLimits, answerMs), cancellationToken);
             (mesh.Emulator, mesh.EmulatorAddress) = await MeasuredProcess.StartWebAsync(
                 "emulator",
-                Built.Project("services/provider-emulator", "LlmMesh.ProviderEmulator", $"--urls={ChaosMesh.AnyPort}"),
+                Built.Project("services/provider-emulator", "LlmMesh.ProviderEmulator", $"--urls={MeshCommand.AnyPort}"),
                 cancellationToken);
             (mesh.Usage, mesh.UsageAddress) = await MeasuredProcess.StartWebAsync(
-                "usage", mesh.Service("services/usage", "LlmMesh.Usage", ChaosMesh.AnyPort), cancellationToken);
+                "usage", mesh.Service("services/usage", "LlmMesh.Usage", MeshCommand.AnyPort), cancellationToken);
             (mesh.Monitor, _) = await MeasuredProcess.StartWebAsync(
-                "health monitor", mesh.Service("services/health-monitor", "LlmMesh.HealthMonitor", ChaosMesh.AnyPort), cancellationToken);
+                "health monitor", mesh.Service("services/health-monitor", "LlmMesh.HealthMonitor", MeshCommand.AnyPort), cancellationToken);
             foreach (RouterPlace place in mesh.Places)
             {
                 await place.StartAsync(cancellationToken);
@@ -134,7 +133,7 @@ internal sealed class MoneyMesh : IDisposable
     {
         Monitor.Dispose();
         (Monitor, _) = await MeasuredProcess.StartWebAsync(
-            "health monitor", Service("services/health-monitor", "LlmMesh.HealthMonitor", ChaosMesh.AnyPort), cancellationToken);
+            "health monitor", Service("services/health-monitor", "LlmMesh.HealthMonitor", MeshCommand.AnyPort), cancellationToken);
     }
 
     public void Dispose()

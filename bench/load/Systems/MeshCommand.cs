@@ -6,6 +6,9 @@ namespace LlmMesh.Load.Systems;
 /// <summary>How one service of a mesh is started outside the AppHost.</summary>
 internal static class MeshCommand
 {
+    /// <summary>An address for a process that has none yet.</summary>
+    public const string AnyPort = "http://127.0.0.1:0";
+
     /// <param name="folder">The service's folder, from the repository's root.</param>
     /// <param name="assembly">Its assembly's name.</param>
     /// <param name="address">Where it listens.</param>
@@ -13,9 +16,12 @@ internal static class MeshCommand
     /// <param name="configuration">Path of the configuration.</param>
     /// <param name="emulator">The only provider there is; null while it has no address.</param>
     public static ProcessStartInfo Of(
-        string folder, string assembly, string address, StateServer state, string configuration, Uri? emulator)
+        string folder, string assembly, string address, StateServer state, string configuration, Uri? emulator) =>
+        Configure(Built.Project(folder, assembly, $"--urls={address}"), state, configuration, emulator);
+
+    /// <summary>Tells a service where everything is.</summary>
+    public static ProcessStartInfo Configure(ProcessStartInfo command, StateServer state, string configuration, Uri? emulator)
     {
-        ProcessStartInfo command = Built.Project(folder, assembly, $"--urls={address}");
         command.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         command.Environment["LLMMESH_API_KEYS"] = ChatRequests.ApiKey;
         command.Environment["EMULATOR_BASE_URL"] = emulator?.GetLeftPart(UriPartial.Authority);

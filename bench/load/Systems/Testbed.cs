@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LlmMesh.Load.Client;
 
 namespace LlmMesh.Load.Systems;
 
@@ -29,7 +28,7 @@ internal sealed record MeasuredSystem(string Name, MeasuredProcess Process, Uri 
 /// </summary>
 internal sealed class Testbed : IDisposable
 {
-    private const string AnyPort = "--urls=http://127.0.0.1:0";
+    private const string AnyPort = $"--urls={MeshCommand.AnyPort}";
 
     private const string RouterConfiguration = """
         {
@@ -91,12 +90,8 @@ internal sealed class Testbed : IDisposable
         StateServer state = await StateServer.StartAsync(cancellationToken);
         string configuration = Path.Combine(state.Folder, "router_config.json");
         await File.WriteAllTextAsync(configuration, RouterConfiguration, cancellationToken);
-        command.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-        command.Environment["LLMMESH_API_KEYS"] = ChatRequests.ApiKey;
-        command.Environment["EMULATOR_BASE_URL"] = upstream.GetLeftPart(UriPartial.Authority);
-        command.Environment["Mesh__ConfigFile"] = configuration;
-        command.Environment["ConnectionStrings__redis"] = state.Endpoint;
-        (MeasuredProcess process, Uri address) = await MeasuredProcess.StartWebAsync(name, command, cancellationToken);
+        (MeasuredProcess process, Uri address) = await MeasuredProcess.StartWebAsync(
+            name, MeshCommand.Configure(command, state, configuration, upstream), cancellationToken);
         return new MeasuredSystem(name, process, address, state);
     }
 }

@@ -105,7 +105,7 @@ internal sealed class LeasedReservation(
         Asking organisation = Ask(_callers.Organisation, claim);
         Asking provider = Ask(candidate.Provider, claim);
         Asking ofTarget = Ask(candidate.Target, claim);
-        List<BudgetHold> holds = HardHolds(caller.Hold, organisation.Hold, provider.Hold, ofTarget.Hold);
+        IReadOnlyList<BudgetHold> holds = HardHolds(caller.Hold, organisation.Hold, provider.Hold, ofTarget.Hold);
         IntentNote note = await NoteClaimAsync(target, claim.Money, holds);
         Refusal? callers = await AnswerAsync(caller, target);
         Refusal? organisations = await AnswerAsync(organisation, target);
@@ -141,7 +141,7 @@ internal sealed class LeasedReservation(
     private static bool IsOfRedis(in Asking asking) => asking.Hold is { IsHeld: true, IsShare: false };
 
     // Only when it has to say something else than before.
-    private ValueTask<IntentNote> NoteClaimAsync(Target target, MoneyClaim? claim, List<BudgetHold> holds)
+    private ValueTask<IntentNote> NoteClaimAsync(Target target, MoneyClaim? claim, IReadOnlyList<BudgetHold> holds)
     {
         long cost = claim is { } money ? Spent + (holds.Count > 0 ? money.Most : money.Expected) : 0;
         return cost <= _noted && target == _notedFor
@@ -161,18 +161,18 @@ internal sealed class LeasedReservation(
         return note;
     }
 
-    private static List<BudgetHold> HardHolds(params ReadOnlySpan<GroupHold?> holds)
+    private static IReadOnlyList<BudgetHold> HardHolds(params ReadOnlySpan<GroupHold?> holds)
     {
-        List<BudgetHold> hard = [];
+        List<BudgetHold>? hard = null;
         foreach (GroupHold? hold in holds)
         {
             for (int i = 0; i < hold?.Group.HardBudgets.Count; i++)
             {
-                hard.Add(new BudgetHold(hold.Group.HardBudgets[i], hold.Id));
+                (hard ??= []).Add(new BudgetHold(hold.Group.HardBudgets[i], hold.Id));
             }
         }
 
-        return hard;
+        return (IReadOnlyList<BudgetHold>?)hard ?? [];
     }
 
     // To read a prompt takes a pass over it: only where somebody counts tokens or money.

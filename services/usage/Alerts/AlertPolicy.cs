@@ -1,6 +1,5 @@
 using System.Text;
 using LlmMesh.Catalog;
-using LlmMesh.Usage.Configuration;
 
 namespace LlmMesh.Usage.Alerts;
 

@@ -7,23 +7,14 @@ namespace LlmMesh.Usage.Budgets;
 /// <summary>All budgets in force: those made over the API, and the configuration's <c>daily_budget</c>.</summary>
 internal sealed class BudgetBook(BudgetRecords records, CatalogSource catalog)
 {
-    private static readonly BudgetOwner Everybody = new(BudgetScope.Organisation, "default");
-
     /// <summary>The configuration's budget; null when it has none.</summary>
-    public BudgetDefinition? Daily => catalog.Current.Settings is { DailyBudget: { } daily } settings
-        ? DailyOf(daily.LimitNanoDollars) with
-        {
-            Kind = daily.Kind,
-            OnExhausted = daily.OnExhausted,
-            TimeZone = settings.TimeZone.Id,
-        }
-        : null;
+    public BudgetDefinition? Daily => catalog.Current.Settings is { DailyBudget: { } daily } settings ? daily.In(settings.TimeZone) : null;
 
     /// <summary>Whether a budget is the configuration's, so that it can only be changed there.</summary>
     public static bool IsConfigured(string id) => id == DailyBudget.Id;
 
     /// <summary>The configuration's budget as far as others need it to forget it.</summary>
-    public static BudgetDefinition NoDaily { get; } = DailyOf(limit: 1);
+    public static BudgetDefinition NoDaily { get; } = new DailyBudget(1, default, default).In(TimeZoneInfo.Utc);
 
     /// <summary>All budgets, the configuration's first, then by id.</summary>
     /// <exception cref="DbException">The database is not there.</exception>
@@ -37,7 +28,4 @@ internal sealed class BudgetBook(BudgetRecords records, CatalogSource catalog)
     /// <exception cref="DbException">The database is not there.</exception>
     public async Task<BudgetDefinition?> FindAsync(string id, CancellationToken cancellationToken) =>
         (await AllAsync(cancellationToken)).FirstOrDefault(budget => budget.Id == id);
-
-    private static BudgetDefinition DailyOf(long limit) =>
-        new() { Id = DailyBudget.Id, Owner = Everybody, Period = BudgetPeriod.Day, LimitNanoDollars = limit };
 }

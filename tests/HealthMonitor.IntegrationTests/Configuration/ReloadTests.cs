@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using LlmMesh.HealthMonitor.Configuration;
+using LlmMesh.Catalog;
 using LlmMesh.HealthMonitor.IntegrationTests.Hosting;
 using LlmMesh.Testing;
 using Xunit;

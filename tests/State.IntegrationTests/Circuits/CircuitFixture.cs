@@ -1,7 +1,7 @@
 using LlmMesh.Contracts;
 using LlmMesh.State.Admission;
-using LlmMesh.State.IntegrationTests.Admission;
 using LlmMesh.State.Circuits;
+using LlmMesh.State.IntegrationTests.Admission;
 using LlmMesh.Testing;
 using Xunit;
 

@@ -1,5 +1,5 @@
+using LlmMesh.Catalog;
 using LlmMesh.Usage.Alerts;
-using LlmMesh.Usage.Configuration;
 using LlmMesh.Usage.IntegrationTests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -129,21 +129,7 @@ internal sealed class BudgetBoard : BackgroundService
         await refresh.CancelAsync();
     }
 
-    private static BudgetDefinition[] Daily(MeshSettings settings) => settings.DailyBudget is not { } daily
-        ? []
-        :
-        [
-            new BudgetDefinition
-            {
-                Id = DailyBudget.Id,
-                Owner = new BudgetOwner(BudgetScope.Organisation, "default"),
-                Period = BudgetPeriod.Day,
-                LimitNanoDollars = daily.LimitNanoDollars,
-                Kind = daily.Kind,
-                OnExhausted = daily.OnExhausted,
-                TimeZone = settings.TimeZone.Id,
-            },
-        ];
+    private static BudgetDefinition[] Daily(MeshSettings settings) => settings.DailyBudget is { } daily ? [daily.In(settings.TimeZone)] : [];
 
     private sealed record ConfiguredBudgets(CatalogSnapshot Catalog, IReadOnlyList<BudgetDefinition> Budgets);
 }

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using LlmMesh.Load.Client;
-using LlmMesh.Load.Systems;
 
-namespace LlmMesh.Load.Chaos;
+namespace LlmMesh.Load.Systems;
 
 /// <summary>A router's place in the mesh: one address, and one process after the other behind it.</summary>
 internal sealed class RouterPlace(string name, Func<string, ProcessStartInfo> command) : IDisposable
@@ -28,7 +27,7 @@ internal sealed class RouterPlace(string name, Func<string, ProcessStartInfo> co
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        string address = Address?.GetLeftPart(UriPartial.Authority) ?? ChaosMesh.AnyPort;
+        string address = Address?.GetLeftPart(UriPartial.Authority) ?? MeshCommand.AnyPort;
         (Process, Address) = await MeasuredProcess.StartWebAsync(Name, command(address), cancellationToken);
         Client = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false });
     }

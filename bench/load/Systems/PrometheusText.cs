@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LlmMesh.Load.Chaos;
+namespace LlmMesh.Load.Systems;
 
 /// <summary>Samples as a scraper reads them.</summary>
 internal sealed class PrometheusText(string text)
