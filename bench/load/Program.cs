@@ -1,5 +1,6 @@
 using LlmMesh.Load;
 using LlmMesh.Load.Chaos;
+using LlmMesh.Load.Durability;
 using LlmMesh.Load.Measuring;
 using LlmMesh.Load.Money;
 using LlmMesh.Load.Scenarios;
@@ -17,6 +18,7 @@ using LlmMesh.Load.Scenarios;
     ("budget", false, BudgetRuns.RunAsync),
     ("windows", false, RateWindows.RunAsync),
     ("crash", false, CrashRuns.RunAsync),
+    ("durability", false, DurabilityRuns.RunAsync),
 ];
 
 LoadOptions? options = LoadOptions.Parse(args.AsSpan(Math.Min(1, args.Length)));
@@ -24,7 +26,7 @@ var chosen = scenarios.Where(scenario => args is [var name, ..] && (name == scen
 if (options is null || chosen.Length == 0 || (chosen[0].Name == Cost.Name && options.Against is null))
 {
     await Console.Error.WriteLineAsync(
-        "Usage: dotnet run -c Release --project bench/load -- throughput|first-chunk|streams|idle-memory|ingestion|all|chaos|budget|windows|crash|cost --against COMMIT [--option number ...]; bench/README.md lists the options.");
+        "Usage: dotnet run -c Release --project bench/load -- throughput|first-chunk|streams|idle-memory|ingestion|all|chaos|budget|windows|crash|durability|cost --against COMMIT [--option number ...]; bench/README.md lists the options.");
     return 2;
 }
 

@@ -1,4 +1,4 @@
--- settle.v2: hands a batch of ledger events over, takes their intents away and counts them, once however often the batch is sent.
+-- settle.v3: hands a batch of ledger events over, takes their intents away and counts them, once however often the batch is sent.
 --
 -- KEYS[1]  ledger events waiting for the usage service (list, newest first)
 -- KEYS[2]  counters over all replicas (hash)
@@ -12,11 +12,13 @@
 -- ARGV[5+n .. 4+n+m] intents to take away
 -- ARGV[5+n+m ..]     pairs: counter, increment
 -- Returns  1 when applied, 0 when the batch had been applied before
+--
+-- In this order because a crash of the embedded server can leave a beginning of a script's writes: half a batch is sent and applied again,
+-- and what is handed over twice is stored once. The totals come last: a crash may cost them a batch.
 
 if redis.call('GET', KEYS[5]) == ARGV[2] then
   return 0
 end
-redis.call('SET', KEYS[5], ARGV[2], 'EX', ARGV[1])
 local events, intents = tonumber(ARGV[3]), tonumber(ARGV[4])
 if events > 0 then
   redis.call('LPUSH', KEYS[1], unpack(ARGV, 5, 4 + events))
@@ -25,6 +27,7 @@ if intents > 0 then
   redis.call('HDEL', KEYS[3], unpack(ARGV, 5 + events, 4 + events + intents))
   redis.call('ZREM', KEYS[4], unpack(ARGV, 5 + events, 4 + events + intents))
 end
+redis.call('SET', KEYS[5], ARGV[2], 'EX', ARGV[1])
 for i = 5 + events + intents, #ARGV, 2 do
   redis.call('HINCRBY', KEYS[2], ARGV[i], ARGV[i + 1])
 end

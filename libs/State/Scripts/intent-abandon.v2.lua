@@ -1,4 +1,4 @@
--- intent-abandon.v1: takes intents away whose leases are over still, and hands over what became of them.
+-- intent-abandon.v2: takes intents away whose leases are over still, and hands over what became of them.
 --
 -- KEYS[1]  ledger events waiting for the usage service (list, newest first)
 -- KEYS[2]  counters over all replicas (hash)
@@ -15,10 +15,13 @@ for i = 1, #ARGV, 3 do
   -- Settled, renewed or taken away by another since it was read: nothing to do.
   local ends = redis.call('ZSCORE', KEYS[4], id)
   if ends and tonumber(ends) <= now then
-    redis.call('ZREM', KEYS[4], id)
-    redis.call('HDEL', KEYS[3], id)
+    -- Handed over before it is taken away: a crash of the embedded server can leave a beginning of a script's writes.
     if event ~= '' then
       redis.call('LPUSH', KEYS[1], event)
+    end
+    redis.call('HDEL', KEYS[3], id)
+    redis.call('ZREM', KEYS[4], id)
+    if event ~= '' then
       redis.call('HINCRBY', KEYS[2], 'cost_nano', ARGV[i + 2])
       abandoned = abandoned + 1
     end

@@ -1,4 +1,4 @@
--- ledger-take.v1: gives a consumer its next events. What it took before and has not acknowledged comes again first.
+-- ledger-take.v2: gives a consumer its next events. What it took before and has not acknowledged comes again first.
 --
 -- KEYS[1]  waiting events (list)
 -- KEYS[2]  this consumer's events (list)
@@ -10,10 +10,13 @@
 local time = redis.call('TIME')
 redis.call('ZADD', KEYS[3], tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000), ARGV[1])
 if redis.call('LLEN', KEYS[2]) == 0 then
-  for _ = 1, tonumber(ARGV[2]) do
-    if not redis.call('LMOVE', KEYS[1], KEYS[2], 'RIGHT', 'LEFT') then
-      break
-    end
+  local taken = redis.call('LRANGE', KEYS[1], -tonumber(ARGV[2]), -1)
+  -- Copied before they are taken away: a crash of the embedded server can leave a beginning of a script's writes.
+  for i = 1, #taken, 1000 do
+    redis.call('RPUSH', KEYS[2], unpack(taken, i, math.min(i + 999, #taken)))
+  end
+  if #taken > 0 then
+    redis.call('LTRIM', KEYS[1], 0, -#taken - 1)
   end
 end
 local held = redis.call('LRANGE', KEYS[2], 0, -1)
