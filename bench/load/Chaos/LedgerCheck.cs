@@ -50,9 +50,11 @@ internal sealed record LedgerCheck(
                     [.. missing[""]],
                     missing["router"].Count(),
                     [.. missing["redis"]],
-                    [.. answered.Where(result => outcomes.TryGetValue(result.RequestId!, out string? outcome)
-                        && Contradicts(result, outcome)
-                        && (outcome != Abandoned || Excuse(mesh, redis, result).Length == 0))]);
+                    [.. answered
+                        .Where(result => outcomes.TryGetValue(result.RequestId!, out string? outcome)
+                            && Contradicts(result, outcome)
+                            && (outcome != Abandoned || Excuse(mesh, redis, result).Length == 0))
+                        .Select(result => result with { Detail = $"{result.Detail}; its row says {outcomes[result.RequestId!]}" })]);
             }
 
             await Task.Delay(Pause, TimeProvider.System, cancellationToken);
