@@ -36,6 +36,9 @@ internal sealed class LuaScript
     public static readonly LuaScript CircuitStrike = new("circuit-strike.v1");
     public static readonly LuaScript LeaseHold = new("lease-hold.v1");
     public static readonly LuaScript LeaseRelease = new("lease-release.v1");
+    public static readonly LuaScript PrincipalsChange = new("principals-change.v1");
+    public static readonly LuaScript PrincipalsReplace = new("principals-replace.v1");
+    public static readonly LuaScript PrincipalsChanges = new("principals-changes.v1");
     public static readonly LuaScript ReplicaBeat = new("replica-beat.v2");
 
     private readonly string _text;
