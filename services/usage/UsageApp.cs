@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Usage.Alerts;
+using LlmMesh.Usage.Audit;
 using LlmMesh.Usage.Budgets;
 using LlmMesh.Usage.Configuration;
 using LlmMesh.Usage.Drain;
@@ -30,6 +31,7 @@ public static class UsageApp
         builder.AddSharedState();
         builder.AddLedgerStorage();
         builder.AddLedgerDrain();
+        builder.AddAudit();
         builder.AddBudgets();
         builder.AddReports();
         builder.AddExports();
@@ -48,6 +50,7 @@ public static class UsageApp
         app.MapExport();
         app.MapBudgets();
         app.MapAlerts();
+        app.MapAudit();
         return app;
     }
 }

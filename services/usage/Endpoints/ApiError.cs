@@ -32,11 +32,14 @@ internal sealed record ApiError(ApiErrorDetail Error)
             $"The budget '{DailyBudget.Id}' is the configuration's; change settings.daily_budget there.",
             "invalid_request_error", "id", "budget_read_only"));
 
+    public static ApiError AdminsOnly { get; } =
+        new(new ApiErrorDetail("Only an admin key opens this route.", "invalid_request_error", null, "wrong_key_kind"));
+
     public static ApiError ForStatus(int status) => status switch
     {
         StatusCodes.Status404NotFound => new(new ApiErrorDetail(
             "Unknown route. The usage service answers GET /usage/records, /usage/records/{id}, /usage/summary, /usage/daily,"
-            + " /usage/export, /usage/budgets and /usage/alerts.",
+            + " /usage/export, /usage/budgets, /usage/alerts and /usage/audit.",
             "invalid_request_error", null, "unknown_route")),
         StatusCodes.Status405MethodNotAllowed => new(new ApiErrorDetail(
             "This route does not answer this method.", "invalid_request_error", null, "method_not_allowed")),

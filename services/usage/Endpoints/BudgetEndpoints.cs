@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Usage.Audit;
 using LlmMesh.Usage.Budgets;
 using LlmMesh.Usage.Reports;
 
@@ -48,7 +49,7 @@ internal static class BudgetEndpoints
             return ReadOnly();
         }
 
-        if (!await records.TryAddAsync(budget, cancellationToken))
+        if (!await records.TryAddAsync(budget, AuditActor.Of(request.HttpContext), cancellationToken))
         {
             return ErrorAnswers.Error(StatusCodes.Status409Conflict, ApiError.BudgetExists(budget.Id));
         }
@@ -89,7 +90,7 @@ internal static class BudgetEndpoints
             return ErrorAnswers.Error(StatusCodes.Status409Conflict, ApiError.BudgetFieldFixed(isFixed));
         }
 
-        if (!await records.TryChangeAsync(changed, cancellationToken))
+        if (!await records.TryChangeAsync(changed, AuditActor.Of(request.HttpContext), cancellationToken))
         {
             return NotFound(id);
         }
@@ -98,14 +99,15 @@ internal static class BudgetEndpoints
         return Results.Json(await report.NowAsync(changed, cancellationToken), UsageJson.Default.BudgetStanding);
     }
 
-    private static async Task<IResult> DeleteAsync(string id, BudgetRecords records, BudgetKeeper keeper, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteAsync(
+        string id, HttpContext http, BudgetRecords records, BudgetKeeper keeper, CancellationToken cancellationToken)
     {
         if (BudgetBook.IsConfigured(id))
         {
             return ReadOnly();
         }
 
-        if (!await records.TryDeleteAsync(id, cancellationToken))
+        if (!await records.TryDeleteAsync(id, AuditActor.Of(http), cancellationToken))
         {
             return NotFound(id);
         }
