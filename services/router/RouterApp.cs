@@ -119,6 +119,8 @@ public static class RouterApp
         services.AddSingleton<HealthSnapshot>();
         services.AddHostedService(provider => provider.GetRequiredService<HealthSnapshot>());
 
+        services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Audit);
+        services.AddSingleton<ManagementAudit>();
         services.AddSingleton<CircuitSnapshot>();
         services.AddHostedService(provider => provider.GetRequiredService<CircuitSnapshot>());
         services.AddSingleton<CircuitReporter>();

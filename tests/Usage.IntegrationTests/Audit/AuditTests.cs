@@ -65,7 +65,7 @@ public abstract class AuditTests(SharedState state) : IAsyncLifetime
         await api.CreateAsync(Blue);
 
         await api.RefusedAsync(HttpStatusCode.Conflict, HttpMethod.Post, "/usage/budgets", Blue);
-        await api.RefusedAsync(HttpStatusCode.Conflict, HttpMethod.Put, "/usage/budgets/blue", """{"name":"red"}""");
+        await api.RefusedAsync(HttpStatusCode.Conflict, HttpMethod.Put, "/usage/budgets/blue", """{"name":"red","limit_usd":20}""");
         await api.RefusedAsync(HttpStatusCode.NotFound, HttpMethod.Delete, "/usage/budgets/red", json: null);
 
         Assert.Single(await EventsAsync(usage));
@@ -105,7 +105,7 @@ public abstract class AuditTests(SharedState state) : IAsyncLifetime
 
     [Theory]
     [InlineData("UPDATE audit_events SET subject = 'red' WHERE position = 2", "Event 2 is not")]
-    [InlineData("UPDATE audit_events SET address = NULL WHERE position = 2", "Event 2 is not")]
+    [InlineData("UPDATE audit_events SET address = '::1' WHERE position = 2", "Event 2 is not")]
     [InlineData("DELETE FROM audit_events WHERE position = 2", "Event 2 is missing")]
     [InlineData("DELETE FROM audit_events WHERE position = 1", "Event 1 is missing")]
     [InlineData("DELETE FROM audit_events WHERE position = 3; UPDATE audit_events SET position = 3 WHERE position = 4", "Event 3 is not")]
