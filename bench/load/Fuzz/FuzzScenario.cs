@@ -43,6 +43,7 @@ internal static class FuzzScenario
         ProcessStartInfo command = MeshCommand.Of(
             "services/router", "LlmMesh.Router", MeshCommand.AnyPort, state, configuration, emulatorAddress);
         command.Environment["Logging__LogLevel__Default"] = "Error";
+        command.Environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information";
         (MeasuredProcess router, Uri address) = await MeasuredProcess.StartWebAsync("router", command, cancellationToken);
         using MeasuredProcess routerEnds = router;
         var run = new FuzzRun(new FuzzTarget(address.Port, ChatRequests.ApiKey, Model), TimeProvider.System) { Connections = options.Connections };
