@@ -44,6 +44,9 @@ internal static class FuzzScenario
             "services/router", "LlmMesh.Router", MeshCommand.AnyPort, state, configuration, emulatorAddress);
         command.Environment["Logging__LogLevel__Default"] = "Error";
         command.Environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information";
+
+        // A shared state that a busy machine keeps from answering is not what is looked for.
+        command.Environment["State__CommandTimeoutMilliseconds"] = "10000";
         (MeasuredProcess router, Uri address) = await MeasuredProcess.StartWebAsync("router", command, cancellationToken);
         using MeasuredProcess routerEnds = router;
         var run = new FuzzRun(new FuzzTarget(address.Port, ChatRequests.ApiKey, Model), TimeProvider.System) { Connections = options.Connections };
