@@ -5,7 +5,7 @@ namespace LlmMesh.Usage.UnitTests.Audit;
 
 public sealed class AuditHashTests
 {
-    public static TheoryData<string, Action<AuditRow>> Changes => new()
+    private static readonly Dictionary<string, Action<AuditRow>> ByName = new(StringComparer.Ordinal)
     {
         { "position", row => row.Position++ },
         { "id", row => row.Id = "b" },
@@ -22,16 +22,18 @@ public sealed class AuditHashTests
         { "a border moved", row => (row.ActorKey, row.ActorTeam) = ("ke", "yteam") },
     };
 
+    public static TheoryData<string> Changes => [.. ByName.Keys];
+
     [Theory]
-    [MemberData(nameof(Changes), DisableDiscoveryEnumeration = true)]
-    public void Of_AnythingChanged_IsAnother(string what, Action<AuditRow> change)
+    [MemberData(nameof(Changes))]
+    public void Of_AnythingChanged_IsAnother(string what)
     {
         AuditRow row = Row();
         string before = AuditHash.Of(AuditHead.Empty.Hash, row);
 
-        change(row);
+        ByName[what](row);
 
-        Assert.True(before != AuditHash.Of(AuditHead.Empty.Hash, row), what);
+        Assert.NotEqual(before, AuditHash.Of(AuditHead.Empty.Hash, row));
     }
 
     [Fact]
