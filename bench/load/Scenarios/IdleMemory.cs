@@ -47,6 +47,7 @@ internal static class IdleMemory
     private static ProcessStartInfo Command(StateServer state, string folder, string assembly)
     {
         ProcessStartInfo command = Built.Project(folder, assembly, "--urls=http://127.0.0.1:0");
+        command.Environment["ASPNETCORE_ENVIRONMENT"] = MeshCommand.BehindTheEdge;
         command.Environment["LLMMESH_API_KEYS"] = ChatRequests.ApiKey;
         command.Environment["ConnectionStrings__redis"] = state.Endpoint;
         command.Environment["Mesh__DataFolder"] = state.Folder;

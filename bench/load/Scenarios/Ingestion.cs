@@ -57,6 +57,7 @@ internal static class Ingestion
         using StateServer state = await StateServer.StartAsync(cancellationToken);
         state.FillLedger(Events().Select(ledgerEvent => JsonSerializer.SerializeToUtf8Bytes(ledgerEvent, ContractsJson.Default.LedgerEvent)));
         ProcessStartInfo command = Built.Project("services/usage", "LlmMesh.Usage", "--urls=http://127.0.0.1:0");
+        command.Environment["ASPNETCORE_ENVIRONMENT"] = MeshCommand.BehindTheEdge;
         command.Environment["ConnectionStrings__redis"] = state.Endpoint;
         command.Environment["ConnectionStrings__ledger"] = postgres?.ConnectionString;
         command.Environment["Mesh__DataFolder"] = state.Folder;

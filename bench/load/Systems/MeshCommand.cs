@@ -9,6 +9,11 @@ internal static class MeshCommand
     /// <summary>An address for a process that has none yet.</summary>
     public const string AnyPort = "http://127.0.0.1:0";
 
+    /// <summary>The environment of services that the run itself asks: without an internal key they trust programs on their own machine.</summary>
+    public const string BehindTheEdge = "Development";
+
+    private const string Router = "services/router";
+
     /// <param name="folder">The service's folder, from the repository's root.</param>
     /// <param name="assembly">Its assembly's name.</param>
     /// <param name="address">Where it listens.</param>
@@ -16,8 +21,16 @@ internal static class MeshCommand
     /// <param name="configuration">Path of the configuration.</param>
     /// <param name="emulator">The only provider there is; null while it has no address.</param>
     public static ProcessStartInfo Of(
-        string folder, string assembly, string address, StateServer state, string configuration, Uri? emulator) =>
-        Configure(Built.Project(folder, assembly, $"--urls={address}"), state, configuration, emulator);
+        string folder, string assembly, string address, StateServer state, string configuration, Uri? emulator)
+    {
+        ProcessStartInfo command = Configure(Built.Project(folder, assembly, $"--urls={address}"), state, configuration, emulator);
+        if (folder != Router)
+        {
+            command.Environment["ASPNETCORE_ENVIRONMENT"] = BehindTheEdge;
+        }
+
+        return command;
+    }
 
     /// <summary>Tells a service where everything is.</summary>
     public static ProcessStartInfo Configure(ProcessStartInfo command, StateServer state, string configuration, Uri? emulator)

@@ -1,3 +1,4 @@
+using LlmMesh.ServiceDefaults.Identity;
 using LlmMesh.Usage.Alerts;
 using LlmMesh.Usage.Alerts.Delivery;
 using LlmMesh.Usage.Reports;
@@ -13,8 +14,8 @@ internal static class AlertEndpoints
 
     public static void MapAlerts(this WebApplication app)
     {
-        app.MapGet("/usage/alerts", ListAsync);
-        app.MapPost("/usage/alerts/test", TestAsync);
+        app.MapGet("/usage/alerts", ListAsync).ForAdmins();
+        app.MapPost("/usage/alerts/test", TestAsync).ForAdmins();
     }
 
     private static async Task<IResult> ListAsync(HttpRequest request, AlertStore store, CancellationToken cancellationToken)

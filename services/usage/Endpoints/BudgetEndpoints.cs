@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.ServiceDefaults.Identity;
 using LlmMesh.Usage.Budgets;
 using LlmMesh.Usage.Reports;
 
@@ -12,20 +13,29 @@ internal static class BudgetEndpoints
 
     public static void MapBudgets(this WebApplication app)
     {
-        app.MapGet(Path, ListAsync);
-        app.MapPost(Path, CreateAsync);
-        app.MapGet(Path + "/{id}", FindAsync);
-        app.MapPut(Path + "/{id}", ChangeAsync);
-        app.MapDelete(Path + "/{id}", DeleteAsync);
+        app.MapGet(Path, ListAsync).ForTeams();
+        app.MapPost(Path, CreateAsync).ForAdmins();
+        app.MapGet(Path + "/{id}", FindAsync).ForTeams();
+        app.MapPut(Path + "/{id}", ChangeAsync).ForAdmins();
+        app.MapDelete(Path + "/{id}", DeleteAsync).ForAdmins();
     }
 
-    private static async Task<IResult> ListAsync(HttpRequest request, BudgetReport report, CancellationToken cancellationToken) =>
-        new QueryReader(request.Query).Problem is { } problem
-            ? ErrorAnswers.BadParameter(problem.Parameter, problem.Message)
-            : Results.Json(new BudgetStandings(await report.NowAsync(cancellationToken)), UsageJson.Default.BudgetStandings);
+    private static async Task<IResult> ListAsync(
+        HttpContext http, BudgetBook book, BudgetReport report, CancellationToken cancellationToken)
+    {
+        if (new QueryReader(http.Request.Query).Problem is { } problem)
+        {
+            return ErrorAnswers.BadParameter(problem.Parameter, problem.Message);
+        }
 
-    private static async Task<IResult> FindAsync(string id, BudgetBook book, BudgetReport report, CancellationToken cancellationToken) =>
-        await book.FindAsync(id, cancellationToken) is { } budget
+        ForwardedCaller caller = http.Caller();
+        BudgetDefinition[] seen = [.. (await book.AllAsync(cancellationToken)).Where(budget => Tenancy.Sees(budget.Owner, caller))];
+        return Results.Json(new BudgetStandings(await report.NowAsync(seen, cancellationToken)), UsageJson.Default.BudgetStandings);
+    }
+
+    private static async Task<IResult> FindAsync(
+        string id, HttpContext http, BudgetBook book, BudgetReport report, CancellationToken cancellationToken) =>
+        await book.FindAsync(id, cancellationToken) is { } budget && Tenancy.Sees(budget.Owner, http.Caller())
             ? Results.Json(await report.NowAsync(budget, cancellationToken), UsageJson.Default.BudgetStanding)
             : NotFound(id);
 
