@@ -30,6 +30,6 @@ public static class CallerIdentityExtensions
 
     /// <summary>Who called. Known on every route that is not anonymous.</summary>
     /// <exception cref="InvalidOperationException">The route is anonymous.</exception>
-    public static ForwardedCaller Caller(this HttpContext context) =>
+    public static ForwardedCaller ForwardedCaller(this HttpContext context) =>
         context.Features.Get<ForwardedCaller>() ?? throw new InvalidOperationException("An anonymous route has no caller.");
 }

@@ -28,14 +28,14 @@ internal static class BudgetEndpoints
             return ErrorAnswers.BadParameter(problem.Parameter, problem.Message);
         }
 
-        ForwardedCaller caller = http.Caller();
+        ForwardedCaller caller = http.ForwardedCaller();
         BudgetDefinition[] seen = [.. (await book.AllAsync(cancellationToken)).Where(budget => Tenancy.Sees(budget.Owner, caller))];
         return Results.Json(new BudgetStandings(await report.NowAsync(seen, cancellationToken)), UsageJson.Default.BudgetStandings);
     }
 
     private static async Task<IResult> FindAsync(
         string id, HttpContext http, BudgetBook book, BudgetReport report, CancellationToken cancellationToken) =>
-        await book.FindAsync(id, cancellationToken) is { } budget && Tenancy.Sees(budget.Owner, http.Caller())
+        await book.FindAsync(id, cancellationToken) is { } budget && Tenancy.Sees(budget.Owner, http.ForwardedCaller())
             ? Results.Json(await report.NowAsync(budget, cancellationToken), UsageJson.Default.BudgetStanding)
             : NotFound(id);
 

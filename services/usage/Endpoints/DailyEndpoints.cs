@@ -29,7 +29,7 @@ internal static class DailyEndpoints
         }
 
         // How providers fare is the operator's business.
-        ForwardedCaller caller = http.Caller();
+        ForwardedCaller caller = http.ForwardedCaller();
         DailyUsage day = await report.ForAsync(date, Tenancy.TeamOf(caller), cancellationToken) with
         {
             Budgets = await budgets.OnAsync(date, owner => Tenancy.Sees(owner, caller), cancellationToken),

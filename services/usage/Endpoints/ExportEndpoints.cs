@@ -22,7 +22,7 @@ internal static class ExportEndpoints
             return ErrorAnswers.BadParameter(problem.Parameter, problem.Message);
         }
 
-        if (Tenancy.Narrow(asked, http.Caller()) is not { } query)
+        if (Tenancy.Narrow(asked, http.ForwardedCaller()) is not { } query)
         {
             return PrincipalErrors.TeamNotFound(asked.Team!);
         }

@@ -20,7 +20,7 @@ internal static class OwnKeyEndpoint
         }
 
         // Keys of the environment are no rows: nothing narrows them.
-        ForwardedCaller caller = http.Caller();
+        ForwardedCaller caller = http.ForwardedCaller();
         ApiKey key = (await keys.FindAsync(caller.Key, cancellationToken))?.Key
             ?? new ApiKey { Id = caller.Key, Name = "", Team = caller.Team, CreatedAtMs = 0 };
         Team team = await teams.FindAsync(caller.Team, cancellationToken)

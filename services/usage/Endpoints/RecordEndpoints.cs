@@ -20,14 +20,14 @@ internal static class RecordEndpoints
             return ErrorAnswers.BadParameter(problem.Parameter, problem.Message);
         }
 
-        return Tenancy.Narrow(query, http.Caller()) is { } seen
+        return Tenancy.Narrow(query, http.ForwardedCaller()) is { } seen
             ? Results.Json(await report.PageAsync(seen, cancellationToken), UsageJson.Default.RecordPage)
             : PrincipalErrors.TeamNotFound(query.Team!);
     }
 
     private static async Task<IResult> FindAsync(
         string id, HttpContext http, RecordReport report, CancellationToken cancellationToken) =>
-        await report.FindAsync(id, Tenancy.TeamOf(http.Caller()), cancellationToken) is { } record
+        await report.FindAsync(id, Tenancy.TeamOf(http.ForwardedCaller()), cancellationToken) is { } record
             ? Results.Json(record, UsageJson.Default.UsageRecord)
             : ErrorAnswers.Error(StatusCodes.Status404NotFound, ApiError.RecordNotFound(id));
 }

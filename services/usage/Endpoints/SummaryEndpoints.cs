@@ -12,7 +12,7 @@ internal static class SummaryEndpoints
         HttpContext http, SummaryReport report, TimeProvider time, CancellationToken cancellationToken)
     {
         (SummaryQuery? query, QueryProblem? problem) = SummaryQueryReader.Read(
-            http.Request.Query, time.GetUtcNow(), Tenancy.TeamOf(http.Caller()));
+            http.Request.Query, time.GetUtcNow(), Tenancy.TeamOf(http.ForwardedCaller()));
         return query is null
             ? ErrorAnswers.BadParameter(problem!.Parameter, problem.Message)
             : Results.Json(await report.ForAsync(query, cancellationToken), UsageJson.Default.UsageSummary);

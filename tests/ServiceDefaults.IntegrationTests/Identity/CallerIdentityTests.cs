@@ -102,7 +102,7 @@ public sealed class CallerIdentityTests
         app =>
         {
             app.UseCallerIdentity();
-            app.MapGet("/teams", (HttpContext context) => context.Caller().Team).ForTeams();
+            app.MapGet("/teams", (HttpContext context) => context.ForwardedCaller().Team).ForTeams();
             app.MapGet("/admins", () => "admin").ForAdmins();
             app.MapGet("/silent", () => "nobody should read this");
         });
