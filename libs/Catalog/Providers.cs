@@ -111,6 +111,12 @@ public sealed record ProviderDefinition
     /// <summary>Those of its credentials that are present, in order of preference; not empty when <see cref="IsConfigured"/>.</summary>
     public IReadOnlyList<ProviderAccount> Accounts { get; init; } = [];
 
+    /// <summary>
+    /// Whether its names may lead to private addresses: a server of the operator's own network (Ollama, vLLM). Default false; an address
+    /// that is written in <see cref="Endpoints"/> itself, or <c>localhost</c>, needs no such mark.
+    /// </summary>
+    public bool IsLocal { get; init; }
+
     /// <summary>Whether the operator lets the mesh use it. Default true.</summary>
     public bool IsEnabled { get; init; } = true;
 

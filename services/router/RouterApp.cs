@@ -124,6 +124,7 @@ public static class RouterApp
         services.AddSingleton<CircuitReporter>();
         services.AddHostedService(provider => provider.GetRequiredService<CircuitReporter>());
         services.AddSingleton<Accounts>();
+        services.AddOutgoingConnections(PrivateAddresses.Contains, MetadataAddresses.Contains);
         services.AddReverseProxy();
         services.AddSingleton<Credentials>();
         services.AddSingleton<ProxyClusters>();

@@ -52,6 +52,7 @@ internal static class Examples
                 "input": 31, "output": 32, "cache_read": 33, "cache_write": 34,
                 "audio_input": 35, "audio_output": 36, "image_input": 37, "image_output": 38
               },
+              "local": true,
               "enabled": true
             },
             "twin": {

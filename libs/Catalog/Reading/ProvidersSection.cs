@@ -60,6 +60,7 @@ internal static partial class ProvidersSection
             Limits = LimitsSection.OfTargets(fields, "limits", known.Limits, written),
             TargetLimits = LimitsSection.OfTargets(fields, "target_limits", known.TargetLimits, written),
             DefaultPrice = fields.Optional("default_price", known.DefaultPrice, field => PriceSection.Read(field, known.DefaultPrice)),
+            IsLocal = fields["local"]?.Flag() ?? known.IsLocal,
             IsEnabled = fields["enabled"]?.Flag() ?? known.IsEnabled,
         };
         var provider = new ProviderDraft

@@ -66,6 +66,11 @@ internal static partial class WebhooksSection
             return Refuse("must not hold a fragment, which is never sent.");
         }
 
+        if (MetadataAddresses.ContainsHostOf(url))
+        {
+            return Refuse("leads to a cloud's metadata service; choose the receiver's own address.");
+        }
+
         if (allowPrivate)
         {
             return url;

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using LlmMesh.Catalog;
+using LlmMesh.ServiceDefaults.Outgoing;
 
 namespace LlmMesh.HealthMonitor.Probing;
 
@@ -9,8 +10,6 @@ namespace LlmMesh.HealthMonitor.Probing;
 /// </summary>
 internal sealed class ProbeClient(IHttpClientFactory clients, IConfiguration configuration, TimeProvider time)
 {
-    public const string ClientName = "probe";
-
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     public async Task<ProbeResponse> SendAsync(
@@ -37,14 +36,14 @@ internal sealed class ProbeClient(IHttpClientFactory clients, IConfiguration con
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         long sent = time.GetTimestamp();
-        ProbeResponse response = await ExchangeAsync(request, call.MaxAnswerBytes, either.Token, cancellationToken);
+        using HttpClient client = clients.CreateClient(ProbingServices.ClientOf(provider.IsLocal ? Reach.Local : Reach.Written));
+        ProbeResponse response = await ExchangeAsync(client, request, call.MaxAnswerBytes, either.Token, cancellationToken);
         return response with { Latency = time.GetElapsedTime(sent), SentCredential = sentCredential };
     }
 
-    private async Task<ProbeResponse> ExchangeAsync(
-        HttpRequestMessage request, int maxBytes, CancellationToken deadline, CancellationToken cancellationToken)
+    private static async Task<ProbeResponse> ExchangeAsync(
+        HttpClient client, HttpRequestMessage request, int maxBytes, CancellationToken deadline, CancellationToken cancellationToken)
     {
-        using HttpClient client = clients.CreateClient(ClientName);
         int status = 0;
         try
         {
@@ -60,6 +59,10 @@ internal sealed class ProbeClient(IHttpClientFactory clients, IConfiguration con
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return new ProbeResponse { Fault = ProbeFault.Timeout };
+        }
+        catch (HttpRequestException exception) when (AddressRefusedException.Find(exception) is { } refused)
+        {
+            return new ProbeResponse { Fault = refused.Refusal == AddressRefusal.Private ? ProbeFault.NotLocal : ProbeFault.Forbidden };
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {

@@ -4,6 +4,7 @@ using LlmMesh.Router.Attempts.Faults;
 using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Upstreams;
+using LlmMesh.ServiceDefaults.Outgoing;
 
 namespace LlmMesh.Router.Attempts;
 
@@ -38,6 +39,11 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
             request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
             message = await upstream.SendAsync(request, clock.Token);
 
+            if (MeshRefusals.IsRedirect((int)message.StatusCode))
+            {
+                return AttemptOutcome.Failed(MeshRefusals.OfRedirect(call.Target.Provider, (int)message.StatusCode), (int)message.StatusCode);
+            }
+
             if (!message.IsSuccessStatusCode)
             {
                 ProviderError error = await ErrorBody.ReadAsync(message.Content, clock);
@@ -59,6 +65,10 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
         catch (OperationCanceledException) when (clock is { HasPassed: true } && !cancellationToken.IsCancellationRequested)
         {
             return AttemptOutcome.Failed(FaultClass.Timeout, (int?)message?.StatusCode ?? 0);
+        }
+        catch (HttpRequestException exception) when (AddressRefusedException.Find(exception) is { } refused)
+        {
+            return AttemptOutcome.Failed(MeshRefusals.OfAddress(call.Target.Provider, refused), status: 0);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {

@@ -11,6 +11,9 @@ internal sealed class ProxyClusters(IConfiguration configuration)
 {
     public const string ConnectTimeoutMs = "connect_timeout_ms";
 
+    /// <summary>Where the provider may be, by the name of a <see cref="ServiceDefaults.Outgoing.Reach"/>.</summary>
+    public const string Reach = "reach";
+
     private const string ProviderPrefix = "provider:";
 
     private static readonly (string Service, string Path)[] Services = [("usage", "/usage"), ("health-monitor", "/monitor")];
@@ -55,6 +58,7 @@ internal sealed class ProxyClusters(IConfiguration configuration)
         Metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [ConnectTimeoutMs] = ((long)provider.Timeouts.Connect.TotalMilliseconds).ToString(),
+            [Reach] = (provider.IsLocal ? ServiceDefaults.Outgoing.Reach.Local : ServiceDefaults.Outgoing.Reach.Written).ToString(),
         },
     };
 

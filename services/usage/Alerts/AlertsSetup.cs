@@ -1,3 +1,4 @@
+using LlmMesh.Catalog;
 using LlmMesh.Usage.Alerts.Delivery;
 using LlmMesh.Usage.Alerts.Figures;
 using LlmMesh.Usage.Alerts.Rules;
@@ -33,6 +34,7 @@ internal static class AlertsSetup
         services.AddSingleton<AlertRound>();
         services.AddHostedService<AlertWatch>();
 
+        services.AddOutgoingConnections(PrivateAddresses.Contains, MetadataAddresses.Contains);
         services.AddSingleton<WebhookCaller>();
         services.AddSingleton<AlertSinks>();
         services.AddSingleton<Outbox>();
