@@ -124,6 +124,11 @@ public sealed class RouterServer : IAsyncDisposable
             builder.Logging.ClearProviders().AddProvider(log);
             builder.Services.AddSingleton(settings.Clock ?? TimeProvider.System);
             builder.Services.AddSingleton(settings.Random ?? new Random());
+            if (settings.Names is { } names)
+            {
+                builder.Services.AddSingleton(names);
+            }
+
             builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         });
         errors = string.Join('\n', found);

@@ -1,3 +1,5 @@
+using LlmMesh.ServiceDefaults.Outgoing;
+
 namespace LlmMesh.Router.IntegrationTests.Fixtures;
 
 /// <summary>How a router of a test differs from the usual one.</summary>
@@ -57,6 +59,9 @@ public sealed record RouterSettings
 
     /// <summary>Draws the waits between retries; null for the usual chance.</summary>
     public Random? Random { get; init; }
+
+    /// <summary>Where names lead; null for the system's names.</summary>
+    public INameResolution? Names { get; init; }
 
     /// <summary>How long a call to the shared state may take; more than the default, because test machines are busy.</summary>
     public TimeSpan StateTimeout { get; init; } = TimeSpan.FromSeconds(10);
