@@ -1,6 +1,7 @@
 using LlmMesh.ServiceDefaults.Configuration;
 using LlmMesh.ServiceDefaults.Health;
 using LlmMesh.ServiceDefaults.Logging;
+using LlmMesh.ServiceDefaults.Redaction;
 using LlmMesh.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 
@@ -18,7 +19,8 @@ namespace Microsoft.Extensions.Hosting;
 public static class ServiceDefaultsExtensions
 {
     /// <summary>
-    /// Adds the <c>.env</c> file to the configuration, single-line console logs without request contents, OpenTelemetry logs, metrics
+    /// Adds the <c>.env</c> file to the configuration, single-line console logs without request contents, the scrubber of secrets before every log
+    /// and span, OpenTelemetry logs, metrics
     /// and traces (sent to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> when that is set; metrics can always be scraped), and time limits on
     /// health checks. Call it first: what follows may need the configuration.
     /// </summary>
@@ -27,6 +29,7 @@ public static class ServiceDefaultsExtensions
     {
         builder.AddDotEnvFile();
         builder.AddConsoleLogging();
+        builder.AddRedaction();
         builder.AddTelemetry();
         builder.AddBoundedHealthChecks();
         return builder;

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using LlmMesh.Catalog;
 using LlmMesh.ServiceDefaults.Outgoing;
+using LlmMesh.ServiceDefaults.Redaction;
 
 namespace LlmMesh.HealthMonitor.Probing;
 
@@ -85,6 +86,7 @@ internal sealed class ProbeClient(IHttpClientFactory clients, IConfiguration con
         }
 
         string? key = account.ApiKeyVariable is { } variable ? configuration[variable]?.Trim() : null;
+        SecretRegister.Add(key);
         if (string.IsNullOrEmpty(key))
         {
             return false;

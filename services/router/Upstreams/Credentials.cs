@@ -1,4 +1,5 @@
 using LlmMesh.Catalog;
+using LlmMesh.ServiceDefaults.Redaction;
 
 namespace LlmMesh.Router.Upstreams;
 
@@ -6,6 +7,10 @@ namespace LlmMesh.Router.Upstreams;
 internal sealed class Credentials(IConfiguration configuration)
 {
     /// <summary>The key; null when the provider needs none.</summary>
-    public string? Of(ProviderAccount account) =>
-        account.ApiKeyVariable is { } variable && configuration[variable] is { Length: > 0 } key ? key.Trim() : null;
+    public string? Of(ProviderAccount account)
+    {
+        string? key = account.ApiKeyVariable is { } variable && configuration[variable] is { Length: > 0 } value ? value.Trim() : null;
+        SecretRegister.Add(key);
+        return key;
+    }
 }
