@@ -129,6 +129,7 @@ public sealed class RouterServer : IAsyncDisposable
                 builder.Services.AddSingleton(names);
             }
 
+            settings.Configure?.Invoke(builder);
             builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         });
         errors = string.Join('\n', found);

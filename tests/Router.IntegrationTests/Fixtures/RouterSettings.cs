@@ -1,4 +1,5 @@
 using LlmMesh.ServiceDefaults.Outgoing;
+using Microsoft.AspNetCore.Builder;
 
 namespace LlmMesh.Router.IntegrationTests.Fixtures;
 
@@ -62,6 +63,9 @@ public sealed record RouterSettings
 
     /// <summary>Where names lead; null for the system's names.</summary>
     public INameResolution? Names { get; init; }
+
+    /// <summary>Last changes to what the router is built from; null for none.</summary>
+    public Action<WebApplicationBuilder>? Configure { get; init; }
 
     /// <summary>How long a call to the shared state may take; more than the default, because test machines are busy.</summary>
     public TimeSpan StateTimeout { get; init; } = TimeSpan.FromSeconds(10);
