@@ -93,7 +93,6 @@ public sealed class AlertsTests
     [InlineData("10.1.2.3")]
     [InlineData("172.31.255.255")]
     [InlineData("192.168.1.1")]
-    [InlineData("169.254.169.254")]
     [InlineData("100.100.1.1")]
     [InlineData("[::1]")]
     [InlineData("[::]")]
@@ -113,6 +112,25 @@ public sealed class AlertsTests
         Assert.Equal("$.alerts.webhooks.ops.url", error.Path);
         Assert.Contains("allow_private", error.Message, StringComparison.Ordinal);
         Assert.Single(Configured.Snapshot(File(allowed: true)).Alerts.Webhooks);
+    }
+
+    [Theory]
+    [InlineData("169.254.169.254")]
+    [InlineData("[::ffff:169.254.169.254]")]
+    [InlineData("[fd00:ec2::254]")]
+    public void Read_AddressOfAMetadataService_IsRefusedWhateverIsAllowed(string host)
+    {
+        string file = $$"""
+            {
+              "providers": { "p": { "base_url": "http://{{host}}/v1", "local": true } },
+              "alerts": { "webhooks": { "ops": { "url": "https://{{host}}/x", "secret_variable": "S", "allow_private": true } } }
+            }
+            """;
+
+        IReadOnlyList<ConfigurationError> errors = Configured.Read(file).Errors;
+
+        Assert.Equal(2, errors.Count);
+        Assert.All(errors, error => Assert.Contains("metadata service", error.Message, StringComparison.Ordinal));
     }
 
     [Theory]
