@@ -39,7 +39,7 @@ internal static partial class WebhooksSection
         JsonCursor? variableField = fields.Required("secret_variable", isInherited: known is not null);
         bool allowPrivate = fields["allow_private"]?.Flag() ?? known?.AllowPrivate ?? false;
         Uri? url = urlField is null ? known?.Url : Address(urlField, allowPrivate);
-        string? variable = variableField is null ? known?.SecretVariable : AccountsSection.Name(variableField);
+        string? variable = variableField is null ? known?.SecretVariable : VariableName.Read(variableField);
         fields.RefuseOthers();
         return url is null || variable is null ? null : new AlertWebhook(url, variable, allowPrivate);
     }
