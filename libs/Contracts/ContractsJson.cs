@@ -20,6 +20,7 @@ namespace LlmMesh.Contracts;
 [JsonSerializable(typeof(LedgerIntent))]
 [JsonSerializable(typeof(TargetHealth))]
 [JsonSerializable(typeof(AccountHealth))]
+[JsonSerializable(typeof(CredentialRotation))]
 [JsonSerializable(typeof(CircuitStatus))]
 [JsonSerializable(typeof(IReadOnlyList<AttemptRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<BudgetDefinition>))]

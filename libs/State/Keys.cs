@@ -40,6 +40,10 @@ namespace LlmMesh.State;
 /// mesh:{health}:targets            hash    target → TargetHealth (JSON)
 /// mesh:{health}:changed            channel a target's state changed
 /// mesh:{health}:accounts           hash    account → AccountHealth (JSON)
+/// mesh:{credentials}:promoted       hash    provider → credential that goes first
+/// mesh:{credentials}:rotations      hash    account → CredentialRotation (JSON)
+/// mesh:{credentials}:salt           string  salt of their fingerprints
+/// mesh:{credentials}:changed        channel a promotion changed
 /// mesh:{health:P/M}:history        zset    TargetHealth (JSON) → checked at, ms
 /// mesh:{lease}:ROLE                string  who leads in that role
 /// mesh:{replicas}:routers          zset    router replica → last seen, ms
@@ -63,6 +67,11 @@ internal static class Keys
     public static readonly RedisKey HealthTargets = "mesh:{health}:targets";
     public static readonly RedisChannel HealthChannel = new("mesh:{health}:changed", RedisChannel.PatternMode.Literal);
     public static readonly RedisKey HealthAccounts = "mesh:{health}:accounts";
+
+    public static readonly RedisKey CredentialPromotions = "mesh:{credentials}:promoted";
+    public static readonly RedisKey CredentialRotations = "mesh:{credentials}:rotations";
+    public static readonly RedisKey CredentialSalt = "mesh:{credentials}:salt";
+    public static readonly RedisChannel CredentialChannel = new("mesh:{credentials}:changed", RedisChannel.PatternMode.Literal);
 
     public static readonly RedisKey CircuitsListed = "mesh:{circuits}:listed";
     public static readonly RedisKey CircuitVersions = "mesh:{circuits}:versions";

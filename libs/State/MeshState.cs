@@ -2,6 +2,7 @@ using LlmMesh.State.Admission;
 using LlmMesh.State.Audit;
 using LlmMesh.State.Budgets;
 using LlmMesh.State.Circuits;
+using LlmMesh.State.Credentials;
 using LlmMesh.State.Health;
 using LlmMesh.State.Leases;
 using LlmMesh.State.Ledger;
@@ -40,6 +41,8 @@ public sealed class MeshState
         BudgetList = new BudgetList(connection);
         Principals = new PrincipalDirectory(connection);
         Audit = new AuditQueue(connection);
+        Promotions = new PromotionBoard(connection);
+        Rotations = new RotationBoard(connection);
     }
 
     /// <summary>The connection all stores share.</summary>
@@ -89,4 +92,10 @@ public sealed class MeshState
 
     /// <summary>Administrative changes.</summary>
     public AuditQueue Audit { get; }
+
+    /// <summary>Providers' credentials that go first.</summary>
+    public PromotionBoard Promotions { get; }
+
+    /// <summary>How old providers' credentials are.</summary>
+    public RotationBoard Rotations { get; }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using LlmMesh.Catalog;
+using LlmMesh.Credentials;
 using LlmMesh.Router.Admission;
 using LlmMesh.Router.Admission.Budgets;
 using LlmMesh.Router.Admission.Leases;
@@ -123,9 +124,14 @@ public static class RouterApp
         services.AddHostedService(provider => provider.GetRequiredService<CircuitSnapshot>());
         services.AddSingleton<CircuitReporter>();
         services.AddHostedService(provider => provider.GetRequiredService<CircuitReporter>());
+        services.AddProviderCredentials();
+        services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Promotions);
+        services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Rotations);
+        services.AddSingleton<PromotionSnapshot>();
+        services.AddHostedService(provider => provider.GetRequiredService<PromotionSnapshot>());
         services.AddSingleton<Accounts>();
+        services.AddSingleton<CredentialPools>();
         services.AddReverseProxy();
-        services.AddSingleton<Credentials>();
         services.AddSingleton<ProxyClusters>();
         services.AddSingleton<IProxyConfigProvider, ClusterUpdates>();
         services.AddSingleton<IForwarderHttpClientFactory, ProviderHttpClientFactory>();
@@ -144,6 +150,7 @@ public static class RouterApp
         app.MapManagement();
         app.MapMetrics();
         app.MapCircuits();
+        app.MapCredentials();
         app.MapReverseProxy();
     }
 }

@@ -39,7 +39,8 @@ internal static class AttemptErrors
         ProviderError error = ProviderError.Read(document);
         return FaultClassifier.Classify(
             exchange.Catalog.FaultRules,
-            new ProviderFault(target.Provider.Name, FaultPhase.Stream, StatusCodes.Status200OK, error) { Wait = error.RetryAfter });
+            new ProviderFault(target.Provider.Name, FaultPhase.Stream, StatusCodes.Status200OK, error) { Wait = error.RetryAfter })
+            .Without(exchange.Credential);
     }
 
     private static string Times(KeyValuePair<string, int> described) =>

@@ -32,7 +32,7 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
         HttpResponseMessage? message = null;
         try
         {
-            using HttpRequestMessage request = upstream.CreateRequest(ChatRequest.Path, call.Account, call.Envelope.Stream);
+            using HttpRequestMessage request = upstream.CreateRequest(ChatRequest.Path, call.Grant.Credential, call.Envelope.Stream);
             request.Content = new SplicedContent(
                 call.Envelope.Body, ChatRequest.EditsFor(call.Envelope, call.Target, call.Continuation?.Prefill, call.OutputLimit));
             request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");

@@ -17,6 +17,7 @@ internal enum ErrorCode
     MethodNotAllowed,
     ModelNotFound,
     AmbiguousModel,
+    CredentialNotFound,
     ProviderNotConfigured,
 
     RateLimited,

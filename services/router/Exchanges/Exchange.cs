@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Credentials;
 using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Telemetry;
 using LlmMesh.Router.Tokens;
@@ -97,6 +98,9 @@ internal sealed class Exchange(
 
     /// <summary>The credential of the last attempt; null before the first.</summary>
     public ProviderAccount? Account { get; set; }
+
+    /// <summary>Its key as the attempt sent it; null when it needs none.</summary>
+    public CredentialValue? Credential { get; set; }
 
     public ObservedUsage Usage { get; set; }
 

@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Credentials;
 
 namespace LlmMesh.Router.Attempts.Faults;
 
@@ -14,6 +15,11 @@ internal readonly record struct ClassifiedError(
 {
     /// <summary>A fault the mesh found itself.</summary>
     public static ClassifiedError Of(FaultClass fault) => new(fault, FaultRules.For(fault).Action);
+
+    /// <summary>The error without the key it was answered to: some providers repeat it.</summary>
+    public ClassifiedError Without(CredentialValue? credential) => credential is null
+        ? this
+        : this with { Message = credential.Redact(Message), Param = credential.Redact(Param) };
 }
 
 /// <summary>Error → class and action by the catalogue's table.</summary>
