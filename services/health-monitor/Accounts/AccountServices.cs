@@ -1,3 +1,5 @@
+using LlmMesh.Credentials;
+
 namespace LlmMesh.HealthMonitor.Accounts;
 
 /// <summary>Registers what watches accounts.</summary>
@@ -5,9 +7,11 @@ internal static class AccountServices
 {
     public static void AddAccounts(this WebApplicationBuilder builder)
     {
+        builder.Services.AddProviderCredentials();
         builder.Services.AddSingleton<AccountChoice>();
         builder.Services.AddSingleton<AccountKeeper>();
         builder.Services.AddSingleton<CreditCheck>();
         builder.Services.AddSingleton<CreditWatch>();
+        builder.Services.AddHostedService<RotationWatch>();
     }
 }

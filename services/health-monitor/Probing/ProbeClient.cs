@@ -1,5 +1,5 @@
-using System.Net.Http.Headers;
 using LlmMesh.Catalog;
+using LlmMesh.Credentials;
 
 namespace LlmMesh.HealthMonitor.Probing;
 
@@ -7,7 +7,7 @@ namespace LlmMesh.HealthMonitor.Probing;
 /// Sends one probe to a provider, with a credential and its headers, and waits for the whole answer at most <see cref="Deadline"/>.
 /// Of several endpoints the first that answers without a server error speaks for the provider.
 /// </summary>
-internal sealed class ProbeClient(IHttpClientFactory clients, IConfiguration configuration, TimeProvider time)
+internal sealed class ProbeClient(IHttpClientFactory clients, CredentialBook credentials, TimeProvider time)
 {
     public const string ClientName = "probe";
 
@@ -81,13 +81,7 @@ internal sealed class ProbeClient(IHttpClientFactory clients, IConfiguration con
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        string? key = account.ApiKeyVariable is { } variable ? configuration[variable]?.Trim() : null;
-        if (string.IsNullOrEmpty(key))
-        {
-            return false;
-        }
-
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return true;
+        return credentials.Find(account) is { } credential
+            && request.Headers.TryAddWithoutValidation("Authorization", credential.Authorization);
     }
 }

@@ -42,7 +42,7 @@ internal static class CredentialEndpoints
         PromotionRequest? request = await ReadAsync(http);
         MeshError? error = request is null
             ? Unreadable
-            : Refuse(catalog.Current, name, request.Credential) ?? await PromoteAsync(board, promotions, name, request.Credential, http.RequestAborted);
+            : Refuse(catalog.Current, name, request.Credential) ?? await TryPromoteAsync(board, promotions, name, request.Credential, http.RequestAborted);
         if (error is not null)
         {
             await ErrorWriter.WriteAsync(http.Response, error, http.RequestAborted);
@@ -79,7 +79,7 @@ internal static class CredentialEndpoints
             { Param = "credential" };
     }
 
-    private static async Task<MeshError?> PromoteAsync(
+    private static async Task<MeshError?> TryPromoteAsync(
         PromotionBoard board, PromotionSnapshot promotions, string provider, string? credential, CancellationToken cancellationToken)
     {
         try

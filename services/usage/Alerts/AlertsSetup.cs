@@ -29,6 +29,7 @@ internal static class AlertsSetup
         services.AddSingleton<IAlertRule, CircuitOpenRule>();
         services.AddSingleton<IAlertRule, CredentialDisabledRule>();
         services.AddSingleton<IAlertRule, CreditsLowRule>();
+        services.AddSingleton<IAlertRule, CredentialDueRule>();
         services.AddSingleton<AlertStore>();
         services.AddSingleton<AlertRound>();
         services.AddHostedService<AlertWatch>();
