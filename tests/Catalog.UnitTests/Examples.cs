@@ -54,6 +54,14 @@ internal static class Examples
               },
               "enabled": true
             },
+            "pooled": {
+              "base_url": "https://pooled.example/v1",
+              "credentials": [
+                { "name": "first", "file": "/run/secrets/pooled", "order": 1, "weight": 2, "issued": "2026-03-31", "rotate_every_days": 90 },
+                { "name": "second", "key_vault": "https://v.vault.azure.net", "secret": "pooled-key", "rotate_every_days": null },
+                { "name": "third", "variable": "POOLED_KEY", "order": 0 }
+              ]
+            },
             "twin": {
               "base_urls": ["https://a.example/v1", "https://b.example/v1/"], "api_key_variables": ["TWIN_A", "TWIN_B"],
               "circuit": {
@@ -98,7 +106,8 @@ internal static class Examples
               "budget_thresholds": { "enabled": false, "percents": [90, 10, 90] },
               "circuit_open": { "enabled": false, "for_ms": 63000 },
               "credential_disabled": { "enabled": false },
-              "credits_low": { "enabled": false, "usd": 0.5 }
+              "credits_low": { "enabled": false, "usd": 0.5 },
+              "credential_due": { "enabled": false, "days_ahead": 7 }
             },
             "resolve_after_ms": 0, "log": false,
             "webhooks": { "ops": { "url": "http://127.0.0.1:9/hook?team=1", "secret_variable": "OPS_SECRET", "allow_private": true } }

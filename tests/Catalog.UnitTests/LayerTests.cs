@@ -12,7 +12,7 @@ public sealed class LayerTests
         var acme = snapshot.Providers["acme"];
         Assert.True(acme.IsConfigured);
         Assert.Equal(new Uri("https://acme.example/v1"), Assert.Single(acme.Endpoints));
-        Assert.Equal([new ProviderAccount("acme:ACME_KEY", "ACME_KEY")], acme.Accounts);
+        Assert.Equal(["acme:ACME_KEY"], acme.Accounts.Select(account => account.Name));
         Assert.Equal(StreamUsage.Always, acme.StreamUsage);
         Assert.True(acme.AcceptsUnlistedModels);
         Assert.Equal("mesh", acme.Headers["x-project"]);

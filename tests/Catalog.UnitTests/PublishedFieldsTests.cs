@@ -91,7 +91,7 @@ public sealed partial class PublishedFieldsTests
               "providers": { "p": {
                 "zz": 0, "base_url": "https://p/v1", "timeouts": { "zz": 0 }, "circuit": { "zz": 0 },
                 "limits": { "zz": 0, "wait": { "zz": 0 } }, "target_limits": { "zz": 0, "wait": { "zz": 0 } },
-                "default_price": { "zz": 0, "input": 1, "output": 1 }
+                "default_price": { "zz": 0, "input": 1, "output": 1 }, "credentials": [{ "zz": 0, "name": "n", "variable": "V" }]
               } },
               "models": [{
                 "zz": 0, "provider": "p", "id": "m", "timeouts": { "zz": 0 },
@@ -103,7 +103,8 @@ public sealed partial class PublishedFieldsTests
                 "zz": 0,
                 "rules": {
                   "zz": 0, "cost": { "zz": 0 }, "error_rate": { "zz": 0 }, "latency": { "zz": 0 }, "budget_remaining": { "zz": 0 },
-                  "budget_thresholds": { "zz": 0 }, "circuit_open": { "zz": 0 }, "credential_disabled": { "zz": 0 }, "credits_low": { "zz": 0 }
+                  "budget_thresholds": { "zz": 0 }, "circuit_open": { "zz": 0 }, "credential_disabled": { "zz": 0 }, "credits_low": { "zz": 0 },
+                  "credential_due": { "zz": 0 }
                 },
                 "webhooks": { "ops": { "zz": 0, "url": "https://p", "secret_variable": "S" } }
               }
