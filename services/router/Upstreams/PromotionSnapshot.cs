@@ -12,6 +12,7 @@ internal sealed class PromotionSnapshot(PromotionBoard board, TimeProvider time)
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _changed = new(0);
+    private readonly SemaphoreSlim _reading = new(1);
     private volatile IReadOnlyDictionary<string, string> _promoted = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The account that goes first by hand; null when none does, or it is not configured any more.</summary>
@@ -35,11 +36,24 @@ internal sealed class PromotionSnapshot(PromotionBoard board, TimeProvider time)
 
     /// <summary>Reads the promotions now.</summary>
     /// <exception cref="StateUnavailableException">Redis did not answer; the last copy stays.</exception>
-    public async Task RefreshAsync(CancellationToken cancellationToken) => _promoted = await board.ReadAsync(cancellationToken);
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        // One reading after the other, so that none puts back what a later one has replaced.
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            _promoted = await board.ReadAsync(cancellationToken);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
 
     public override void Dispose()
     {
         _changed.Dispose();
+        _reading.Dispose();
         base.Dispose();
     }
 
