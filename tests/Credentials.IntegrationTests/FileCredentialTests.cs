@@ -91,9 +91,9 @@ public sealed class FileCredentialTests
     {
         DirectoryInfo mounted = folder.CreateSubdirectory(version);
         File.WriteAllText(Path.Combine(mounted.FullName, "key"), key);
-        string next = Path.Combine(folder.FullName, "..next");
-        File.CreateSymbolicLink(next, version);
-        File.Move(next, Path.Combine(folder.FullName, "..data"), overwrite: true);
+        string link = Path.Combine(folder.FullName, "..data");
+        File.Delete(link);
+        File.CreateSymbolicLink(link, version);
     }
 
     private static async Task<CredentialScene> StartAsync(string key, string poll = "00:00:00.0500000")

@@ -34,10 +34,7 @@ public sealed class PoolTests(MeshFixture mesh)
         scene.Write("b", "sk-second-bbbb");
         scene.Write("c", "sk-third-cccc");
         RouterServer router = await scene.StartAsync(("a", """, "order": 0"""), ("b", """, "order": 0"""), ("c", """, "order": 1"""));
-        foreach (string ending in (string[])["aaaa", "bbbb"])
-        {
-            await mesh.Emulator.ArmFaultAsync($"key-refused,ending={ending},as=401", $"{scene.Provider}-1", times: 10);
-        }
+        await mesh.Emulator.ArmFaultAsync("401", $"{scene.Provider}-1", times: 2);
 
         string seen = await scene.KeysOfOneAsync(router);
 
