@@ -21,10 +21,15 @@ internal sealed class FakeVault : IAsyncDisposable
     private const string Token = "a token of the test's";
 
     private readonly WebApplication _app;
+    private readonly X509Certificate2 _certificate;
     private readonly ConcurrentDictionary<string, (int Status, string Body)> _answers = new(StringComparer.Ordinal);
     private int _asked;
 
-    private FakeVault(WebApplication app) => _app = app;
+    private FakeVault(WebApplication app, X509Certificate2 certificate)
+    {
+        _app = app;
+        _certificate = certificate;
+    }
 
     public string Address => _app.Urls.Single();
 
@@ -35,12 +40,13 @@ internal sealed class FakeVault : IAsyncDisposable
 
     public static async Task<FakeVault> StartAsync()
     {
+        X509Certificate2 certificate = Certificate();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(Certificate())));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
         WebApplication app = builder.Build();
-        FakeVault vault = new(app);
+        FakeVault vault = new(app, certificate);
         app.MapGet("/secrets/{name}/{version?}", vault.AnswerAsync);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return vault;
@@ -50,10 +56,18 @@ internal sealed class FakeVault : IAsyncDisposable
     {
         DisableChallengeResourceVerification = true,
         Retry = { MaxRetries = 0 },
-        Transport = new HttpClientTransport(new HttpClientHandler
+        Transport = new HttpClientTransport(new HttpClient(new SocketsHttpHandler
         {
-            ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
-        }),
+            SslOptions =
+            {
+                CertificateChainPolicy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    CustomTrustStore = { _certificate },
+                    RevocationMode = X509RevocationMode.NoCheck,
+                },
+            },
+        })),
     };
 
     public void Holds(string secret, string value) => _answers[secret] =
@@ -62,7 +76,11 @@ internal sealed class FakeVault : IAsyncDisposable
     public void Refuses(string secret, int status, string code, string inner = "") => _answers[secret] =
         (status, $$"""{ "error": { "code": "{{code}}", "message": "refused", "innererror": { "code": "{{inner}}" } } }""");
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _certificate.Dispose();
+    }
 
     private Task AnswerAsync(string name, HttpContext http)
     {
@@ -85,6 +103,9 @@ internal sealed class FakeVault : IAsyncDisposable
     {
         using ECDsa key = ECDsa.Create();
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
         using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
     }

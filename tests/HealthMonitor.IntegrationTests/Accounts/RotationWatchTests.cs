@@ -1,4 +1,3 @@
-using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 using LlmMesh.HealthMonitor.IntegrationTests.Hosting;
 using LlmMesh.State.Circuits;
