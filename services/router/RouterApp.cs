@@ -59,7 +59,9 @@ public static class RouterApp
         {
             // Now rather than at the first request.
             app.Services.GetRequiredService<CatalogSource>();
-            app.Services.GetRequiredService<KeyRing>();
+            app.Services.GetRequiredService<ConfiguredKeys>();
+            app.Services.GetRequiredService<KeySettings>();
+            app.Services.GetRequiredService<ServiceSeal>();
             app.Services.GetRequiredService<LeaseTimes>();
         }
         catch (StartRefusedException refused)
@@ -124,8 +126,10 @@ public static class RouterApp
         services.AddSingleton<CircuitReporter>();
         services.AddHostedService(provider => provider.GetRequiredService<CircuitReporter>());
         services.AddSingleton<Accounts>();
-        services.AddReverseProxy();
+        services.AddReverseProxy().AddTransforms<ServiceTransforms>();
         services.AddSingleton<Credentials>();
+        services.AddSingleton<LoopGuard>();
+        services.AddSingleton<ServiceSeal>();
         services.AddSingleton<ProxyClusters>();
         services.AddSingleton<IProxyConfigProvider, ClusterUpdates>();
         services.AddSingleton<IForwarderHttpClientFactory, ProviderHttpClientFactory>();
@@ -134,16 +138,17 @@ public static class RouterApp
 
     private static void Map(WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseErrorBodies();
         app.UseRouting();
         app.UseMiddleware<AuthenticationGate>();
         app.UsePrometheusText();
-        app.MapDefaultEndpoints();
+        app.MapDefaultEndpoints(static http => http.Features.Get<Caller>()?.May(CallerRights.Admin) == true);
         app.MapChat();
         app.MapModels();
         app.MapManagement();
         app.MapMetrics();
         app.MapCircuits();
-        app.MapReverseProxy();
+        app.MapReverseProxy().ConfigureEndpoints(static (endpoint, route) => ServiceRoutes.Declare(endpoint, route));
     }
 }

@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Router.Authentication;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Upstreams;
 using LlmMesh.State;
@@ -21,9 +22,10 @@ internal static class CircuitEndpoints
 
     public static void MapCircuits(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/circuit-breaker/reset/{**model}", ResetAsync);
+        routes.MapPost("/circuit-breaker/reset/{**model}", ResetAsync).OpensFor(Access.Admin, "/circuit-breaker/reset");
         routes.MapPost("/circuit-breaker/reset-all", (CircuitStore store, CircuitSnapshot snapshot, HttpContext http) =>
-            AnswerAsync(snapshot, http, () => store.ResetAllAsync(http.RequestAborted)));
+            AnswerAsync(snapshot, http, () => store.ResetAllAsync(http.RequestAborted)))
+            .OpensFor(Access.Admin, "/circuit-breaker/reset-all");
     }
 
     private static Task ResetAsync(string model, CatalogSource catalog, CircuitStore store, CircuitSnapshot snapshot, HttpContext http)

@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Router.Authentication;
 using LlmMesh.Router.Configuration;
 
 namespace LlmMesh.Router.Endpoints;
@@ -64,8 +65,10 @@ internal static class ManagementEndpoints
     {
         routes.MapGet("/providers", (CatalogSource catalog, HealthSnapshot health) =>
             Results.Json(new ProviderList([.. catalog.Current.Providers.Values.Select(provider => View(provider, catalog.Current, health))]),
-                EndpointJson.Default.ProviderList));
-        routes.MapGet("/config", (CatalogSource catalog) => Results.Json(View(catalog), EndpointJson.Default.ConfigurationView));
+                EndpointJson.Default.ProviderList))
+            .OpensFor(Access.Admin, "/providers");
+        routes.MapGet("/config", (CatalogSource catalog) => Results.Json(View(catalog), EndpointJson.Default.ConfigurationView))
+            .OpensFor(Access.Admin, "/config");
     }
 
     private static ProviderView View(ProviderDefinition provider, CatalogSnapshot catalog, HealthSnapshot health) => new(

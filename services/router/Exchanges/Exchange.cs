@@ -36,6 +36,9 @@ internal sealed class Exchange(
 
     public TimeSpan Remaining => TimeLimit - Elapsed;
 
+    /// <summary>The meshes the request has been through, this one included, for whoever gets it next.</summary>
+    public string? Loop { get; init; }
+
     /// <summary>Unix milliseconds at arrival.</summary>
     public long ArrivedAtMs { get; } = time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -73,6 +76,15 @@ internal sealed class Exchange(
 
     /// <summary>The leave to send; null until admission has granted it.</summary>
     public Reservation? Reservation { get; set; }
+
+    /// <summary>Most output tokens of each choice to ask a target for; null: as the client says.</summary>
+    public long? OutputLimitAt(Target target)
+    {
+        long? held = Reservation?.OutputLimit;
+        return Envelope.MaxTokens is null && Caller.Scope.MaxTokens is { } scope && !(target.Definition?.MaxOutputTokens <= scope)
+            ? Math.Min(scope, held ?? scope)
+            : held;
+    }
 
     public UpstreamResponse Response
     {

@@ -59,6 +59,12 @@ internal sealed class RequestEnvelope(PooledBody body) : IDisposable
     /// <summary>Number of choices asked for; 1 when absent.</summary>
     public int Choices { get; init; } = 1;
 
+    /// <summary>Number of messages.</summary>
+    public int Messages { get; init; }
+
+    /// <summary>Null when absent.</summary>
+    public double? Temperature { get; init; }
+
     public bool HasTools { get; init; }
 
     public bool HasImages { get; init; }
@@ -66,7 +72,7 @@ internal sealed class RequestEnvelope(PooledBody body) : IDisposable
     /// <summary>The client's identifier for its own user.</summary>
     public string? User { get; init; }
 
-    /// <summary>The client's own labels, from <c>metadata</c> and <c>x-mesh-tags</c>; null when it gave none.</summary>
+    /// <summary>The request's labels: its key's, and the client's from <c>metadata</c> and <c>x-mesh-tags</c>; null when there are none.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; set; }
 
     /// <summary>The request's own chain, from <c>models</c> or <c>model</c> + <c>fallbacks</c>; empty when it has none.</summary>
