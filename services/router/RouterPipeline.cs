@@ -32,6 +32,7 @@ internal sealed class RouterPipeline(
     AdmissionStage admission,
     AttemptStage attempts,
     SettlementStage settlement,
+    LoopGuard loops,
     TimeProvider time,
     ILogger<RouterPipeline> logger)
 {
@@ -43,10 +44,12 @@ internal sealed class RouterPipeline(
             http.Caller(),
             catalog.Current,
             new Surroundings(health.Current, circuits.Current) { Corrections = corrections },
-            time);
+            time)
+        { Loop = loops.Next(http.Request.Headers) };
         MeshError? timeout = TimeoutHeader.Read(http.Request.Headers, exchange.Catalog.Settings.RequestTimeout, out TimeSpan limit);
         exchange.TimeLimit = limit;
         using var deadline = new PhaseClock(limit, time, http.RequestAborted);
+        await using CancellationTokenRegistration revocation = deadline.CutBy(exchange.Caller.Revoked);
         try
         {
             MeshError? error = timeout
@@ -78,6 +81,10 @@ internal sealed class RouterPipeline(
         {
             exchange.KeepBroken();
             exchange.End(RequestOutcome.Cancelled, StatusCodes.Status499ClientClosedRequest, FaultClass.Cancelled);
+        }
+        catch (OperationCanceledException) when (deadline.IsCut)
+        {
+            await RelayStage.CutOffAsync(exchange, http.Response, http.RequestAborted);
         }
         catch (OperationCanceledException) when (deadline.HasPassed)
         {

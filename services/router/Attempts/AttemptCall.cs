@@ -22,6 +22,9 @@ internal sealed record AttemptCall(
     /// <summary>Most output tokens of each choice, whatever the client allows; null: as the client says.</summary>
     public long? OutputLimit { get; init; }
 
+    /// <summary>The meshes it has been through; null: none of its way is told.</summary>
+    public string? Loop { get; init; }
+
     /// <summary>The outcome of an attempt whose answer is an error.</summary>
     public AttemptOutcome Failed(FaultPhase phase, HttpResponseMessage answer, ProviderError error, DateTimeOffset now) => AttemptOutcome.Failed(
         FaultClassifier.Classify(Rules, ProviderFault.Of(Target.Provider.Name, phase, answer, error, now)), (int)answer.StatusCode);

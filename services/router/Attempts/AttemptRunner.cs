@@ -25,7 +25,8 @@ internal sealed class AttemptRunner(
             outcome = await attempt.RunAsync(
                 new AttemptCall(exchange.Envelope, target, account, exchange.Catalog.FaultRules, TextOf(exchange), continuation)
                 {
-                    OutputLimit = exchange.Reservation?.OutputLimit,
+                    OutputLimit = exchange.OutputLimitAt(target),
+                    Loop = exchange.Loop,
                 },
                 cancellationToken);
             return outcome;

@@ -33,6 +33,7 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
         try
         {
             using HttpRequestMessage request = upstream.CreateRequest(ChatRequest.Path, call.Account, call.Envelope.Stream);
+            request.Headers.TryAddWithoutValidation(LoopGuard.Header, call.Loop);
             request.Content = new SplicedContent(
                 call.Envelope.Body, ChatRequest.EditsFor(call.Envelope, call.Target, call.Continuation?.Prefill, call.OutputLimit));
             request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");

@@ -75,8 +75,13 @@ internal static class BodyReader
         catch (BadHttpRequestException exception)
         {
             return Refuse(buffer, new MeshError(
-                exception.StatusCode == StatusCodes.Status413PayloadTooLarge ? ErrorCode.BodyTooLarge : ErrorCode.InvalidJson,
-                "The request body could not be read: it ended early or its framing is invalid."));
+                exception.StatusCode switch
+                {
+                    StatusCodes.Status413PayloadTooLarge => ErrorCode.BodyTooLarge,
+                    StatusCodes.Status408RequestTimeout => ErrorCode.RequestTimeout,
+                    _ => ErrorCode.InvalidJson,
+                },
+                "The request body could not be read: it ended early, came too slowly, or its framing is invalid."));
         }
         catch
         {

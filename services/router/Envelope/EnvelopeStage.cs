@@ -8,11 +8,14 @@ internal static class EnvelopeStage
 {
     public static async ValueTask<MeshError?> ReadAsync(Exchange exchange, HttpRequest request, CancellationToken cancellationToken)
     {
-        (PooledBody? body, MeshError? error) =
-            await BodyReader.ReadAsync(request, exchange.Catalog.Settings.MaxBodyBytes, cancellationToken);
+        int configured = exchange.Catalog.Settings.MaxBodyBytes;
+        int limit = Math.Min(configured, exchange.Caller.Scope.MaxBodyBytes ?? configured);
+        (PooledBody? body, MeshError? error) = await BodyReader.ReadAsync(request, limit, cancellationToken);
         if (body is null)
         {
-            return error;
+            return error is { Code: ErrorCode.BodyTooLarge } && limit < configured
+                ? error with { Message = $"The request body is larger than {limit} bytes, the most that this key may send." }
+                : error;
         }
 
         (RequestEnvelope? envelope, error) = EnvelopeReader.Read(body);
@@ -24,7 +27,7 @@ internal static class EnvelopeStage
 
         exchange.Envelope = envelope;
         error = Tags.Read(request.Headers, envelope.Tags, out IReadOnlyDictionary<string, string>? tags);
-        envelope.Tags = tags;
-        return error;
+        envelope.Tags = Tags.Join(exchange.Caller.Tags, tags);
+        return error ?? ScopeCheck.Check(envelope, exchange.Caller.Scope);
     }
 }

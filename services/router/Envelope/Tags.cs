@@ -98,6 +98,24 @@ internal static class Tags
         return named.Count > Most ? TooMany(Header) : null;
     }
 
+    /// <summary>All labels of a request: its key's, which it cannot replace, and its own.</summary>
+    public static IReadOnlyDictionary<string, string>? Join(
+        IReadOnlyDictionary<string, string>? keys, IReadOnlyDictionary<string, string>? requests)
+    {
+        if (keys is null || requests is null)
+        {
+            return keys ?? requests;
+        }
+
+        Dictionary<string, string> all = new(keys, StringComparer.Ordinal);
+        foreach ((string name, string value) in requests)
+        {
+            all.TryAdd(name, value);
+        }
+
+        return all;
+    }
+
     private static MeshError? Add(ref Dictionary<string, string>? tags, string name, string value, string field)
     {
         tags ??= new Dictionary<string, string>(StringComparer.Ordinal);

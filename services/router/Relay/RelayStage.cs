@@ -12,6 +12,10 @@ internal static class RelayStage
         ErrorCode.UpstreamTimeout, "The request did not end within the mesh's time limit (settings.request_timeout_ms, or x-mesh-timeout where shorter).")
     { AttemptsSpent = true };
 
+    private static readonly MeshError Revoked = new(
+        ErrorCode.KeyRevoked, "This API key has been revoked, and its requests under way with it. What was received is not complete.")
+    { AttemptsSpent = true };
+
     private static readonly MeshError BodyTimedOut = new(
         ErrorCode.RequestTimeout, "The request body did not arrive within the mesh's time limit (settings.request_timeout_ms, or x-mesh-timeout where shorter).");
 
@@ -57,6 +61,21 @@ internal static class RelayStage
         exchange.End(RequestOutcome.Failed, error.Form.Status, exchange.Fault);
         ResponseHeaders.Write(exchange, response);
         return ErrorWriter.WriteAsync(response, error, cancellationToken);
+    }
+
+    /// <summary>The caller's key was revoked together with its requests: an error, in band when the answer has begun.</summary>
+    public static Task CutOffAsync(Exchange exchange, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (response.HasStarted)
+        {
+            exchange.KeepBroken();
+            exchange.End(RequestOutcome.Interrupted, response.StatusCode, FaultClass.Cancelled);
+            return ErrorWriter.WriteEventAsync(response, Revoked, cancellationToken);
+        }
+
+        exchange.End(RequestOutcome.Failed, Revoked.Form.Status, FaultClass.Cancelled);
+        ResponseHeaders.Write(exchange, response);
+        return ErrorWriter.WriteAsync(response, Revoked, cancellationToken);
     }
 
     /// <summary>The request's time is up: an error, in band when the answer has begun.</summary>

@@ -17,6 +17,10 @@ internal static class ResponseHeaders
             headers["x-mesh-model"] = HeaderSafe(target.Model);
             headers["x-mesh-attempts"] = Number(exchange.Attempts.Count);
             headers["x-mesh-route"] = HeaderSafe(exchange.Plan.Route);
+            if (exchange.OutputLimitAt(target) is { } limit)
+            {
+                headers["x-mesh-max-tokens"] = Number(limit);
+            }
         }
 
         if (exchange.Degraded is { } degraded)
@@ -24,10 +28,6 @@ internal static class ResponseHeaders
             headers["x-mesh-degraded"] = degraded;
         }
 
-        if (exchange.Reservation?.OutputLimit is { } limit)
-        {
-            headers["x-mesh-max-tokens"] = Number(limit);
-        }
 
         if (exchange.Reservation is { } reservation)
         {
