@@ -47,6 +47,7 @@ internal sealed class RouterProcess : IAsyncDisposable
                 $"--Mesh:ConfigFile={file}",
                 $"--EMULATOR_BASE_URL={emulator}",
                 "--LLMMESH_API_KEYS=",
+                "--LLMMESH_ADMIN_KEYS=",
                 .. variables.Select(variable => $"--{variable.Key}={variable.Value}"),
             ])
         {

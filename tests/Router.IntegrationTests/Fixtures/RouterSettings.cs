@@ -49,8 +49,11 @@ public sealed record RouterSettings
 
     public string Environment { get; init; } = "Development";
 
-    /// <summary>Keys that open the edge, comma-separated; null for none.</summary>
+    /// <summary>Keys that call models, comma-separated; null for none.</summary>
     public string? ApiKeys { get; init; }
+
+    /// <summary>Keys that manage the mesh, comma-separated; null for none.</summary>
+    public string? AdminKeys { get; init; }
 
     /// <summary>The clock of its timeouts; null for the system's.</summary>
     public TimeProvider? Clock { get; init; }
@@ -63,6 +66,9 @@ public sealed record RouterSettings
 
     /// <summary>How long a client that leaves a stream reads on to keep its connection. Default 2 s, as ever; zero leaves at once.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Where it listens; 0 for any free port.</summary>
+    public int Port { get; init; }
 
     /// <summary>Further variables.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
