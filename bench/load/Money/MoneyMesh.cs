@@ -84,7 +84,7 @@ internal sealed class MoneyMesh : IDisposable
     }
 
     /// <summary>The name a key has in ledger and budgets: it is never stored itself.</summary>
-    public static string NameOf(string key) => $"key-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 4))}";
+    public static string NameOf(string key) => $"key-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 8))}";
 
     /// <summary>Gives a key a hard budget that never begins anew, and returns once every router goes by it.</summary>
     public async Task BudgetAsync(string id, string key, decimal dollars, CancellationToken cancellationToken)

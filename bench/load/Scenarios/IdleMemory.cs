@@ -48,6 +48,8 @@ internal static class IdleMemory
     {
         ProcessStartInfo command = Built.Project(folder, assembly, "--urls=http://127.0.0.1:0");
         command.Environment["LLMMESH_API_KEYS"] = ChatRequests.ApiKey;
+        command.Environment["LLMMESH_ADMIN_KEYS"] = ChatRequests.AdminKey;
+        command.Environment["Mesh__InternalKey"] = ChatRequests.InternalKey;
         command.Environment["ConnectionStrings__redis"] = state.Endpoint;
         command.Environment["Mesh__DataFolder"] = state.Folder;
         return command;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using LlmMesh.Contracts;
+using LlmMesh.Load.Client;
 using LlmMesh.Load.Measuring;
 using LlmMesh.Load.Systems;
 
@@ -60,6 +61,7 @@ internal static class Ingestion
         command.Environment["ConnectionStrings__redis"] = state.Endpoint;
         command.Environment["ConnectionStrings__ledger"] = postgres?.ConnectionString;
         command.Environment["Mesh__DataFolder"] = state.Folder;
+        command.Environment["Mesh__InternalKey"] = ChatRequests.InternalKey;
         command.Environment["Logging__LogLevel__Default"] = "Information";
         (MeasuredProcess usage, _) = await MeasuredProcess.StartWebAsync("usage", OneProcessor.Only(command), cancellationToken);
         using (usage)
