@@ -81,7 +81,7 @@ internal sealed class Exchange(
     public long? OutputLimitAt(Target target)
     {
         long? held = Reservation?.OutputLimit;
-        return Envelope.MaxTokens is null && Caller.Scope.MaxTokens is { } scope && !(target.Definition?.MaxOutputTokens <= scope)
+        return Envelope is { MaxTokens: null } && Caller.Scope.MaxTokens is { } scope && !(target.Definition?.MaxOutputTokens <= scope)
             ? Math.Min(scope, held ?? scope)
             : held;
     }
