@@ -10,6 +10,15 @@ internal static class Examples
           "profile": "staging",
           "settings": {
             "max_body_bytes": 1000, "request_timeout_ms": 2000, "headers_timeout_ms": 1500, "time_zone": "Europe/Berlin", "probe_interval_ms": 5000, "on_content_policy": "next",
+            "guards": [
+              {
+                "name": "codenames", "kind": "patterns", "before": "block", "after": "flag", "teams": ["red"],
+                "patterns": ["(?i)project (falcon|heron)"], "timeout_ms": 20, "on_failure": "allow"
+              },
+              { "name": "pii", "kind": "personal_data", "before": "mask", "types": ["email", "ipv4"] },
+              { "name": "attacks", "kind": "injection", "before": "flag", "threshold": 12 },
+              { "name": "own", "kind": "http", "after": "block", "url": "http://127.0.0.1:9/guard", "allow_private": true, "on_failure": "block" }
+            ],
             "key_limits": {
               "requests_per_minute": 4, "tokens_per_minute": 40, "requests_per_day": 400, "concurrency": 5,
               "on_limit": "wait", "wait": { "at_most_ms": 1000, "queue": 3 }

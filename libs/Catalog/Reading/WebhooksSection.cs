@@ -44,7 +44,8 @@ internal static partial class WebhooksSection
         return url is null || variable is null ? null : new AlertWebhook(url, variable, allowPrivate);
     }
 
-    private static Uri? Address(JsonCursor field, bool allowPrivate)
+    /// <summary>An address that the mesh calls; null after an error.</summary>
+    public static Uri? Address(JsonCursor field, bool allowPrivate)
     {
         if (field.Text() is not { } text)
         {
@@ -58,7 +59,7 @@ internal static partial class WebhooksSection
 
         if (url.UserInfo.Length > 0)
         {
-            return Refuse("must not hold credentials; the receiver knows the mesh by the signature.");
+            return Refuse("must not hold credentials: what stands in the file is no secret.");
         }
 
         if (url.Fragment.Length > 0)
