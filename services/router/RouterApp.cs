@@ -12,6 +12,7 @@ using LlmMesh.Router.Configuration;
 using LlmMesh.Router.Endpoints;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
+using LlmMesh.Router.Guards;
 using LlmMesh.Router.Settlement;
 using LlmMesh.Router.Telemetry;
 using LlmMesh.Router.Tokens;
@@ -95,6 +96,10 @@ public static class RouterApp
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Counters);
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Health);
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Circuits);
+
+        services.AddGuards();
+        services.AddSingleton<RefusalFile>();
+        services.AddHostedService(provider => provider.GetRequiredService<RefusalFile>());
 
         services.AddSingleton<SettlementBacklog>();
         services.AddSingleton<BudgetBoard>();

@@ -8,6 +8,7 @@ using LlmMesh.Router.Configuration;
 using LlmMesh.Router.Envelope;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
+using LlmMesh.Router.Guards;
 using LlmMesh.Router.Planning;
 using LlmMesh.Router.Relay;
 using LlmMesh.Router.Settlement;
@@ -19,8 +20,8 @@ namespace LlmMesh.Router;
 /// <summary>
 /// A request's natural way, in one method:
 /// <code>
-/// authenticate → read envelope → plan → admit → attempt ⇄ relay → settle
-///                     └────────────┴───────┴────────┴─ error ─┘
+/// authenticate → read envelope → guard → plan → admit → attempt ⇄ guard, relay → settle
+///                     └────────────┴───────┴───────┴────────┴─ error ─┘
 /// </code>
 /// Stages share the <see cref="Exchange"/> and never call each other. docs/request-life.md tells the story with its reasons.
 /// </summary>
@@ -29,9 +30,11 @@ internal sealed class RouterPipeline(
     HealthSnapshot health,
     CircuitSnapshot circuits,
     TokenCorrections corrections,
+    GuardRoom guards,
     AdmissionStage admission,
     AttemptStage attempts,
     SettlementStage settlement,
+    RefusalFile refusals,
     TimeProvider time,
     ILogger<RouterPipeline> logger)
 {
@@ -51,26 +54,34 @@ internal sealed class RouterPipeline(
         {
             MeshError? error = timeout
                 ?? await EnvelopeStage.ReadAsync(exchange, http.Request, deadline.Token) // 2. Read envelope
-                ?? PlanningStage.Plan(exchange)                                       // 3. Plan
-                ?? await AdmitAsync(exchange, deadline.Token)                         // 4. Admit
-                ?? await attempts.RunAsync(exchange, deadline.Token);                 // 5. Attempt
+                ?? await guards.CheckAsync(exchange, deadline.Token)                  // 3. Guard what is sent; what is masked
+                ?? EnvelopeStage.ApplyMasks(exchange)                                 //    is masked for everybody behind
+                ?? PlanningStage.Plan(exchange)                                       // 4. Plan
+                ?? await AdmitAsync(exchange, deadline.Token)                         // 5. Admit
+                ?? await attempts.RunAsync(exchange, deadline.Token);                 // 6. Attempt
 
             if (error is null)
             {
-                bool whole = await RelayStage.DeliverAsync(exchange, http.Response, deadline.Token); // 6. Relay
-                while (!whole && await attempts.ResumeAsync(exchange, deadline.Token)) // a broken stream goes back to 5
+                AnswerGuard? guard = guards.ForAnswer(exchange);
+                bool over = await RelayStage.DeliverAsync(exchange, guard, http.Response, deadline.Token); // 7. Relay, guarded
+                while (!over && await attempts.ResumeAsync(exchange, deadline.Token)) // a broken stream goes back to 6
                 {
-                    whole = await RelayStage.ContinueAsync(exchange, http.Response, deadline.Token);
+                    over = await RelayStage.ContinueAsync(exchange, guard, http.Response, deadline.Token);
                 }
 
-                if (!whole)
+                if (!over)
                 {
-                    await RelayStage.BreakOffAsync(exchange, http.Response, deadline.Token);
+                    await RelayStage.BreakOffAsync(exchange, guard, http.Response, deadline.Token);
+                }
+
+                if (guard?.Refusal is { } refusal)
+                {
+                    Report(exchange, refusal);
                 }
             }
             else
             {
-                logger.LogRefused(exchange.RequestId, error.Form.Status, error.Form.Code, error.Param);
+                Report(exchange, error);
                 await RelayStage.RefuseAsync(exchange, http.Response, error, http.RequestAborted);
             }
         }
@@ -85,8 +96,14 @@ internal sealed class RouterPipeline(
         }
         finally
         {
-            settlement.Settle(exchange); // 7. Settle: whatever happened, and never under the request's token
+            settlement.Settle(exchange); // 8. Settle: whatever happened, and never under the request's token
         }
+    }
+
+    private void Report(Exchange exchange, MeshError error)
+    {
+        logger.LogRefused(exchange.RequestId, error.Form.Status, error.Form.Code, error.Param, error.Guard);
+        refusals.Add(RefusalLine.Of(error, exchange.RequestId, exchange.Caller.Identity, time.GetUtcNow()));
     }
 
     // A budget without room may let another model take the place of the one that was asked for: it is planned and admitted once more.

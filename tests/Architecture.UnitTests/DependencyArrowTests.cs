@@ -21,11 +21,12 @@ public sealed class DependencyArrowTests
     private static readonly Dictionary<string, string[]> Arrows = new(StringComparer.Ordinal)
     {
         ["Authentication"] = ["Errors", "Exchanges"],
-        ["Envelope"] = ["Errors", "Exchanges"],
+        ["Envelope"] = ["Dialects", "Errors", "Exchanges"],
         ["Planning"] = ["Errors", "Exchanges"],
         ["Admission"] = ["Errors", "Exchanges", "Telemetry"],
         ["Attempts"] = ["Dialects", "Errors", "Exchanges", "Telemetry", "Tokens", "Upstreams"],
-        ["Relay"] = ["Dialects", "Errors", "Exchanges", "Telemetry"],
+        ["Relay"] = ["Dialects", "Errors", "Exchanges", "Guards", "Telemetry"],
+        ["Guards"] = ["Dialects", "Errors", "Exchanges", "Telemetry"],
         ["Settlement"] = ["Errors", "Exchanges", "Telemetry", "Tokens", "Upstreams"],
         ["Endpoints"] = ["Authentication", "Configuration", "Errors", "Upstreams"],
         ["Exchanges"] = ["Dialects", "Telemetry", "Tokens"],

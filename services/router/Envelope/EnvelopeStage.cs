@@ -1,3 +1,5 @@
+using System.Buffers;
+using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 
@@ -26,5 +28,48 @@ internal static class EnvelopeStage
         error = Tags.Read(request.Headers, envelope.Tags, out IReadOnlyDictionary<string, string>? tags);
         envelope.Tags = tags;
         return error;
+    }
+
+    /// <summary>Takes over what guards have masked: from here on nobody sees the body that the client sent.</summary>
+    public static MeshError? ApplyMasks(Exchange exchange)
+    {
+        if (exchange.Masks is not { } masks)
+        {
+            return null;
+        }
+
+        RequestEnvelope sent = exchange.Envelope;
+        PooledBody body = Splice(sent.Body, masks);
+        exchange.Masks = null;
+        (RequestEnvelope? envelope, MeshError? error) = EnvelopeReader.Read(body);
+        if (envelope is null)
+        {
+            body.Dispose();
+            return error;
+        }
+
+        envelope.Tags = sent.Tags;
+        exchange.Envelope = envelope;
+        sent.Dispose();
+        return null;
+    }
+
+    private static PooledBody Splice(PooledBody body, List<BodyEdit> edits)
+    {
+        int length = body.Length + edits.Sum(static edit => edit.Replacement.Length - edit.Range.Length);
+        byte[] spliced = ArrayPool<byte>.Shared.Rent(length);
+        int from = 0;
+        int to = 0;
+        foreach (BodyEdit edit in edits)
+        {
+            body.Span[from..edit.Range.Start].CopyTo(spliced.AsSpan(to));
+            to += edit.Range.Start - from;
+            edit.Replacement.Span.CopyTo(spliced.AsSpan(to));
+            to += edit.Replacement.Length;
+            from = edit.Range.End;
+        }
+
+        body.Span[from..].CopyTo(spliced.AsSpan(to));
+        return new PooledBody(spliced, length);
     }
 }

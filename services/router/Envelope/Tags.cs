@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LlmMesh.Router.Errors;
+using LlmMesh.Router.Exchanges;
 
 namespace LlmMesh.Router.Envelope;
 
@@ -103,6 +104,7 @@ internal static class Tags
         tags ??= new Dictionary<string, string>(StringComparer.Ordinal);
         return tags.Count == Most ? TooMany(field)
             : name.Length == 0 ? Invalid(field, "has a label without a name: give every one a name and a value")
+            : name.StartsWith(Exchange.GuardTag, StringComparison.Ordinal) ? Invalid(field, $"has a name that begins with '{Exchange.GuardTag}', which the mesh writes itself")
             : name.Length > LongestName ? Invalid(field, $"has a name of more than {LongestName} characters")
             : value.Length > LongestValue ? Invalid(field, $"has a value of more than {LongestValue} characters")
             : tags.TryAdd(name, value) ? null

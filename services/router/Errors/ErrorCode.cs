@@ -12,6 +12,8 @@ internal enum ErrorCode
     UnsupportedEncoding,
     RequestTimeout,
 
+    GuardBlocked,
+
     Unauthenticated,
     UnknownRoute,
     MethodNotAllowed,

@@ -22,6 +22,7 @@ internal static class ErrorTable
         ErrorCode.BodyTooLarge => new(413, InvalidRequest, "request_too_large"),
         ErrorCode.UnsupportedEncoding => new(415, InvalidRequest, "unsupported_content_encoding"),
         ErrorCode.RequestTimeout => new(408, "timeout_error", "request_timeout"),
+        ErrorCode.GuardBlocked => new(400, InvalidRequest, "guard_blocked"),
         ErrorCode.Unauthenticated => new(401, "authentication_error", "invalid_api_key"),
         ErrorCode.UnknownRoute => new(404, InvalidRequest, "unknown_url"),
         ErrorCode.MethodNotAllowed => new(405, InvalidRequest, "method_not_allowed"),

@@ -14,6 +14,9 @@ internal sealed class Exchange(
     string requestId, Caller caller, CatalogSnapshot catalog, Surroundings surroundings, TimeProvider time)
     : IAsyncDisposable
 {
+    /// <summary>What the ledger tags begin with that name guards.</summary>
+    public const string GuardTag = "guard:";
+
     private readonly long _started = time.GetTimestamp();
     private RequestEnvelope? _envelope;
     private Plan? _plan;
@@ -86,6 +89,12 @@ internal sealed class Exchange(
     /// <summary>The text delivered so far; null when nobody could go on with it.</summary>
     public DeliveredText? Delivered { get; set; }
 
+    /// <summary>What guards have masked in the request and the envelope has not taken over yet; null when nothing.</summary>
+    public List<BodyEdit>? Masks { get; set; }
+
+    /// <summary>What guards have found, a row for each guard.</summary>
+    public List<GuardVerdict> Verdicts { get; } = [];
+
     /// <summary>Stream events that were no JSON and were left out.</summary>
     public int MalformedEvents { get; set; }
 
@@ -138,6 +147,22 @@ internal sealed class Exchange(
     public long? FirstTokenMs { get; private set; }
 
     public TimeSpan Elapsed => time.GetElapsedTime(_started);
+
+    /// <summary>Takes note of a guard's verdict, for the client's header and as a tag of the ledger.</summary>
+    public void Note(GuardVerdict verdict)
+    {
+        int known = Verdicts.FindIndex(other => string.Equals(other.Guard, verdict.Guard, StringComparison.Ordinal));
+        if (known < 0)
+        {
+            Verdicts.Add(verdict);
+        }
+        else if (Verdicts[known].Action < verdict.Action)
+        {
+            Verdicts[known] = verdict;
+        }
+
+        Envelope.Tag(GuardTag + verdict.Guard, (known < 0 ? verdict : Verdicts[known]).Action.ToString().ToLowerInvariant());
+    }
 
     public void MarkFirstToken() => FirstTokenMs ??= (long)Elapsed.TotalMilliseconds;
 

@@ -69,6 +69,10 @@ internal sealed class RequestEnvelope(PooledBody body) : IDisposable
     /// <summary>The client's own labels, from <c>metadata</c> and <c>x-mesh-tags</c>; null when it gave none.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; set; }
 
+    /// <summary>Adds a label of the mesh's own.</summary>
+    public void Tag(string name, string value) =>
+        Tags = new Dictionary<string, string>(Tags ?? new Dictionary<string, string>(), StringComparer.Ordinal) { [name] = value };
+
     /// <summary>The request's own chain, from <c>models</c> or <c>model</c> + <c>fallbacks</c>; empty when it has none.</summary>
     public IReadOnlyList<ChainLink> Chain { get; init; } = [];
 

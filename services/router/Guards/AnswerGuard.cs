@@ -30,6 +30,7 @@ internal sealed class AnswerGuard(
     private readonly StreamTexts _texts = new(
         guards, verdicts, external, new GuardedRequest(verdicts.Phase, exchange.RequestId, exchange.Caller.Identity.Team), time);
 
+    private byte[] _end = [];
     private int _announced = exchange.Verdicts.Count;
 
     /// <summary>Why the answer must not be delivered, or not go on; null while it may.</summary>
@@ -60,15 +61,15 @@ internal sealed class AnswerGuard(
     }
 
     /// <summary>Takes events that have been read elsewhere.</summary>
-    public void TakeAll(ReadOnlySpan<byte> events)
+    public async ValueTask TakeAllAsync(byte[] events, CancellationToken cancellationToken)
     {
-        while (!events.IsEmpty)
+        await using var reader = new SseReader(new MemoryStream(events));
+        while (await reader.FillAsync(cancellationToken))
         {
-            int end = events.IndexOf("\n\n"u8) is var blank and >= 0 ? blank + 2 : events.Length;
-            int other = events.IndexOf("\r\n\r\n"u8) is var windows and >= 0 ? windows + 4 : events.Length;
-            ReadOnlySpan<byte> raw = events[..Math.Min(end, other)];
-            Take(SseEvent.Parse(raw), raw);
-            events = events[raw.Length..];
+            while (reader.TryRead(out SseEvent sseEvent))
+            {
+                Take(sseEvent, reader.Take());
+            }
         }
     }
 
@@ -106,6 +107,9 @@ internal sealed class AnswerGuard(
         }
     }
 
+    /// <summary>Takes the end that the mesh itself has written: it holds no text, and comes behind everything that does.</summary>
+    public void TakeEnd(byte[] events) => _end = events;
+
     /// <summary>Writes what may go to the client.</summary>
     /// <param name="client">The client.</param>
     /// <param name="isEnd">Whether nothing more will come, so that everything is decided.</param>
@@ -123,6 +127,12 @@ internal sealed class AnswerGuard(
             }
         }
 
+        if (_channels.Values.Any(static channel => channel.Masked.Count > 0))
+        {
+            // Another model that takes the stream up would be sent what the client was not given.
+            exchange.Delivered?.Forfeit();
+        }
+
         Announce(client);
         _lone.Clear();
         HashSet<int>? waiting = null;
@@ -137,6 +147,11 @@ internal sealed class AnswerGuard(
             held.Write(client);
             return true;
         });
+        if (isEnd)
+        {
+            client.Write(_end);
+        }
+
         return true;
     }
 
@@ -195,11 +210,6 @@ internal sealed class AnswerGuard(
         for (; _announced < exchange.Verdicts.Count; _announced++)
         {
             client.Write(Encoding.UTF8.GetBytes($": guarded by {exchange.Verdicts[_announced].Guard}\n\n"));
-            if (exchange.Verdicts[_announced].Action == GuardAction.Mask)
-            {
-                // Another model would be sent what the client was not given.
-                exchange.Delivered?.Forfeit();
-            }
         }
     }
 }

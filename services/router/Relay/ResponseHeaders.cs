@@ -24,6 +24,7 @@ internal static class ResponseHeaders
             headers["x-mesh-degraded"] = degraded;
         }
 
+        WriteGuards(exchange, response);
         if (exchange.Reservation?.OutputLimit is { } limit)
         {
             headers["x-mesh-max-tokens"] = Number(limit);
@@ -32,6 +33,15 @@ internal static class ResponseHeaders
         if (exchange.Reservation is { } reservation)
         {
             RateLimitHeaders.Write(reservation, headers);
+        }
+    }
+
+    /// <summary>Which guards have found something so far, never what.</summary>
+    public static void WriteGuards(Exchange exchange, HttpResponse response)
+    {
+        if (exchange.Verdicts.Count > 0)
+        {
+            response.Headers["x-mesh-guard"] = string.Join(", ", exchange.Verdicts.Select(static verdict => verdict.Guard));
         }
     }
 

@@ -76,7 +76,7 @@ internal sealed partial class ExternalGuard(IHttpClientFactory clients, TimeProv
                 return null;
             }
 
-            bytes.Write(piece, 0, read);
+            await bytes.WriteAsync(piece.AsMemory(0, read), cancellationToken);
         }
 
         return bytes.ToArray();

@@ -113,7 +113,7 @@ internal static class Injection
         }
 
         // The alphabet of invisible tags, in which text is hidden from people: U+E0020 to U+E007E.
-        int tag = text.IndexOf("\uDB40", StringComparison.Ordinal);
+        int tag = text.IndexOf('\uDB40');
         if (tag >= 0 && text.Length > tag + 8 && text[tag + 2] == '\uDB40' && text[tag + 4] == '\uDB40' && text[tag + 6] == '\uDB40')
         {
             hits.Add(new Hit(10, tag / 6, tag, tag + 8));
