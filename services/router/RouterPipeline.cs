@@ -54,17 +54,17 @@ internal sealed class RouterPipeline(
         {
             MeshError? error = timeout
                 ?? await EnvelopeStage.ReadAsync(exchange, http.Request, deadline.Token) // 2. Read envelope
-                ?? await guards.CheckAsync(exchange, deadline.Token)                  // 3. Guard what is sent; what is masked
-                ?? EnvelopeStage.ApplyMasks(exchange)                                 //    is masked for everybody behind
-                ?? PlanningStage.Plan(exchange)                                       // 4. Plan
-                ?? await AdmitAsync(exchange, deadline.Token)                         // 5. Admit
-                ?? await attempts.RunAsync(exchange, deadline.Token);                 // 6. Attempt
+                ?? await guards.CheckAsync(exchange, deadline.Token)                  // Guard what is sent: what is masked
+                ?? EnvelopeStage.ApplyMasks(exchange)                                 // is masked for everybody behind
+                ?? PlanningStage.Plan(exchange)                                       // 3. Plan
+                ?? await AdmitAsync(exchange, deadline.Token)                         // 4. Admit
+                ?? await attempts.RunAsync(exchange, deadline.Token);                 // 5. Attempt
 
             if (error is null)
             {
                 AnswerGuard? guard = guards.ForAnswer(exchange);
-                bool over = await RelayStage.DeliverAsync(exchange, guard, http.Response, deadline.Token); // 7. Relay, guarded
-                while (!over && await attempts.ResumeAsync(exchange, deadline.Token)) // a broken stream goes back to 6
+                bool over = await RelayStage.DeliverAsync(exchange, guard, http.Response, deadline.Token); // 6. Relay
+                while (!over && await attempts.ResumeAsync(exchange, deadline.Token)) // a broken stream goes back to 5
                 {
                     over = await RelayStage.ContinueAsync(exchange, guard, http.Response, deadline.Token);
                 }
@@ -96,7 +96,7 @@ internal sealed class RouterPipeline(
         }
         finally
         {
-            settlement.Settle(exchange); // 8. Settle: whatever happened, and never under the request's token
+            settlement.Settle(exchange); // 7. Settle: whatever happened, and never under the request's token
         }
     }
 

@@ -48,6 +48,9 @@ internal sealed class Exchange(
         set => _envelope = value;
     }
 
+    /// <summary>Whether the body has arrived and been read.</summary>
+    public bool HasEnvelope => _envelope is not null;
+
     /// <summary>What the prompt counts. Its first use reads the body once more; a request that nobody has to estimate is spared that.</summary>
     public PromptShape Prompt
     {

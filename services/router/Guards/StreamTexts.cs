@@ -100,7 +100,9 @@ internal sealed class StreamTexts(GuardDefinition[] guards, Verdicts verdicts, E
             }
         }
         while (moved);
-        return cut;
+
+        // Half a character is nothing that an external guard could be sent.
+        return cut > from && char.IsLowSurrogate(text[cut]) ? cut - 1 : cut;
     }
 
     private MeshError? Judge(GuardDefinition guard, List<Finding>? found, int from, int cut, List<Finding> masked)

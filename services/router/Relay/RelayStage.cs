@@ -88,8 +88,8 @@ internal static class RelayStage
             return ErrorWriter.WriteEventAsync(response, TimedOut, cancellationToken);
         }
 
-        // Nothing but the body can take that long before a reservation is asked for.
-        MeshError error = exchange.Reservation is null ? BodyTimedOut : TimedOut;
+        // Before a reservation is asked for nothing takes that long but the body, and the guards that look at it once it is there.
+        MeshError error = exchange.HasEnvelope ? TimedOut : BodyTimedOut;
         exchange.End(RequestOutcome.Failed, error.Form.Status, FaultClass.Timeout);
         ResponseHeaders.Write(exchange, response);
         return ErrorWriter.WriteAsync(response, error, cancellationToken);
