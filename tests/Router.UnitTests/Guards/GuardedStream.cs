@@ -2,8 +2,6 @@ using System.Buffers;
 using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json.Nodes;
-using LlmMesh.Catalog;
-using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Guards;
 using LlmMesh.Router.Guards.External;

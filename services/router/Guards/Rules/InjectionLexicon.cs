@@ -99,16 +99,16 @@ internal static class InjectionLexicon
         Add(Topic.Prior, "previous previously prior above earlier preceding before initial original existing current past foregoing last given " +
             "precedent precedente precedents precedentes anterieur anterieure anterieures anterieurs initiale initiales initiaux avant dessus prealables actuelles donnees recues " +
             "anterior anteriores previa previas previo previos arriba inicial iniciales originales antes actuales recibido recibidas dadas");
-        Add(Topic.Rules, "instruction instructions rule rules guideline guidelines prompt prompts directive directives constraint constraints policy policies command commands order orders programming training context guidance preprompt " +
+        Add(Topic.Rules, "instruction instructions rules guideline guidelines prompt prompts directive directives constraint constraints policy policies command commands programming training context guidance preprompt " +
             "consigne consignes regle regles ordres prompts programmation invite formation " +
             "instruccion instrucciones regla reglas directriz directrices norma normas orden ordenes indicacion indicaciones programacion entrenamiento");
-        Add(Topic.Reveal, "reveal show print repeat output display leak disclose dump expose recite echo reproduce share translate summarize write paste quote list return " +
+        Add(Topic.Reveal, "reveal revealing show showing print printing repeat repeating output display leak disclose dump expose recite echo reproduce share translate summarize write paste quote list return " +
             "revele revelez revelle affiche affichez montre montrez repete repetez devoile devoilez imprime recopie recopiez divulgue divulguez donne ecris traduis " +
             "revela revele revelame muestra muestrame muestre imprime imprimir repite repita divulga copia escribe ensename traduce dame");
         Add(Topic.Hidden, "system hidden secret confidential internal initial initialisation initialization developer verbatim preprompt original " +
             "systeme cache cachee cachees caches secrete secretes confidentiel confidentielles interne internes initiales " +
             "sistema oculto oculta ocultas secreta secretas secreto confidencial confidenciales interno internas iniciales");
-        Add(Topic.You, "you your yours yourself u ur tu ta tes ton toi te votre vos vous tus ti usted su sus eres has");
+        Add(Topic.You, "you your yours yourself tu ta tes ton toi votre vos vous tus usted su sus eres");
         Add(Topic.Become, "pretend act acting roleplay simulate become impersonate imagine behave play emulate " +
             "pretends agis agissez simule simulez incarne incarnez fais comporte joue imite deviens imagine " +
             "finge finja actua actue simula simule imagina comportate interpreta haz convierte conviertete");
@@ -130,7 +130,7 @@ internal static class InjectionLexicon
         Add(Topic.Obey, "obey comply follow execute perform carry must run do obeis obeissez suis suivez execute executez applique appliquez fais respecte obedece obedezca sigue siga ejecuta ejecute cumple aplica haz");
         Add(Topic.Send, "send post forward email mail upload exfiltrate transmit submit append fetch request load embed render " +
             "envoie envoyez transmets transmettez poste televerse joins envia envie manda reenvia sube transmite adjunta");
-        Add(Topic.Data, "conversation chat history password passwords credentials credential key keys token tokens secrets api context messages memory contents data details emails environment variables " +
+        Add(Topic.Data, "conversation chat history password passwords credentials credential key keys token tokens secrets api messages memory emails " +
             "historique passe identifiants cle cles jeton jetons donnees contexte discussion courriels " +
             "conversacion historial contrasena contrasenas credenciales clave claves datos contexto mensajes correos");
         Add(Topic.Tell, "tell mention inform alert notify say warn reveal dis mentionne informe previens signale alerte digas menciones informes avises cuentes adviertas");

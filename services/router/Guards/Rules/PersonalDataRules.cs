@@ -81,7 +81,9 @@ internal static class PersonalDataRules
     private static bool IsIpv4(string text, Range range)
     {
         (int start, int length) = range.GetOffsetAndLength(text.Length);
-        if (Boundaries.TouchesDigit(text, start, start + length) || (start > 0 && text[start - 1] == '.'))
+        // More than four numbers are a version.
+        bool goesOn = start + length + 1 < text.Length && text[start + length] == '.' && char.IsAsciiDigit(text[start + length + 1]);
+        if (goesOn || Boundaries.TouchesDigit(text, start, start + length) || (start > 0 && text[start - 1] == '.'))
         {
             return false;
         }
