@@ -12,7 +12,7 @@ public sealed class InjectionSampleTests(ITestOutputHelper output)
     private const int Threshold = 10;
 
     [Fact]
-    public void Attacks_Detected_AtLeastAtTheMeasuredRate() => AssertRate("attacks.txt", least: 0.90, most: 1);
+    public void Attacks_Detected_AtLeastAtTheMeasuredRate() => AssertRate("attacks.txt", least: 0.89, most: 1);
 
     [Fact]
     public void Harmless_TakenForAttacks_AtMostAtTheMeasuredRate() => AssertRate("harmless.txt", least: 0, most: 0.02);
