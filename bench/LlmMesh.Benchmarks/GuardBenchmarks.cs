@@ -21,7 +21,7 @@ public class GuardBenchmarks
     {
         _body = Bodies.ChatRequest(Bytes);
         _text = string.Concat(Enumerable.Repeat(
-            "Our system shows 12 new orders, and the user asks how to ignore the old rules of the shop at https://shop.example/a-b. ", (Bytes / 119) + 1))[..Bytes];
+            "Our system shows 12 new orders, and the user asks how to ignore the old rules of the shop at https://shop.example/a-b. ", (Bytes / 100) + 1))[..Bytes];
     }
 
     [Benchmark(Description = "Texts of a request")]
