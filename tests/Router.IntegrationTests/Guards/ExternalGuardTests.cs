@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LlmMesh.Testing;
+using Microsoft.AspNetCore.Http;
 
 namespace LlmMesh.Router.IntegrationTests.Guards;
 
