@@ -41,7 +41,7 @@ internal static class PaymentCard
         if (groupEnd - from == 4)
         {
             int to = groupEnd;
-            while (to < end && GroupEnd(text, to + 1, end) is var next && next - to - 1 is >= 3 and <= 6)
+            while (to < end && to - from < Most && GroupEnd(text, to + 1, end) is var next && next - to - 1 is >= 3 and <= 6)
             {
                 to = next;
                 last = IsCard(text[from..to]) ? to : last;
