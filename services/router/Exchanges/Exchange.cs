@@ -164,7 +164,8 @@ internal sealed class Exchange(
             Verdicts[known] = verdict;
         }
 
-        Envelope.Tag(GuardTag + verdict.Guard, (known < 0 ? verdict : Verdicts[known]).Action.ToString().ToLowerInvariant());
+        RequestEnvelope envelope = Envelope;
+        envelope.Tag(GuardTag + verdict.Guard, (known < 0 ? verdict : Verdicts[known]).Action.ToString().ToLowerInvariant());
     }
 
     public void MarkFirstToken() => FirstTokenMs ??= (long)Elapsed.TotalMilliseconds;

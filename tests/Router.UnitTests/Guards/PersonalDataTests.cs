@@ -40,12 +40,12 @@ public sealed class PersonalDataTests
     public void Find_LongDigits_TakesTimeThatGrowsWithTheText()
     {
         // A run of groups that each could begin a card, and an address without end: neither may be read again from every position.
-        string text = string.Concat(Enumerable.Repeat("4111 1111 ", 100_000)) + new string('a', 1_000_000);
+        string text = string.Concat(Enumerable.Repeat("4111 1111 ", 100_000)) + new string('a', 1_000_000) + " 4111 1111 1111 1111";
         List<Finding> found = [];
 
         PersonalDataRules.Find(text, All, found);
 
-        Assert.NotEmpty(found);
+        Assert.Equal("[card]", Assert.Single(found).Mask);
     }
 
     private static string Mask(string text, PersonalData types)
