@@ -20,6 +20,12 @@ internal sealed record MeshSettings
     /// </summary>
     public required string ConsoleLogLevel { get; init; }
 
+    /// <summary>
+    /// What a crash of Redis may take: <c>window</c> (default) what it confirmed in the last second, <c>strict</c> nothing
+    /// (<c>Mesh:Redis:Durability</c>; see <see cref="Redis.RedisDurability"/>).
+    /// </summary>
+    public required string RedisDurability { get; init; }
+
     /// <summary>The providers whose variable is set.</summary>
     public required IReadOnlyList<string> Providers { get; init; }
 
@@ -42,6 +48,7 @@ internal sealed record MeshSettings
             DataFolder = Path.GetFullPath(configuration["Mesh:DataFolder"] ?? "data", root),
             ConfigFile = Path.GetFullPath(configuration["Mesh:ConfigFile"] ?? "router_config.json", root),
             ConsoleLogLevel = configuration["Mesh:ConsoleLogLevel"] ?? "Warning",
+            RedisDurability = configuration["Mesh:Redis:Durability"] ?? Redis.RedisDurability.Window.Name,
             Providers = providers,
             UsesEmulator = builder.ExecutionContext.IsRunMode && (isRequested || providers.Length == 0),
         };

@@ -8,6 +8,8 @@ EnvironmentFile.Load();
 IDistributedApplicationBuilder builder = DistributedApplication.CreateBuilder(args);
 MeshSettings mesh = MeshSettings.Read(builder);
 
+var identity = new MeshIdentity(builder);
+
 IResourceBuilder<IResourceWithConnectionString> redis = builder.AddRedisStore("redis", mesh);
 
 IResourceBuilder<ProjectResource> usage = builder.AddService<Projects.LlmMesh_Usage>("usage", mesh)
@@ -22,6 +24,10 @@ IResourceBuilder<ProjectResource> router = builder.AddService<Projects.LlmMesh_R
     .WithReference(usage).WaitFor(usage)
     .WithReference(monitor).WaitFor(monitor);
 
+identity.Join(usage);
+identity.Join(monitor);
+identity.Administer(identity.Join(router));
+
 if (mesh.UsesEmulator)
 {
     IResourceBuilder<ProjectResource> emulator = builder.AddService<Projects.LlmMesh_ProviderEmulator>("provider-emulator", mesh);
@@ -34,6 +40,7 @@ if (builder.ExecutionContext.IsRunMode)
 {
     builder.RequireFreeEdgePort(router.Resource, mesh);
     builder.Services.AddSingleton(mesh);
+    builder.Services.AddSingleton(identity);
     builder.Services.TryAddSingleton(TimeProvider.System);
     builder.Services.AddHostedService<Welcome>();
 }

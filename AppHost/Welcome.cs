@@ -8,7 +8,7 @@ namespace LlmMesh.AppHost;
 
 /// <summary>Says once, when everything is healthy, where things are and what to try first; until then, what is waited for.</summary>
 internal sealed class Welcome(
-    ResourceNotificationService notifications, DistributedApplicationModel model, MeshSettings mesh, IConfiguration configuration,
+    ResourceNotificationService notifications, DistributedApplicationModel model, MeshSettings mesh, MeshIdentity identity, IConfiguration configuration,
     TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan BetweenHints = TimeSpan.FromSeconds(15);
@@ -64,6 +64,7 @@ internal sealed class Welcome(
               Dashboard  {{Dashboard()}}
               Data       {{mesh.DataFolder}}
               Providers  {{Providers()}}
+              Access     {{identity.Access}}
 
             Try:
 

@@ -1,8 +1,11 @@
 using LlmMesh.ServiceDefaults.Configuration;
 using LlmMesh.ServiceDefaults.Health;
+using LlmMesh.ServiceDefaults.Http;
 using LlmMesh.ServiceDefaults.Logging;
+using LlmMesh.ServiceDefaults.Redaction;
 using LlmMesh.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -18,17 +21,21 @@ namespace Microsoft.Extensions.Hosting;
 public static class ServiceDefaultsExtensions
 {
     /// <summary>
-    /// Adds the <c>.env</c> file to the configuration, single-line console logs without request contents, OpenTelemetry logs, metrics
-    /// and traces (sent to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> when that is set; metrics can always be scraped), and time limits on
-    /// health checks. Call it first: what follows may need the configuration.
+    /// Adds the <c>.env</c> file to the configuration, single-line console logs without request contents, the scrubber of secrets before
+    /// every log and span, OpenTelemetry logs, metrics and traces (sent to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> when that is set; metrics can
+    /// always be scraped), time limits on health checks, limits on slow and oversized requests, and distrust of forwarded addresses. Call
+    /// it first: what follows may need the configuration.
     /// </summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
         builder.AddDotEnvFile();
         builder.AddConsoleLogging();
+        builder.AddRedaction();
         builder.AddTelemetry();
         builder.AddBoundedHealthChecks();
+        builder.AddConnectionLimits();
+        builder.AddTrustedProxies();
         return builder;
     }
 
@@ -36,9 +43,11 @@ public static class ServiceDefaultsExtensions
     /// Maps <c>GET /health</c> (every registered check: 200, or 503 when one is unhealthy) and <c>GET /alive</c> (200 while the process
     /// serves requests). Both are open to anonymous callers.
     /// </summary>
-    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    /// <param name="app">The service.</param>
+    /// <param name="maySeeDetails">Who is told of each check; others get the status alone. Default everybody.</param>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app, Func<HttpContext, bool>? maySeeDetails = null)
     {
-        app.MapHealthEndpoints();
+        app.MapHealthEndpoints(maySeeDetails ?? (static _ => true));
         return app;
     }
 }

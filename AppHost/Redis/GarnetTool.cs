@@ -15,7 +15,7 @@ internal static class GarnetTool
     public static void RequireInstalled() => _ = ServerAssembly();
 
     /// <summary>What follows <c>dotnet</c> on the command line.</summary>
-    public static IEnumerable<object> Arguments(EndpointReference endpoint, string folder) =>
+    public static IEnumerable<object> Arguments(EndpointReference endpoint, string folder, RedisDurability durability) =>
     [
         "exec", "--roll-forward", "Major", ServerAssembly(),
         "--bind", "127.0.0.1", "--port", endpoint.Property(EndpointProperty.TargetPort),
@@ -24,8 +24,7 @@ internal static class GarnetTool
         // The native device needs a system library that most machines lack, and without it nothing reaches the disk.
         "--device-type", "RandomAccess",
 
-        // A commit follows each operation at once but is not waited for: waiting costs a factor of fifty in throughput.
-        "--aof", "--aof-commit-freq", "0", "--recover", "--checkpointdir", folder,
+        "--aof", .. durability.GarnetArguments, "--recover", "--checkpointdir", folder,
 
         // Beyond this size a checkpoint is taken and older segments are deleted.
         "--aof-size-limit", "128m", "--aof-segment-size", "32m",

@@ -12,14 +12,15 @@ internal static class RedisStore
 
     public static IResourceBuilder<IResourceWithConnectionString> AddRedisStore(
         this IDistributedApplicationBuilder builder, string name, MeshSettings mesh) =>
-        builder.ExecutionContext.IsPublishMode ? builder.AddContainerStore(name) : builder.AddGarnet(name, mesh);
+        builder.ExecutionContext.IsPublishMode ? builder.AddContainerStore(name, mesh) : builder.AddGarnet(name, mesh);
 
-    private static IResourceBuilder<RedisContainerResource> AddContainerStore(this IDistributedApplicationBuilder builder, string name) =>
+    private static IResourceBuilder<RedisContainerResource> AddContainerStore(
+        this IDistributedApplicationBuilder builder, string name, MeshSettings mesh) =>
         builder.AddResource(new RedisContainerResource(name))
             .WithImage(ContainerImage, ContainerTag)
             .WithEndpoint(targetPort: ContainerPort, scheme: "tcp", name: RedisContainerResource.EndpointName)
             .WithVolume($"{name}-data", "/data")
-            .WithArgs("--appendonly", "yes");
+            .WithArgs("--appendonly", "yes", "--appendfsync", RedisDurability.Of(mesh.RedisDurability).AppendFsync);
 
     private static IResourceBuilder<GarnetResource> AddGarnet(this IDistributedApplicationBuilder builder, string name, MeshSettings mesh)
     {
@@ -31,6 +32,7 @@ internal static class RedisStore
             check, _ => new PingCheck(garnet.Endpoint), failureStatus: null, tags: null));
         builder.Eventing.Subscribe<BeforeStartEvent>((_, _) =>
         {
+            _ = RedisDurability.Of(mesh.RedisDurability);
             GarnetTool.RequireInstalled();
             Directory.CreateDirectory(folder);
             return Task.CompletedTask;
@@ -43,7 +45,7 @@ internal static class RedisStore
             .WithEnvironment("DOTNET_gcServer", "0")
             .WithArgs(context =>
             {
-                foreach (object argument in GarnetTool.Arguments(garnet.Endpoint, folder))
+                foreach (object argument in GarnetTool.Arguments(garnet.Endpoint, folder, RedisDurability.Of(mesh.RedisDurability)))
                 {
                     context.Args.Add(argument);
                 }

@@ -1,7 +1,5 @@
-using dotenv.net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
-using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Hosting;
 
 namespace LlmMesh.ServiceDefaults.Configuration;
@@ -16,7 +14,7 @@ internal static class DotEnvExtensions
 
     /// <summary>
     /// Adds the nearest <c>.env</c> from the content root upwards, if there is one, below the environment variables: a real variable
-    /// wins, and the file wins over <c>appsettings.json</c>. The process environment is left as it is.
+    /// wins, and the file wins over <c>appsettings.json</c>. It is read again when it changes. The process environment is left as it is.
     /// </summary>
     public static void AddDotEnvFile(this IHostApplicationBuilder builder)
     {
@@ -26,17 +24,8 @@ internal static class DotEnvExtensions
             return;
         }
 
-        IEnumerable<KeyValuePair<string, string?>> values = DotEnv.Fluent()
-            .WithExceptions()
-            .WithoutProbeForEnv()
-            .WithEnvFiles(path)
-            .Read()
-            .Select(static pair => KeyValuePair.Create(
-                pair.Key.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal),
-                (string?)pair.Value));
-
         IList<IConfigurationSource> sources = builder.Configuration.Sources;
-        sources.Insert(IndexOfEnvironment(sources), new MemoryConfigurationSource { InitialData = values.ToList() });
+        sources.Insert(IndexOfEnvironment(sources), new DotEnvSource(path));
     }
 
     private static string? FindUpwards(string start)

@@ -15,9 +15,9 @@ internal static class HealthEndpoints
     public static bool IsProbe(ReadOnlySpan<char> path) =>
         path.Equals(Health, StringComparison.OrdinalIgnoreCase) || path.Equals(Alive, StringComparison.OrdinalIgnoreCase);
 
-    public static void MapHealthEndpoints(this IEndpointRouteBuilder endpoints)
+    public static void MapHealthEndpoints(this IEndpointRouteBuilder endpoints, Func<HttpContext, bool> maySeeDetails)
     {
-        endpoints.MapHealthChecks(Health, new HealthCheckOptions { ResponseWriter = HealthReportBody.WriteAsync })
+        endpoints.MapHealthChecks(Health, new HealthCheckOptions { ResponseWriter = (http, report) => HealthReportBody.WriteAsync(http, report, maySeeDetails(http)) })
             .AllowAnonymous()
             .DisableHttpMetrics();
 

@@ -6,16 +6,18 @@ namespace LlmMesh.ServiceDefaults.Health;
 
 /// <summary>What <c>/health</c> answers. Exceptions stay inside: their messages may name hosts and credentials.</summary>
 /// <param name="Status">The worst status of all checks.</param>
-/// <param name="Checks">Each check by name.</param>
-internal sealed record HealthReportBody(HealthStatus Status, IReadOnlyDictionary<string, HealthCheckBody> Checks)
+/// <param name="Checks">Each check by name; absent for who only learns the status.</param>
+internal sealed record HealthReportBody(HealthStatus Status, IReadOnlyDictionary<string, HealthCheckBody>? Checks)
 {
-    public static Task WriteAsync(HttpContext context, HealthReport report)
+    public static Task WriteAsync(HttpContext context, HealthReport report, bool withDetails)
     {
         HealthReportBody body = new(
             report.Status,
-            report.Entries.ToDictionary(
-                static entry => entry.Key,
-                static entry => new HealthCheckBody(entry.Value.Status, Explain(entry.Value))));
+            withDetails
+                ? report.Entries.ToDictionary(
+                    static entry => entry.Key,
+                    static entry => new HealthCheckBody(entry.Value.Status, Explain(entry.Value)))
+                : null);
         return context.Response.WriteAsJsonAsync(body, HealthReportJson.Default.HealthReportBody, cancellationToken: context.RequestAborted);
     }
 

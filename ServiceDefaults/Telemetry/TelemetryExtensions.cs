@@ -1,3 +1,4 @@
+using LlmMesh.ServiceDefaults.Redaction;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
@@ -38,7 +39,8 @@ internal static class TelemetryExtensions
                 .AddSource(OwnNames, application)
                 .AddSource("Microsoft.AspNetCore", "System.Net.Http")
                 .AddInstrumentation(static () => new ServerSpanCompletion())
-                .AddProcessor(new ProbeSpanFilter()));
+                .AddProcessor(new ProbeSpanFilter())
+                .AddProcessor(new SpanRedaction()));
 
         if (!string.IsNullOrWhiteSpace(builder.Configuration[OtlpEndpoint]))
         {

@@ -71,7 +71,7 @@ public class ReportBenchmarks
     public Task Month_ByUser() => SumAsync("user");
 
     [Benchmark]
-    public Task Daily() => _daily.ForAsync(new DateOnly(2026, 10, 15), CancellationToken.None);
+    public Task Daily() => _daily.ForAsync(new DateOnly(2026, 10, 15), team: null, CancellationToken.None);
 
     [GlobalCleanup]
     public void Delete()
@@ -83,7 +83,7 @@ public class ReportBenchmarks
     private Task<UsageSummary> SumAsync(params string[] names)
     {
         TimeZoneInfo zone = TimeZoneInfo.Utc;
-        var query = new SummaryQuery(Begin, Begin + (30 * DayMs), zone, SummaryGrouping.Of(names, zone)!);
+        var query = new SummaryQuery(Begin, Begin + (30 * DayMs), zone, SummaryGrouping.Of(names, zone)!, Team: null);
         return _summary.ForAsync(query, CancellationToken.None);
     }
 }

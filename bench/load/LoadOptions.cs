@@ -32,6 +32,9 @@ internal sealed record LoadOptions
     /// <summary><c>--chaos-rate</c>: requests per second meanwhile. Default 50.</summary>
     public int ChaosRate { get; init; } = 50;
 
+    /// <summary><c>--requests</c>: how many the fuzzer sends. Default 200,000.</summary>
+    public int Requests { get; init; } = 200_000;
+
     /// <summary><c>--seed</c>: what chance is drawn from. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
@@ -63,6 +66,7 @@ internal sealed record LoadOptions
                 "--stream-seconds" => options with { StreamDuration = TimeSpan.FromSeconds(value) },
                 "--chaos-seconds" => options with { ChaosDuration = TimeSpan.FromSeconds(value) },
                 "--chaos-rate" => options with { ChaosRate = value },
+                "--requests" => options with { Requests = value },
                 "--seed" => options with { Seed = value },
                 _ => null,
             };

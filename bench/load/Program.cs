@@ -1,8 +1,12 @@
 using LlmMesh.Load;
 using LlmMesh.Load.Chaos;
+using LlmMesh.Load.Durability;
+using LlmMesh.Load.Fuzz;
 using LlmMesh.Load.Measuring;
 using LlmMesh.Load.Money;
 using LlmMesh.Load.Scenarios;
+
+const string Fuzz = "fuzz";
 
 // What is timed is "all"; the others take long and time nothing, or need a commit.
 (string Name, bool IsTimed, Func<LoadOptions, CancellationToken, Task<Report>> Run)[] scenarios =
@@ -17,6 +21,8 @@ using LlmMesh.Load.Scenarios;
     ("budget", false, BudgetRuns.RunAsync),
     ("windows", false, RateWindows.RunAsync),
     ("crash", false, CrashRuns.RunAsync),
+    ("durability", false, DurabilityRuns.RunAsync),
+    (Fuzz, false, FuzzScenario.RunAsync),
 ];
 
 LoadOptions? options = LoadOptions.Parse(args.AsSpan(Math.Min(1, args.Length)));
@@ -24,12 +30,13 @@ var chosen = scenarios.Where(scenario => args is [var name, ..] && (name == scen
 if (options is null || chosen.Length == 0 || (chosen[0].Name == Cost.Name && options.Against is null))
 {
     await Console.Error.WriteLineAsync(
-        "Usage: dotnet run -c Release --project bench/load -- throughput|first-chunk|streams|idle-memory|ingestion|all|chaos|budget|windows|crash|cost --against COMMIT [--option number ...]; bench/README.md lists the options.");
+        "Usage: dotnet run -c Release --project bench/load -- throughput|first-chunk|streams|idle-memory|ingestion|all|chaos|budget|windows|crash|durability|fuzz|cost --against COMMIT [--option number ...]; bench/README.md lists the options.");
     return 2;
 }
 
-// Whatever hangs, a run ends; the processes it started end with it.
-using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(20), TimeProvider.System);
+// Whatever hangs, a run ends; the processes it started end with it. Only the fuzzer has millions of requests to send.
+using var limit = new CancellationTokenSource(
+    chosen[0].Name == Fuzz ? TimeSpan.FromHours(6) : TimeSpan.FromMinutes(20), TimeProvider.System);
 Console.CancelKeyPress += (_, _) => limit.Cancel();
 bool failed = false;
 foreach ((string name, _, Func<LoadOptions, CancellationToken, Task<Report>> run) in chosen)

@@ -48,6 +48,9 @@ public sealed record AlertRules
 
     /// <summary>An account at a provider is nearly out of credit.</summary>
     public CreditsLowAlert CreditsLow { get; init; } = new();
+
+    /// <summary>A credential is to be replaced.</summary>
+    public CredentialDueAlert CredentialDue { get; init; } = new();
 }
 
 /// <summary>Spending per hour, measured over a window.</summary>
@@ -140,4 +143,14 @@ public sealed record CreditsLowAlert
 
     /// <summary>US dollars below which it fires. Default 5.</summary>
     public decimal Dollars { get; init; } = 5;
+}
+
+/// <summary>A credential's value has been used for as long as <see cref="ProviderCredential.RotateEvery"/> says.</summary>
+public sealed record CredentialDueAlert
+{
+    /// <summary>Whether it is watched. Default true.</summary>
+    public bool IsEnabled { get; init; } = true;
+
+    /// <summary>How long before that it fires, 0 to 365 days. Default 0.</summary>
+    public TimeSpan Ahead { get; init; }
 }

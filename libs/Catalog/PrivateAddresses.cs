@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace LlmMesh.Catalog;
 
@@ -16,22 +15,18 @@ public static class PrivateAddresses
             "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.168.0.0/16",
             "198.18.0.0/15", "224.0.0.0/3",
             "::/128", "::1/128", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
-        ]).Select(IPNetwork.Parse),
-    ];
 
-    // Addresses that carry an IPv4 address: where that begins, in bytes.
-    private static readonly (IPNetwork Network, int Offset)[] Carriers =
-    [
-        (IPNetwork.Parse("::/96"), 12),
-        (IPNetwork.Parse("64:ff9b::/96"), 12),
-        (IPNetwork.Parse("2002::/16"), 2),
+            // Translated or tunnelled to an IPv4 address that cannot be told from here (NAT64's local prefix, Teredo), or led nowhere.
+            "64:ff9b:1::/48", "2001::/32", "100::/64",
+        ]).Select(IPNetwork.Parse),
     ];
 
     /// <summary>Whether an address is loopback, private, link-local, multicast or reserved, also where another form carries it.</summary>
     public static bool Contains(IPAddress address)
     {
         IPAddress plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return Array.Exists(Networks, network => network.Contains(plain)) || (Carried(plain) is { } carried && Contains(carried));
+        return Array.Exists(Networks, network => network.Contains(plain))
+            || (CarriedAddresses.Of(plain) is { } carried && Contains(carried));
     }
 
     /// <summary>Whether a URL's host is such an address, or a name that always stands for one; other names must be asked when connecting.</summary>
@@ -41,16 +36,5 @@ public static class PrivateAddresses
         return IPAddress.TryParse(host, out IPAddress? address)
             ? Contains(address)
             : host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
-    }
-
-    private static IPAddress? Carried(IPAddress address)
-    {
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return null;
-        }
-
-        int carrier = Array.FindIndex(Carriers, candidate => candidate.Network.Contains(address));
-        return carrier < 0 ? null : new IPAddress(address.GetAddressBytes().AsSpan(Carriers[carrier].Offset, 4));
     }
 }

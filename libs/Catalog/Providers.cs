@@ -83,11 +83,6 @@ public sealed record TimeoutOverrides
     };
 }
 
-/// <summary>A credential of a provider, which has its own credit, quota and circuit.</summary>
-/// <param name="Name"><c>provider:VARIABLE</c>, or the provider's name when it needs no key.</param>
-/// <param name="ApiKeyVariable">Name of the variable that holds the key; null when none is needed.</param>
-public sealed record ProviderAccount(string Name, string? ApiKeyVariable);
-
 /// <summary>A provider: where it is, what it speaks and whether the mesh can use it.</summary>
 public sealed record ProviderDefinition
 {
@@ -103,13 +98,24 @@ public sealed record ProviderDefinition
     /// </summary>
     public required IReadOnlyList<Uri> Endpoints { get; init; }
 
-    /// <summary>
-    /// Names of the variables that hold API keys, in order of preference; empty when the provider needs none. Never a key itself.
-    /// </summary>
-    public IReadOnlyList<string> ApiKeyVariables { get; init; } = [];
+    /// <summary>Its pool of credentials, by <see cref="ProviderCredential.Order"/>; empty when the provider needs none.</summary>
+    public IReadOnlyList<ProviderCredential> Credentials { get; init; } = [];
 
-    /// <summary>Those of its credentials that are present, in order of preference; not empty when <see cref="IsConfigured"/>.</summary>
+    /// <summary>Names of the variables that hold API keys, in order of preference. Never a key itself.</summary>
+    public IReadOnlyList<string> ApiKeyVariables =>
+        [.. Credentials.Select(credential => credential.Source).OfType<CredentialSource.Variable>().Select(variable => variable.Name)];
+
+    /// <summary>
+    /// Its credentials in their order, without those whose variable is absent; a file or a vault is not asked here. Not empty when
+    /// <see cref="IsConfigured"/>.
+    /// </summary>
     public IReadOnlyList<ProviderAccount> Accounts { get; init; } = [];
+
+    /// <summary>
+    /// Whether its names may lead to private addresses: a server of the operator's own network (Ollama, vLLM). Default false; an address
+    /// that is written in <see cref="Endpoints"/> itself, or <c>localhost</c>, needs no such mark.
+    /// </summary>
+    public bool IsLocal { get; init; }
 
     /// <summary>Whether the operator lets the mesh use it. Default true.</summary>
     public bool IsEnabled { get; init; } = true;

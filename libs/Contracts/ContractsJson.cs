@@ -20,9 +20,12 @@ namespace LlmMesh.Contracts;
 [JsonSerializable(typeof(LedgerIntent))]
 [JsonSerializable(typeof(TargetHealth))]
 [JsonSerializable(typeof(AccountHealth))]
+[JsonSerializable(typeof(CredentialRotation))]
 [JsonSerializable(typeof(CircuitStatus))]
 [JsonSerializable(typeof(IReadOnlyList<AttemptRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<BudgetDefinition>))]
+[JsonSerializable(typeof(Principal))]
+[JsonSerializable(typeof(AuditEvent))]
 public sealed partial class ContractsJson : JsonSerializerContext;
 
 /// <summary>Writes and reads an enum as a snake_case string; numbers are refused.</summary>

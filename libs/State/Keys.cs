@@ -23,6 +23,12 @@ namespace LlmMesh.State;
 /// mesh:{circuits}:changed          channel a circuit's new CircuitStatus (JSON)
 /// mesh:{budgets}:list              string  all budgets (JSON)
 /// mesh:{budgets}:changed           channel the list was replaced
+/// mesh:{principals}:entries        hash    SHA-256 of a secret → Principal (JSON)   (principals-*)
+/// mesh:{principals}:state          hash    revision and floor of the directory (the same)
+/// mesh:{principals}:changes        zset    SHA-256 → revision that changed it (the same)
+/// mesh:{principals}:next:X         hash    a directory under preparation      (principals-replace)
+/// mesh:{principals}:changed        channel the revision was raised
+/// mesh:{audit}:waiting             list    AuditEvents (JSON) for the usage service, newest first
 /// mesh:{ledger}:intents            hash    id → LedgerEvent (JSON) it becomes should its router die (intent-*, settle)
 /// mesh:{ledger}:leases             zset    intent → lease end, ms             (intent-*, settle)
 /// mesh:{ledger}:waiting            list    events for the usage service, newest first
@@ -34,6 +40,10 @@ namespace LlmMesh.State;
 /// mesh:{health}:targets            hash    target → TargetHealth (JSON)
 /// mesh:{health}:changed            channel a target's state changed
 /// mesh:{health}:accounts           hash    account → AccountHealth (JSON)
+/// mesh:{credentials}:promoted       hash    provider → credential that goes first
+/// mesh:{credentials}:rotations      hash    account → CredentialRotation (JSON)
+/// mesh:{credentials}:salt           string  salt of their fingerprints
+/// mesh:{credentials}:changed        channel a promotion changed
 /// mesh:{health:P/M}:history        zset    TargetHealth (JSON) → checked at, ms
 /// mesh:{lease}:ROLE                string  who leads in that role
 /// mesh:{replicas}:routers          zset    router replica → last seen, ms
@@ -49,9 +59,19 @@ internal static class Keys
     public static readonly RedisKey IntentLeases = "mesh:{ledger}:leases";
     public static readonly RedisKey BudgetsList = "mesh:{budgets}:list";
     public static readonly RedisChannel BudgetsChannel = new("mesh:{budgets}:changed", RedisChannel.PatternMode.Literal);
+    public static readonly RedisKey PrincipalEntries = "mesh:{principals}:entries";
+    public static readonly RedisKey PrincipalState = "mesh:{principals}:state";
+    public static readonly RedisKey PrincipalChanges = "mesh:{principals}:changes";
+    public static readonly RedisChannel PrincipalChannel = new("mesh:{principals}:changed", RedisChannel.PatternMode.Literal);
+    public static readonly RedisKey AuditWaiting = "mesh:{audit}:waiting";
     public static readonly RedisKey HealthTargets = "mesh:{health}:targets";
     public static readonly RedisChannel HealthChannel = new("mesh:{health}:changed", RedisChannel.PatternMode.Literal);
     public static readonly RedisKey HealthAccounts = "mesh:{health}:accounts";
+
+    public static readonly RedisKey CredentialPromotions = "mesh:{credentials}:promoted";
+    public static readonly RedisKey CredentialRotations = "mesh:{credentials}:rotations";
+    public static readonly RedisKey CredentialSalt = "mesh:{credentials}:salt";
+    public static readonly RedisChannel CredentialChannel = new("mesh:{credentials}:changed", RedisChannel.PatternMode.Literal);
 
     public static readonly RedisKey CircuitsListed = "mesh:{circuits}:listed";
     public static readonly RedisKey CircuitVersions = "mesh:{circuits}:versions";
@@ -64,6 +84,8 @@ internal static class Keys
 
     public static RedisKey ScopeWriter(string slot, Guid writer, int ordinal) =>
         string.Create(CultureInfo.InvariantCulture, $"{slot}:writer:{writer:N}:{ordinal}");
+
+    public static RedisKey PrincipalPreparation(Guid preparation) => $"mesh:{{principals}}:next:{preparation:N}";
 
     public static RedisKey HealthHistory(string target) => $"mesh:{{health:{target}}}:history";
 

@@ -14,18 +14,19 @@ internal sealed class LuaScript
     public static readonly LuaScript Extend = new("window.v2", "budget.v1", "group.v1", "extend.v1");
     public static readonly LuaScript Renew = new("renew.v1");
     public static readonly LuaScript Charge = new("window.v2", "budget.v1", "group.v1", "charge.v2");
-    public static readonly LuaScript Settle = new("settle.v2");
+    public static readonly LuaScript Settle = new("settle.v3");
     public static readonly LuaScript SettleScope = new("window.v2", "budget.v1", "group.v1", "settle-scope.v1");
     public static readonly LuaScript IntentWrite = new("intent-write.v1");
     public static readonly LuaScript IntentRenew = new("intent-renew.v1");
     public static readonly LuaScript IntentExpired = new("intent-expired.v1");
-    public static readonly LuaScript IntentAbandon = new("intent-abandon.v1");
+    public static readonly LuaScript IntentAbandon = new("intent-abandon.v2");
     public static readonly LuaScript BudgetRead = new("window.v2", "budget.v1", "budget-one.v1", "budget-read.v1");
     public static readonly LuaScript BudgetPrepare = new("window.v2", "budget.v1", "budget-one.v1", "budget-prepare.v1");
     public static readonly LuaScript BudgetOpen = new("window.v2", "budget.v1", "budget-one.v1", "budget-open.v1");
     public static readonly LuaScript BudgetReconcile = new("window.v2", "budget.v1", "budget-one.v1", "budget-reconcile.v1");
-    public static readonly LuaScript LedgerTake = new("ledger-take.v1");
-    public static readonly LuaScript LedgerRequeue = new("ledger-requeue.v1");
+    public static readonly LuaScript BudgetRecount = new("window.v2", "budget.v1", "budget-one.v1", "budget-recount.v1");
+    public static readonly LuaScript LedgerTake = new("ledger-take.v2");
+    public static readonly LuaScript LedgerRequeue = new("ledger-requeue.v2");
     public static readonly LuaScript CircuitRecord = new("circuit.v1", "circuit-record.v1");
     public static readonly LuaScript CircuitOpen = new("circuit.v1", "circuit-open.v1");
     public static readonly LuaScript CircuitProbed = new("circuit.v1", "circuit-probed.v1");
@@ -36,6 +37,9 @@ internal sealed class LuaScript
     public static readonly LuaScript CircuitStrike = new("circuit-strike.v1");
     public static readonly LuaScript LeaseHold = new("lease-hold.v1");
     public static readonly LuaScript LeaseRelease = new("lease-release.v1");
+    public static readonly LuaScript PrincipalsChange = new("principals-change.v1");
+    public static readonly LuaScript PrincipalsReplace = new("principals-replace.v1");
+    public static readonly LuaScript PrincipalsChanges = new("principals-changes.v1");
     public static readonly LuaScript ReplicaBeat = new("replica-beat.v2");
 
     private readonly string _text;

@@ -1,9 +1,12 @@
 using LlmMesh.State.Admission;
+using LlmMesh.State.Audit;
 using LlmMesh.State.Budgets;
 using LlmMesh.State.Circuits;
+using LlmMesh.State.Credentials;
 using LlmMesh.State.Health;
 using LlmMesh.State.Leases;
 using LlmMesh.State.Ledger;
+using LlmMesh.State.Principals;
 using LlmMesh.State.Replicas;
 using StackExchange.Redis;
 
@@ -36,6 +39,10 @@ public sealed class MeshState
         Intents = new IntentStore(connection);
         Budgets = new BudgetStore(connection);
         BudgetList = new BudgetList(connection);
+        Principals = new PrincipalDirectory(connection);
+        Audit = new AuditQueue(connection);
+        Promotions = new PromotionBoard(connection);
+        Rotations = new RotationBoard(connection);
     }
 
     /// <summary>The connection all stores share.</summary>
@@ -79,4 +86,16 @@ public sealed class MeshState
 
     /// <summary>Which budgets there are.</summary>
     public BudgetList BudgetList { get; }
+
+    /// <summary>The secrets that open the edge.</summary>
+    public PrincipalDirectory Principals { get; }
+
+    /// <summary>Administrative changes.</summary>
+    public AuditQueue Audit { get; }
+
+    /// <summary>Providers' credentials that go first.</summary>
+    public PromotionBoard Promotions { get; }
+
+    /// <summary>How old providers' credentials are.</summary>
+    public RotationBoard Rotations { get; }
 }

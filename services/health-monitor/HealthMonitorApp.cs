@@ -16,6 +16,7 @@ internal static class HealthMonitorApp
     /// <param name="args">The command line.</param>
     /// <param name="configure">Called last, so that a test can replace services or settings.</param>
     /// <exception cref="Catalog.InvalidConfigurationException">The mesh's configuration is invalid.</exception>
+    /// <exception cref="ServiceDefaults.Identity.InternalKeyException">The mesh's internal key is missing outside Development.</exception>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
@@ -36,6 +37,7 @@ internal static class HealthMonitorApp
 
         WebApplication app = builder.Build();
         app.Services.GetRequiredService<ProbePlans>();
+        app.UseCallerIdentity();
         app.MapDefaultEndpoints();
         app.MapMonitor();
         app.MapUnknownRoutes();

@@ -11,4 +11,7 @@ internal sealed record MonitorPace
 
     /// <summary>Time between two looks at the circuits. Default 1 s.</summary>
     public TimeSpan CircuitCheck { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Time between two looks at the age of credentials. Default 30 s.</summary>
+    public TimeSpan RotationCheck { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.HealthMonitor;
+using LlmMesh.ServiceDefaults.Identity;
 
 try
 {
@@ -7,7 +8,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (InvalidConfigurationException invalid)
+catch (Exception invalid) when (invalid is InvalidConfigurationException or InternalKeyException)
 {
     await Console.Error.WriteLineAsync(invalid.Message);
     return 1;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using LlmMesh.Catalog;
+using LlmMesh.Credentials;
 using LlmMesh.Router.Admission;
 using LlmMesh.Router.Admission.Budgets;
 using LlmMesh.Router.Admission.Leases;
@@ -12,10 +13,12 @@ using LlmMesh.Router.Configuration;
 using LlmMesh.Router.Endpoints;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
+using LlmMesh.Router.Guards;
 using LlmMesh.Router.Settlement;
 using LlmMesh.Router.Telemetry;
 using LlmMesh.Router.Tokens;
 using LlmMesh.Router.Upstreams;
+using LlmMesh.ServiceDefaults.Redaction;
 using LlmMesh.State;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StackExchange.Redis;
@@ -59,7 +62,9 @@ public static class RouterApp
         {
             // Now rather than at the first request.
             app.Services.GetRequiredService<CatalogSource>();
-            app.Services.GetRequiredService<KeyRing>();
+            app.Services.GetRequiredService<ConfiguredKeys>();
+            app.Services.GetRequiredService<KeySettings>();
+            app.Services.GetRequiredService<ServiceSeal>();
             app.Services.GetRequiredService<LeaseTimes>();
         }
         catch (StartRefusedException refused)
@@ -96,9 +101,14 @@ public static class RouterApp
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Health);
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Circuits);
 
+        services.AddGuards();
+        services.AddSingleton<RefusalFile>();
+        services.AddHostedService(provider => provider.GetRequiredService<RefusalFile>());
+
         services.AddSingleton<SettlementBacklog>();
         services.AddSingleton<BudgetBoard>();
         services.AddHostedService(provider => provider.GetRequiredService<BudgetBoard>());
+        services.AddHealthChecks().AddCheck<BudgetsHealth>("budgets");
         services.AddSingleton<GroupDirectory>();
         services.AddSingleton<ScopeAdmission>();
         services.AddLeases();
@@ -119,13 +129,23 @@ public static class RouterApp
         services.AddSingleton<HealthSnapshot>();
         services.AddHostedService(provider => provider.GetRequiredService<HealthSnapshot>());
 
+        services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Audit);
+        services.AddSingleton<ManagementAudit>();
         services.AddSingleton<CircuitSnapshot>();
         services.AddHostedService(provider => provider.GetRequiredService<CircuitSnapshot>());
         services.AddSingleton<CircuitReporter>();
         services.AddHostedService(provider => provider.GetRequiredService<CircuitReporter>());
+        services.AddProviderCredentials(SecretRegister.Add);
+        services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Promotions);
+        services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Rotations);
+        services.AddSingleton<PromotionSnapshot>();
+        services.AddHostedService(provider => provider.GetRequiredService<PromotionSnapshot>());
         services.AddSingleton<Accounts>();
-        services.AddReverseProxy();
-        services.AddSingleton<Credentials>();
+        services.AddOutgoingConnections(PrivateAddresses.Contains, MetadataAddresses.Contains);
+        services.AddSingleton<CredentialPools>();
+        services.AddReverseProxy().AddTransforms<ServiceTransforms>();
+        services.AddSingleton<LoopGuard>();
+        services.AddSingleton<ServiceSeal>();
         services.AddSingleton<ProxyClusters>();
         services.AddSingleton<IProxyConfigProvider, ClusterUpdates>();
         services.AddSingleton<IForwarderHttpClientFactory, ProviderHttpClientFactory>();
@@ -134,16 +154,18 @@ public static class RouterApp
 
     private static void Map(WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseErrorBodies();
         app.UseRouting();
         app.UseMiddleware<AuthenticationGate>();
         app.UsePrometheusText();
-        app.MapDefaultEndpoints();
+        app.MapDefaultEndpoints(static http => http.Features.Get<Caller>()?.May(CallerRights.Admin) == true);
         app.MapChat();
         app.MapModels();
         app.MapManagement();
         app.MapMetrics();
         app.MapCircuits();
-        app.MapReverseProxy();
+        app.MapCredentials();
+        app.MapReverseProxy().ConfigureEndpoints(static (endpoint, route) => ServiceRoutes.Declare(endpoint, route));
     }
 }

@@ -8,6 +8,7 @@ using LlmMesh.Router.Configuration;
 using LlmMesh.Router.Envelope;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
+using LlmMesh.Router.Guards;
 using LlmMesh.Router.Planning;
 using LlmMesh.Router.Relay;
 using LlmMesh.Router.Settlement;
@@ -19,8 +20,8 @@ namespace LlmMesh.Router;
 /// <summary>
 /// A request's natural way, in one method:
 /// <code>
-/// authenticate → read envelope → plan → admit → attempt ⇄ relay → settle
-///                     └────────────┴───────┴────────┴─ error ─┘
+/// authenticate → read envelope → guard → plan → admit → attempt ⇄ guard, relay → settle
+///                     └────────────┴───────┴───────┴────────┴─ error ─┘
 /// </code>
 /// Stages share the <see cref="Exchange"/> and never call each other. docs/request-life.md tells the story with its reasons.
 /// </summary>
@@ -29,9 +30,12 @@ internal sealed class RouterPipeline(
     HealthSnapshot health,
     CircuitSnapshot circuits,
     TokenCorrections corrections,
+    GuardRoom guards,
     AdmissionStage admission,
     AttemptStage attempts,
     SettlementStage settlement,
+    LoopGuard loops,
+    RefusalFile refusals,
     TimeProvider time,
     ILogger<RouterPipeline> logger)
 {
@@ -43,34 +47,44 @@ internal sealed class RouterPipeline(
             http.Caller(),
             catalog.Current,
             new Surroundings(health.Current, circuits.Current) { Corrections = corrections },
-            time);
+            time)
+        { Loop = loops.Next(http.Request.Headers) };
         MeshError? timeout = TimeoutHeader.Read(http.Request.Headers, exchange.Catalog.Settings.RequestTimeout, out TimeSpan limit);
         exchange.TimeLimit = limit;
         using var deadline = new PhaseClock(limit, time, http.RequestAborted);
+        await using CancellationTokenRegistration revocation = deadline.CutBy(exchange.Caller.Revoked);
         try
         {
             MeshError? error = timeout
                 ?? await EnvelopeStage.ReadAsync(exchange, http.Request, deadline.Token) // 2. Read envelope
+                ?? await guards.CheckAsync(exchange, deadline.Token)                  // Guard what is sent: what is masked
+                ?? EnvelopeStage.ApplyMasks(exchange)                                 // is masked for everybody behind
                 ?? PlanningStage.Plan(exchange)                                       // 3. Plan
                 ?? await AdmitAsync(exchange, deadline.Token)                         // 4. Admit
                 ?? await attempts.RunAsync(exchange, deadline.Token);                 // 5. Attempt
 
             if (error is null)
             {
-                bool whole = await RelayStage.DeliverAsync(exchange, http.Response, deadline.Token); // 6. Relay
-                while (!whole && await attempts.ResumeAsync(exchange, deadline.Token)) // a broken stream goes back to 5
+                AnswerGuard? guard = guards.ForAnswer(exchange);
+                bool over = await RelayStage.DeliverAsync(exchange, guard, http.Response, deadline.Token); // 6. Relay
+                while (!over && await attempts.ResumeAsync(exchange, deadline.Token)) // a broken stream goes back to 5
                 {
-                    whole = await RelayStage.ContinueAsync(exchange, http.Response, deadline.Token);
+                    over = await RelayStage.ContinueAsync(exchange, guard, http.Response, deadline.Token);
                 }
 
-                if (!whole)
+                if (!over)
                 {
-                    await RelayStage.BreakOffAsync(exchange, http.Response, deadline.Token);
+                    await RelayStage.BreakOffAsync(exchange, guard, http.Response, deadline.Token);
+                }
+
+                if (guard?.Refusal is { } refusal)
+                {
+                    Report(exchange, refusal);
                 }
             }
             else
             {
-                logger.LogRefused(exchange.RequestId, error.Form.Status, error.Form.Code, error.Param);
+                Report(exchange, error);
                 await RelayStage.RefuseAsync(exchange, http.Response, error, http.RequestAborted);
             }
         }
@@ -78,6 +92,10 @@ internal sealed class RouterPipeline(
         {
             exchange.KeepBroken();
             exchange.End(RequestOutcome.Cancelled, StatusCodes.Status499ClientClosedRequest, FaultClass.Cancelled);
+        }
+        catch (OperationCanceledException) when (deadline.IsCut)
+        {
+            await RelayStage.CutOffAsync(exchange, http.Response, http.RequestAborted);
         }
         catch (OperationCanceledException) when (deadline.HasPassed)
         {
@@ -87,6 +105,12 @@ internal sealed class RouterPipeline(
         {
             settlement.Settle(exchange); // 7. Settle: whatever happened, and never under the request's token
         }
+    }
+
+    private void Report(Exchange exchange, MeshError error)
+    {
+        logger.LogRefused(exchange.RequestId, error.Form.Status, error.Form.Code, error.Param, error.Guard);
+        refusals.Add(RefusalLine.Of(error, exchange.RequestId, exchange.Caller.Identity, time.GetUtcNow()));
     }
 
     // A budget without room may let another model take the place of the one that was asked for: it is planned and admitted once more.

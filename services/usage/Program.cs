@@ -1,4 +1,5 @@
 using LlmMesh.Catalog;
+using LlmMesh.ServiceDefaults.Identity;
 using LlmMesh.Usage;
 
 try
@@ -7,7 +8,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (InvalidConfigurationException invalid)
+catch (Exception invalid) when (invalid is InvalidConfigurationException or InternalKeyException)
 {
     await Console.Error.WriteLineAsync(invalid.Message);
     return 1;

@@ -1,10 +1,12 @@
 using LlmMesh.Catalog;
 using LlmMesh.Usage.Alerts;
+using LlmMesh.Usage.Audit;
 using LlmMesh.Usage.Budgets;
 using LlmMesh.Usage.Configuration;
 using LlmMesh.Usage.Drain;
 using LlmMesh.Usage.Endpoints;
 using LlmMesh.Usage.Exports;
+using LlmMesh.Usage.Principals;
 using LlmMesh.Usage.Reports;
 using LlmMesh.Usage.Retention;
 using LlmMesh.Usage.Storage;
@@ -19,6 +21,7 @@ public static class UsageApp
     /// <param name="args">Command-line configuration.</param>
     /// <param name="configure">Changes to make before the service is built; tests choose port, data folder and state here.</param>
     /// <exception cref="InvalidConfigurationException">The mesh's configuration is invalid.</exception>
+    /// <exception cref="ServiceDefaults.Identity.InternalKeyException">The mesh's internal key is missing outside Development.</exception>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
@@ -30,7 +33,9 @@ public static class UsageApp
         builder.AddSharedState();
         builder.AddLedgerStorage();
         builder.AddLedgerDrain();
+        builder.AddAudit();
         builder.AddBudgets();
+        builder.AddPrincipals();
         builder.AddReports();
         builder.AddExports();
         builder.AddRetention();
@@ -41,6 +46,7 @@ public static class UsageApp
         app.Services.GetRequiredService<CatalogSource>();
         app.Services.GetRequiredService<AlertPolicy>();
         app.UseErrorAnswers();
+        app.UseCallerIdentity();
         app.MapDefaultEndpoints();
         app.MapRecords();
         app.MapDaily();
@@ -48,6 +54,10 @@ public static class UsageApp
         app.MapExport();
         app.MapBudgets();
         app.MapAlerts();
+        app.MapAudit();
+        app.MapTeams();
+        app.MapKeys();
+        app.MapOwnKey();
         return app;
     }
 }

@@ -3,7 +3,7 @@ namespace LlmMesh.Architecture.UnitTests;
 /// <summary>
 /// Keeps the arrows of the house:
 /// <code>
-/// AppHost → services → ServiceDefaults, libs      libs/Catalog, libs/State → libs/Contracts → nothing
+/// AppHost → services → ServiceDefaults, libs      libs/Credentials → libs/Catalog; libs/Catalog, libs/State → libs/Contracts → nothing
 ///
 /// in the router:   RouterPipeline → stages → the rooms they share
 /// </code>
@@ -13,7 +13,7 @@ public sealed class DependencyArrowTests
 {
     private const string Router = "services/router";
 
-    private static readonly string[] Libraries = ["libs/Contracts", "libs/Catalog", "libs/State"];
+    private static readonly string[] Libraries = ["libs/Contracts", "libs/Catalog", "libs/Credentials", "libs/State"];
 
     private static readonly string[] Stages = ["Envelope", "Planning", "Admission", "Attempts", "Relay", "Settlement"];
 
@@ -21,17 +21,18 @@ public sealed class DependencyArrowTests
     private static readonly Dictionary<string, string[]> Arrows = new(StringComparer.Ordinal)
     {
         ["Authentication"] = ["Errors", "Exchanges"],
-        ["Envelope"] = ["Errors", "Exchanges"],
+        ["Envelope"] = ["Dialects", "Errors", "Exchanges"],
         ["Planning"] = ["Errors", "Exchanges"],
         ["Admission"] = ["Errors", "Exchanges", "Telemetry"],
         ["Attempts"] = ["Dialects", "Errors", "Exchanges", "Telemetry", "Tokens", "Upstreams"],
-        ["Relay"] = ["Dialects", "Errors", "Exchanges", "Telemetry"],
+        ["Relay"] = ["Dialects", "Errors", "Exchanges", "Guards", "Telemetry"],
+        ["Guards"] = ["Dialects", "Errors", "Exchanges", "Telemetry"],
         ["Settlement"] = ["Errors", "Exchanges", "Telemetry", "Tokens", "Upstreams"],
-        ["Endpoints"] = ["Authentication", "Configuration", "Errors", "Upstreams"],
+        ["Endpoints"] = ["Authentication", "Configuration", "Errors", "Exchanges", "Upstreams"],
         ["Exchanges"] = ["Dialects", "Telemetry", "Tokens"],
         ["Dialects"] = ["Exchanges", "Tokens"],
         ["Telemetry"] = ["Errors", "Exchanges"],
-        ["Upstreams"] = ["Exchanges"],
+        ["Upstreams"] = ["Authentication", "Exchanges"],
         ["Configuration"] = ["Errors"],
         ["Tokens"] = [],
         ["Errors"] = [],
@@ -53,6 +54,10 @@ public sealed class DependencyArrowTests
     [InlineData("libs/State")]
     public void Library_RefersTo_ContractsAtMost(string library) =>
         AssertWithin(["libs/Contracts"], Repository.References(Repository.Project(library)));
+
+    [Fact]
+    public void Credentials_ReferTo_TheCatalogueOnly() =>
+        Assert.Equal(["libs/Catalog"], Repository.References(Repository.Project("libs/Credentials")));
 
     [Fact]
     public void ServiceDefaults_ReferTo_NothingOfOurs() => Assert.Empty(Repository.References(Repository.Project("ServiceDefaults")));

@@ -5,7 +5,7 @@ namespace LlmMesh.Architecture.UnitTests;
 /// <summary>The sources the tests were built from.</summary>
 internal static class Repository
 {
-    private static readonly string Root = Find();
+    public static readonly string Root = Find();
 
     public static IEnumerable<string> Projects(string folder) =>
         Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories);

@@ -18,6 +18,7 @@ public sealed class AlertsTests
         {
             Cost.IsEnabled: true, ErrorRate.IsEnabled: true, Latency.IsEnabled: true, BudgetRemaining.IsEnabled: true,
             BudgetThresholds.IsEnabled: true, CircuitOpen.IsEnabled: true, CredentialDisabled.IsEnabled: true, CreditsLow.IsEnabled: true,
+            CredentialDue.IsEnabled: true,
         });
         Assert.Equal((TimeSpan.FromSeconds(60), true), (alerts.ResolveAfter, alerts.Log));
         Assert.Empty(alerts.Webhooks);
@@ -38,6 +39,7 @@ public sealed class AlertsTests
         Assert.Equal(new CircuitOpenAlert { IsEnabled = false, For = Seconds(63) }, rules.CircuitOpen);
         Assert.Equal(new CredentialDisabledAlert { IsEnabled = false }, rules.CredentialDisabled);
         Assert.Equal(new CreditsLowAlert { IsEnabled = false, Dollars = 0.5m }, rules.CreditsLow);
+        Assert.Equal(new CredentialDueAlert { IsEnabled = false, Ahead = TimeSpan.FromDays(7) }, rules.CredentialDue);
         Assert.Equal((TimeSpan.Zero, false), (alerts.ResolveAfter, alerts.Log));
         Assert.Equal(
             [KeyValuePair.Create("ops", new AlertWebhook(new Uri("http://127.0.0.1:9/hook?team=1"), "OPS_SECRET", AllowPrivate: true))],
@@ -60,6 +62,7 @@ public sealed class AlertsTests
     [InlineData(""" "rules": { "budget_thresholds": { "percents": [50, 0] } } """, "rules.budget_thresholds.percents[1]", "from 1 to 1000")]
     [InlineData(""" "rules": { "circuit_open": { "for_ms": -1 } } """, "rules.circuit_open.for_ms", "from 0")]
     [InlineData(""" "rules": { "credits_low": { "usd": "5" } } """, "rules.credits_low.usd", "US dollars")]
+    [InlineData(""" "rules": { "credential_due": { "days_ahead": 366 } } """, "rules.credential_due.days_ahead", "from 0 to 365")]
     [InlineData(""" "rules": { "disk_full": {} } """, "rules.disk_full", "known here: cost")]
     [InlineData(""" "resolve_after_ms": -1 """, "resolve_after_ms", "from 0")]
     [InlineData(""" "log": "yes" """, "log", "true or false")]
@@ -93,7 +96,6 @@ public sealed class AlertsTests
     [InlineData("10.1.2.3")]
     [InlineData("172.31.255.255")]
     [InlineData("192.168.1.1")]
-    [InlineData("169.254.169.254")]
     [InlineData("100.100.1.1")]
     [InlineData("[::1]")]
     [InlineData("[::]")]
@@ -113,6 +115,25 @@ public sealed class AlertsTests
         Assert.Equal("$.alerts.webhooks.ops.url", error.Path);
         Assert.Contains("allow_private", error.Message, StringComparison.Ordinal);
         Assert.Single(Configured.Snapshot(File(allowed: true)).Alerts.Webhooks);
+    }
+
+    [Theory]
+    [InlineData("169.254.169.254")]
+    [InlineData("[::ffff:169.254.169.254]")]
+    [InlineData("[fd00:ec2::254]")]
+    public void Read_AddressOfAMetadataService_IsRefusedWhateverIsAllowed(string host)
+    {
+        string file = $$"""
+            {
+              "providers": { "p": { "base_url": "http://{{host}}/v1", "local": true } },
+              "alerts": { "webhooks": { "ops": { "url": "https://{{host}}/x", "secret_variable": "S", "allow_private": true } } }
+            }
+            """;
+
+        IReadOnlyList<ConfigurationError> errors = Configured.Read(file).Errors;
+
+        Assert.Equal(2, errors.Count);
+        Assert.All(errors, error => Assert.Contains("metadata service", error.Message, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -10,6 +10,15 @@ internal static class Examples
           "profile": "staging",
           "settings": {
             "max_body_bytes": 1000, "request_timeout_ms": 2000, "headers_timeout_ms": 1500, "time_zone": "Europe/Berlin", "probe_interval_ms": 5000, "on_content_policy": "next",
+            "guards": [
+              {
+                "name": "codenames", "kind": "patterns", "before": "block", "after": "flag", "teams": ["red"],
+                "patterns": ["(?i)project (falcon|heron)"], "timeout_ms": 20, "on_failure": "allow"
+              },
+              { "name": "pii", "kind": "personal_data", "before": "mask", "types": ["email", "ipv4"] },
+              { "name": "attacks", "kind": "injection", "before": "flag", "threshold": 12 },
+              { "name": "own", "kind": "http", "after": "block", "url": "http://127.0.0.1:9/guard", "allow_private": true, "on_failure": "block" }
+            ],
             "key_limits": {
               "requests_per_minute": 4, "tokens_per_minute": 40, "requests_per_day": 400, "concurrency": 5,
               "on_limit": "wait", "wait": { "at_most_ms": 1000, "queue": 3 }
@@ -52,7 +61,16 @@ internal static class Examples
                 "input": 31, "output": 32, "cache_read": 33, "cache_write": 34,
                 "audio_input": 35, "audio_output": 36, "image_input": 37, "image_output": 38
               },
+              "local": true,
               "enabled": true
+            },
+            "pooled": {
+              "base_url": "https://pooled.example/v1",
+              "credentials": [
+                { "name": "first", "file": "/run/secrets/pooled", "order": 1, "weight": 2, "issued": "2026-03-31", "rotate_every_days": 90 },
+                { "name": "second", "key_vault": "https://v.vault.azure.net", "secret": "pooled-key", "rotate_every_days": null },
+                { "name": "third", "variable": "POOLED_KEY", "order": 0 }
+              ]
             },
             "twin": {
               "base_urls": ["https://a.example/v1", "https://b.example/v1/"], "api_key_variables": ["TWIN_A", "TWIN_B"],
@@ -98,7 +116,8 @@ internal static class Examples
               "budget_thresholds": { "enabled": false, "percents": [90, 10, 90] },
               "circuit_open": { "enabled": false, "for_ms": 63000 },
               "credential_disabled": { "enabled": false },
-              "credits_low": { "enabled": false, "usd": 0.5 }
+              "credits_low": { "enabled": false, "usd": 0.5 },
+              "credential_due": { "enabled": false, "days_ahead": 7 }
             },
             "resolve_after_ms": 0, "log": false,
             "webhooks": { "ops": { "url": "http://127.0.0.1:9/hook?team=1", "secret_variable": "OPS_SECRET", "allow_private": true } }

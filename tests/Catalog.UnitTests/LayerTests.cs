@@ -12,7 +12,7 @@ public sealed class LayerTests
         var acme = snapshot.Providers["acme"];
         Assert.True(acme.IsConfigured);
         Assert.Equal(new Uri("https://acme.example/v1"), Assert.Single(acme.Endpoints));
-        Assert.Equal([new ProviderAccount("acme:ACME_KEY", "ACME_KEY")], acme.Accounts);
+        Assert.Equal(["acme:ACME_KEY"], acme.Accounts.Select(account => account.Name));
         Assert.Equal(StreamUsage.Always, acme.StreamUsage);
         Assert.True(acme.AcceptsUnlistedModels);
         Assert.Equal("mesh", acme.Headers["x-project"]);
@@ -94,7 +94,14 @@ public sealed class LayerTests
                 },
                 OnContentPolicy = FaultAction.Next,
             },
-            snapshot.Settings);
+            snapshot.Settings with { Guards = [] });
+        Assert.Equal(["codenames", "pii", "attacks", "own"], snapshot.Settings.Guards.Select(guard => guard.Name));
+        GuardDefinition codenames = snapshot.Settings.Guards[0];
+        Assert.Equal((GuardAction.Block, GuardAction.Flag, GuardFailure.Allow), (codenames.Before, codenames.After, codenames.OnFailure));
+        Assert.Equal(("red", Ms(20)), (Assert.Single(codenames.Teams), Assert.Single(codenames.Patterns).MatchTimeout));
+        Assert.Equal(PersonalData.Email | PersonalData.Ipv4, snapshot.Settings.Guards[1].Types);
+        Assert.Equal(12, snapshot.Settings.Guards[2].Threshold);
+        Assert.Equal((new Uri("http://127.0.0.1:9/guard"), Ms(500)), (snapshot.Settings.Guards[3].Url, snapshot.Settings.Guards[3].Timeout));
     }
 
     [Fact]

@@ -35,6 +35,9 @@ public sealed partial class PublishedFieldsTests
     [InlineData("target_limits", "on_limit")]
     [InlineData("daily_budget", "kind")]
     [InlineData("daily_budget", "on_exhausted")]
+    [InlineData("guard", "kind")]
+    [InlineData("guard", "types")]
+    [InlineData("guard", "on_failure")]
     [InlineData("fault_rule", "phase")]
     [InlineData("fault_rule", "wait")]
     [InlineData("fault_rule", "class")]
@@ -48,6 +51,9 @@ public sealed partial class PublishedFieldsTests
             "stream_usage" => Vocabulary.StreamUsages.Keys,
             "on_limit" when section == "caller_limits" => Vocabulary.CallerLimitActions.Keys,
             "on_limit" => Vocabulary.TargetLimitActions.Keys,
+            "kind" when section == "guard" => Vocabulary.GuardKinds.Keys,
+            "types" => Vocabulary.PersonalDataTypes.Keys,
+            "on_failure" => Vocabulary.GuardFailures.Keys,
             "kind" => Vocabulary.BudgetKinds.Keys,
             "on_exhausted" => Vocabulary.BudgetExhaustions.Keys,
             "token_limit_field" => Vocabulary.TokenLimitFields.Keys,
@@ -84,14 +90,14 @@ public sealed partial class PublishedFieldsTests
               "zz": 0,
               "settings": {
                 "zz": 0, "key_limits": { "zz": 0, "wait": { "zz": 0 } }, "team_limits": { "zz": 0, "wait": { "zz": 0 } },
-                "organisation_limits": { "zz": 0, "wait": { "zz": 0 } }, "daily_budget": { "zz": 0 }, "spending": { "zz": 0 },
+                "organisation_limits": { "zz": 0, "wait": { "zz": 0 } }, "guards": [{ "zz": 0, "name": "g", "kind": "secrets" }], "daily_budget": { "zz": 0 }, "spending": { "zz": 0 },
                 "retry": { "zz": 0 }, "circuit": { "zz": 0 }
               },
               "profiles": { "development": { "zz": 0, "key_limits": { "zz": 0 } } },
               "providers": { "p": {
                 "zz": 0, "base_url": "https://p/v1", "timeouts": { "zz": 0 }, "circuit": { "zz": 0 },
                 "limits": { "zz": 0, "wait": { "zz": 0 } }, "target_limits": { "zz": 0, "wait": { "zz": 0 } },
-                "default_price": { "zz": 0, "input": 1, "output": 1 }
+                "default_price": { "zz": 0, "input": 1, "output": 1 }, "credentials": [{ "zz": 0, "name": "n", "variable": "V" }]
               } },
               "models": [{
                 "zz": 0, "provider": "p", "id": "m", "timeouts": { "zz": 0 },
@@ -103,7 +109,8 @@ public sealed partial class PublishedFieldsTests
                 "zz": 0,
                 "rules": {
                   "zz": 0, "cost": { "zz": 0 }, "error_rate": { "zz": 0 }, "latency": { "zz": 0 }, "budget_remaining": { "zz": 0 },
-                  "budget_thresholds": { "zz": 0 }, "circuit_open": { "zz": 0 }, "credential_disabled": { "zz": 0 }, "credits_low": { "zz": 0 }
+                  "budget_thresholds": { "zz": 0 }, "circuit_open": { "zz": 0 }, "credential_disabled": { "zz": 0 }, "credits_low": { "zz": 0 },
+                  "credential_due": { "zz": 0 }
                 },
                 "webhooks": { "ops": { "zz": 0, "url": "https://p", "secret_variable": "S" } }
               }

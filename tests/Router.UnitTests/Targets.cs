@@ -10,7 +10,7 @@ internal static class Targets
         {
             Name = provider,
             Endpoints = [new Uri("http://localhost/v1")],
-            Accounts = [new ProviderAccount(provider, null)],
+            Accounts = [new ProviderAccount(provider, Credential: null)],
             IsConfigured = true,
             StreamUsage = streamUsage,
         },

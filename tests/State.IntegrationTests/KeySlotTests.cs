@@ -38,6 +38,8 @@ public sealed class KeySlotTests
                 { "circuit-strike", Names([Keys.CircuitsListed]) },
                 { "lease-*", Names([Keys.Lease("role")]) },
                 { "replica-beat", Names([Keys.Routers]) },
+                { "principals-change", Names([Keys.PrincipalEntries, Keys.PrincipalState, Keys.PrincipalChanges]) },
+                { "principals-replace", Names([Keys.PrincipalEntries, Keys.PrincipalState, Keys.PrincipalChanges, Keys.PrincipalPreparation(Guid.Empty)]) },
                 { "set aside", Names([Keys.LedgerHeld("consumer"), Keys.LedgerRejected]) },
             };
             foreach (ScopeGroup group in new[] { Caller, Organisation, Provider, Target })

@@ -104,6 +104,7 @@ public sealed class OutageTests : IAsyncLifetime
             () => client.Budgets.PrepareAsync(budget, Cancelled),
             () => client.Budgets.OpenAsync(budget, 0, 0, Cancelled),
             () => client.Budgets.ReconcileAsync(budget, new BudgetState(budget.Id, 0, 0, 0), 0, Cancelled),
+            () => client.Budgets.RecountAsync(budget, Cancelled),
             () => client.Budgets.RemoveAsync(budget, Cancelled),
             () => client.BudgetList.PublishAsync([budget], Cancelled),
             () => client.BudgetList.ReadAsync(Cancelled),

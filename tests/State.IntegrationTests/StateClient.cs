@@ -1,9 +1,11 @@
 using LlmMesh.State.Admission;
+using LlmMesh.State.Audit;
 using LlmMesh.State.Budgets;
 using LlmMesh.State.Circuits;
 using LlmMesh.State.Health;
 using LlmMesh.State.Leases;
 using LlmMesh.State.Ledger;
+using LlmMesh.State.Principals;
 using LlmMesh.State.Replicas;
 using LlmMesh.Testing;
 using StackExchange.Redis;
@@ -49,6 +51,10 @@ internal sealed class StateClient : IAsyncDisposable
     public LeaderLease Leases => _state.Leases;
 
     public ReplicaBoard Replicas => _state.Replicas;
+
+    public PrincipalDirectory Principals => _state.Principals;
+
+    public AuditQueue Audit => _state.Audit;
 
     public IDatabase Database => _redis.GetDatabase();
 

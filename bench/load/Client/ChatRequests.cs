@@ -9,6 +9,12 @@ internal static class ChatRequests
     /// <summary>The key the router is started with; the others ignore it.</summary>
     public const string ApiKey = "load-test-key";
 
+    /// <summary>The key its administrator has.</summary>
+    public const string AdminKey = "load-test-admin-key-0123456789abcdef";
+
+    /// <summary>By it the mesh's services know each other.</summary>
+    public const string InternalKey = "load-test-internal-key-0123456789abcdef";
+
     private const string Messages =
         """[{"role":"system","content":"You answer briefly and say when you do not know."},{"role":"user","content":"A prompt of ordinary length, as a chat window would send it: what should one look at first when a service becomes slow under load?"}]""";
 

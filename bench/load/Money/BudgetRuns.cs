@@ -31,7 +31,7 @@ internal static class BudgetRuns
     public static async Task<Report> RunAsync(LoadOptions options, CancellationToken cancellationToken)
     {
         string[] keys = [.. Enumerable.Range(0, options.Rounds).Select(run => string.Create(CultureInfo.InvariantCulture, $"budget-run-{options.Seed}-{run}"))];
-        using MoneyMesh mesh = await MoneyMesh.StartAsync(Routers, keys, keyLimits: null, AnswerMs, cancellationToken);
+        using MoneyMesh mesh = await MoneyMesh.StartAsync(Routers, keys, keyLimits: null, AnswerMs, StateSetting.GarnetWindow, cancellationToken);
         var dice = new Random(options.Seed);
         List<Run> runs = [];
         for (int run = 0; run < keys.Length; run++)

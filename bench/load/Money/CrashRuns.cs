@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LlmMesh.Load.Measuring;
+using LlmMesh.Load.Systems;
 
 namespace LlmMesh.Load.Money;
 
@@ -19,13 +20,13 @@ internal static class CrashRuns
 
     public static async Task<Report> RunAsync(LoadOptions options, CancellationToken cancellationToken)
     {
-        using MoneyMesh mesh = await MoneyMesh.StartAsync(Routers, [Key], keyLimits: null, AnswerMs, cancellationToken);
+        using MoneyMesh mesh = await MoneyMesh.StartAsync(Routers, [Key], keyLimits: null, AnswerMs, StateSetting.GarnetWindow, cancellationToken);
         await mesh.BudgetAsync(Budget, Key, 1000m, cancellationToken);
         await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, cancellationToken);
 
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var calls = new ConcurrentBag<MoneyCall>();
-        Task load = LoadAsync(mesh, calls, new Random(options.Seed), stopping.Token);
+        Task load = MoneyCaller.CallSteadilyAsync(mesh, Key, PerSecond, calls, new Random(options.Seed), stopping.Token);
         var kills = new Dictionary<string, int>(StringComparer.Ordinal);
         var dice = new Random(options.Seed + 1);
         for (int round = 0; round < options.Rounds; round++)
@@ -57,26 +58,6 @@ internal static class CrashRuns
                 await mesh.Places[what - 2].KillAsync(Down, cancellationToken);
                 return "router";
         }
-    }
-
-    private static async Task LoadAsync(MoneyMesh mesh, ConcurrentBag<MoneyCall> calls, Random dice, CancellationToken stopping)
-    {
-        List<Task> running = [];
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / PerSecond), TimeProvider.System);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stopping))
-            {
-                int router = dice.Next(Routers);
-                running.Add(Task.Run(async () => calls.Add(await MoneyCaller.CallAsync(mesh.Places[router], Key, CancellationToken.None)), CancellationToken.None));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The last kill is over; what was sent is still waited for.
-        }
-
-        await Task.WhenAll(running);
     }
 
     private static Report Describe(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
@@ -28,7 +29,11 @@ internal enum CallEnding
 /// <param name="RetryAfter">When it is worth asking again; null when the answer does not say.</param>
 /// <param name="SentAt">Stopwatch ticks.</param>
 /// <param name="Detail">The answer, where it was no success.</param>
-internal sealed record MoneyCall(CallEnding Ending, string? RequestId, TimeSpan? RetryAfter, long SentAt, string? Detail = null);
+internal sealed record MoneyCall(CallEnding Ending, string? RequestId, TimeSpan? RetryAfter, long SentAt, string? Detail = null)
+{
+    /// <summary>Stopwatch ticks.</summary>
+    public long EndedAt { get; } = Stopwatch.GetTimestamp();
+}
 
 /// <summary>Asks for an answer that costs one cent.</summary>
 internal static class MoneyCaller
@@ -59,5 +64,27 @@ internal static class MoneyCaller
         {
             return new MoneyCall(CallEnding.Broken, null, null, sentAt, exception.Message);
         }
+    }
+
+    /// <summary>Calls routers at random, by the clock, until it is told to stop; returns when the last call has ended.</summary>
+    public static async Task CallSteadilyAsync(
+        MoneyMesh mesh, string key, int perSecond, ConcurrentBag<MoneyCall> calls, Random dice, CancellationToken stopping)
+    {
+        List<Task> running = [];
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / perSecond), TimeProvider.System);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopping))
+            {
+                RouterPlace router = mesh.Places[dice.Next(mesh.Places.Count)];
+                running.Add(Task.Run(async () => calls.Add(await CallAsync(router, key, CancellationToken.None)), CancellationToken.None));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // What was sent is still waited for.
+        }
+
+        await Task.WhenAll(running);
     }
 }

@@ -13,7 +13,7 @@ namespace LlmMesh.Load.Money;
 /// A mesh of several routers whose every request costs exactly one cent:
 /// <code>
 /// clients ──┬── router 1 … n ──┬── emulator      100 output tokens, 100 USD per million of them
-///           │                  └── Garnet ── usage ── SQLite
+///           │                  └── state ── usage ── SQLite
 ///           └── budgets and ledger, at usage
 /// </code>
 /// </summary>
@@ -53,11 +53,12 @@ internal sealed class MoneyMesh : IDisposable
     /// <param name="keys">The API keys they accept.</param>
     /// <param name="keyLimits">Limits of each key; null for none.</param>
     /// <param name="answerMs">How long an answer takes.</param>
+    /// <param name="state">Its state server.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public static async Task<MoneyMesh> StartAsync(
-        int routers, IReadOnlyList<string> keys, JsonObject? keyLimits, int answerMs, CancellationToken cancellationToken)
+        int routers, IReadOnlyList<string> keys, JsonObject? keyLimits, int answerMs, StateSetting state, CancellationToken cancellationToken)
     {
-        var mesh = new MoneyMesh(await StateServer.StartAsync(cancellationToken), routers, keys);
+        var mesh = new MoneyMesh(await StateServer.StartAsync(state, cancellationToken), routers, keys);
         try
         {
             await File.WriteAllTextAsync(mesh._configuration, Configuration(keyLimits, answerMs), cancellationToken);
@@ -84,7 +85,7 @@ internal sealed class MoneyMesh : IDisposable
     }
 
     /// <summary>The name a key has in ledger and budgets: it is never stored itself.</summary>
-    public static string NameOf(string key) => $"key-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 4))}";
+    public static string NameOf(string key) => $"key-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 8))}";
 
     /// <summary>Gives a key a hard budget that never begins anew, and returns once every router goes by it.</summary>
     public async Task BudgetAsync(string id, string key, decimal dollars, CancellationToken cancellationToken)

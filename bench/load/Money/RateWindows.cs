@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using LlmMesh.Load.Measuring;
+using LlmMesh.Load.Systems;
 
 namespace LlmMesh.Load.Money;
 
@@ -57,7 +58,7 @@ internal static class RateWindows
     {
         string key = string.Create(CultureInfo.InvariantCulture, $"window-run-{seed}-{routers}");
         JsonObject limits = new() { ["requests_per_minute"] = Limit, ["concurrency"] = 0 };
-        using MoneyMesh mesh = await MoneyMesh.StartAsync(routers, [key], limits, AnswerMs, cancellationToken);
+        using MoneyMesh mesh = await MoneyMesh.StartAsync(routers, [key], limits, AnswerMs, StateSetting.GarnetWindow, cancellationToken);
         await Task.Delay(Acquaintance, TimeProvider.System, cancellationToken);
         var dice = new Random(seed);
         int count = (int)(Length.TotalMinutes * Limit * Overload);

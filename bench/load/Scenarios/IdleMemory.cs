@@ -47,7 +47,10 @@ internal static class IdleMemory
     private static ProcessStartInfo Command(StateServer state, string folder, string assembly)
     {
         ProcessStartInfo command = Built.Project(folder, assembly, "--urls=http://127.0.0.1:0");
+        command.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         command.Environment["LLMMESH_API_KEYS"] = ChatRequests.ApiKey;
+        command.Environment["LLMMESH_ADMIN_KEYS"] = ChatRequests.AdminKey;
+        command.Environment["Mesh__InternalKey"] = ChatRequests.InternalKey;
         command.Environment["ConnectionStrings__redis"] = state.Endpoint;
         command.Environment["Mesh__DataFolder"] = state.Folder;
         return command;

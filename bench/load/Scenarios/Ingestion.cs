@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using LlmMesh.Contracts;
+using LlmMesh.Load.Client;
 using LlmMesh.Load.Measuring;
 using LlmMesh.Load.Systems;
 
@@ -57,9 +58,11 @@ internal static class Ingestion
         using StateServer state = await StateServer.StartAsync(cancellationToken);
         state.FillLedger(Events().Select(ledgerEvent => JsonSerializer.SerializeToUtf8Bytes(ledgerEvent, ContractsJson.Default.LedgerEvent)));
         ProcessStartInfo command = Built.Project("services/usage", "LlmMesh.Usage", "--urls=http://127.0.0.1:0");
+        command.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         command.Environment["ConnectionStrings__redis"] = state.Endpoint;
         command.Environment["ConnectionStrings__ledger"] = postgres?.ConnectionString;
         command.Environment["Mesh__DataFolder"] = state.Folder;
+        command.Environment["Mesh__InternalKey"] = ChatRequests.InternalKey;
         command.Environment["Logging__LogLevel__Default"] = "Information";
         (MeasuredProcess usage, _) = await MeasuredProcess.StartWebAsync("usage", OneProcessor.Only(command), cancellationToken);
         using (usage)

@@ -60,7 +60,7 @@ internal sealed class RouterPlace(string name, Func<string, ProcessStartInfo> co
     public async Task<PrometheusText?> CountersAsync(CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, "/metrics"));
-        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ChatRequests.ApiKey);
+        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ChatRequests.AdminKey);
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/plain"));
         try
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -6,7 +5,7 @@ using System.Text;
 
 namespace LlmMesh.Load.Systems;
 
-/// <summary>The embedded Redis, started as the AppHost starts it, in a folder that is deleted at the end.</summary>
+/// <summary>A state server in a folder that is deleted at the end: the embedded one as the AppHost starts it, unless another is asked for.</summary>
 internal sealed class StateServer : IDisposable
 {
     private const string Waiting = "mesh:{ledger}:waiting";
@@ -14,8 +13,13 @@ internal sealed class StateServer : IDisposable
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("llmmesh-load-");
     private readonly int _port = FreePort();
+    private readonly StateSetting _setting;
 
-    private StateServer() => Process = Launch();
+    private StateServer(StateSetting setting)
+    {
+        _setting = setting;
+        Process = Launch();
+    }
 
     public MeasuredProcess Process { get; private set; }
 
@@ -24,9 +28,11 @@ internal sealed class StateServer : IDisposable
 
     public string Endpoint => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");
 
-    public static async Task<StateServer> StartAsync(CancellationToken cancellationToken)
+    public static Task<StateServer> StartAsync(CancellationToken cancellationToken) => StartAsync(StateSetting.GarnetWindow, cancellationToken);
+
+    public static async Task<StateServer> StartAsync(StateSetting setting, CancellationToken cancellationToken)
     {
-        var server = new StateServer();
+        var server = new StateServer(setting);
         await server.WaitAsync(cancellationToken);
         return server;
     }
@@ -41,6 +47,12 @@ internal sealed class StateServer : IDisposable
     /// <summary>The names of the keys that match a pattern.</summary>
     public IReadOnlyList<string> Keys(string pattern) => List($"KEYS {pattern}");
 
+    /// <summary>What a list holds.</summary>
+    public IReadOnlyList<string> Entries(string list) => List($"LRANGE {list} 0 -1");
+
+    /// <summary>How much a list holds.</summary>
+    public long Length(string list) => Ask($"LLEN {list}");
+
     /// <summary>The members of a sorted set whose score is above a bound.</summary>
     public IReadOnlyList<string> Members(string key, long above) => List($"ZRANGEBYSCORE {key} ({above} +inf");
 
@@ -48,19 +60,18 @@ internal sealed class StateServer : IDisposable
     /// <returns>How many there were.</returns>
     public long DrainLedger()
     {
-        long events = Ask($"LLEN {Waiting}");
+        long events = Length(Waiting);
         Ask($"DEL {Waiting}");
         return events;
     }
 
     /// <summary>Ledger events that nobody has taken yet.</summary>
-    public long CountLedger() => Ask($"LLEN {Waiting}");
+    public long CountLedger() => Length(Waiting);
 
     /// <summary>Puts ledger events into the queue, as routers would.</summary>
     public void FillLedger(IEnumerable<byte[]> events)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Connect(IPAddress.Loopback, _port);
+        using Socket socket = Connect();
         byte[] answer = new byte[64];
         foreach (byte[][] batch in events.Chunk(100))
         {
@@ -78,24 +89,34 @@ internal sealed class StateServer : IDisposable
         }
     }
 
+    /// <summary>A connection of its own, for calls one after the other.</summary>
+    /// <exception cref="SocketException">It does not listen.</exception>
+    public Socket Connect()
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.Connect(IPAddress.Loopback, _port);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A command as it is sent; ASCII only.</summary>
+    public static byte[] Encode(params IReadOnlyCollection<string> words) =>
+        Encoding.ASCII.GetBytes($"*{words.Count}\r\n{string.Concat(words.Select(word => $"${word.Length}\r\n{word}\r\n"))}");
+
     public void Dispose()
     {
         Process.Dispose();
         _data.Delete(recursive: true);
     }
 
-    private MeasuredProcess Launch()
-    {
-        ProcessStartInfo command = Built.Garnet(
-            "--bind", "127.0.0.1", "--port", _port.ToString(CultureInfo.InvariantCulture),
-            "--lua", "--lua-transaction-mode", "--device-type", "RandomAccess",
-            "--aof", "--aof-commit-freq", "0", "--recover", "--checkpointdir", _data.FullName,
-            "--aof-size-limit", "128m", "--aof-segment-size", "32m",
-            "--memory", "1g", "--page", "4m", "--index", "16m", "--aof-page-size", "8m", "--aof-memory", "32m",
-            "-q", "--logger-level", "Error");
-        command.Environment["DOTNET_gcServer"] = "0";
-        return MeasuredProcess.Start("Garnet", command);
-    }
+    private MeasuredProcess Launch() => MeasuredProcess.Start(_setting.Name, _setting.Command(_port, Folder));
 
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
@@ -103,15 +124,26 @@ internal sealed class StateServer : IDisposable
         limit.CancelAfter(StartLimit);
         while (true)
         {
-            try
+            if (IsReady())
             {
-                Ask("PING");
                 return;
             }
-            catch (SocketException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, limit.Token);
-            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, limit.Token);
+        }
+    }
+
+    // A server that still reads its data refuses connections, or answers that it does.
+    private bool IsReady()
+    {
+        try
+        {
+            using StreamReader reader = Send("PING");
+            return reader.ReadLine() == "+PONG";
+        }
+        catch (Exception exception) when (exception is SocketException or IOException)
+        {
+            return false;
         }
     }
 
@@ -136,28 +168,13 @@ internal sealed class StateServer : IDisposable
 
     private StreamReader Send(string command)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Connect(IPAddress.Loopback, _port);
-            socket.Send(Encoding.ASCII.GetBytes(Encode(command)));
-            return new StreamReader(new NetworkStream(socket, ownsSocket: true), Encoding.ASCII);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        Socket socket = Connect();
+        socket.Send(Encode(command.Split(' ')));
+        return new StreamReader(new NetworkStream(socket, ownsSocket: true), Encoding.ASCII);
     }
 
     private static long Number(string? line, char type) =>
         line is [var first, ..] && first == type ? long.Parse(line.AsSpan(1), CultureInfo.InvariantCulture) : 0;
-
-    private static string Encode(string command)
-    {
-        string[] words = command.Split(' ');
-        return $"*{words.Length}\r\n{string.Concat(words.Select(word => $"${word.Length}\r\n{word}\r\n"))}";
-    }
 
     internal static int FreePort()
     {

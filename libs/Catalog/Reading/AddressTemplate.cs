@@ -31,6 +31,11 @@ internal sealed partial record AddressTemplate(string Text, JsonCursor Place)
             return Refuse($"must not hold credentials{source}; name their variable in api_key_variable.");
         }
 
+        if (MetadataAddresses.ContainsHostOf(address))
+        {
+            return Refuse($"leads to a cloud's metadata service{source}, which no provider is; write the provider's own address.");
+        }
+
         return address.Query.Length > 0 || address.Fragment.Length > 0
             ? Refuse($"must end with its path{source}, without a query or fragment.")
             : new Uri(text.TrimEnd('/'));

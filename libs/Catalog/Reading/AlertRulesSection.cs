@@ -6,6 +6,7 @@ internal static class AlertRulesSection
     // A shorter window would hold next to nothing.
     private const int ShortestWindow = 60_000;
     private const int MostRequests = 1_000_000;
+    private const int MostDaysAhead = 365;
     private const int HighestPercent = 1000;
     private const decimal MostDollars = 9_000_000m;
 
@@ -61,6 +62,11 @@ internal static class AlertRulesSection
             {
                 IsEnabled = Enabled(rule) ?? known.IsEnabled,
                 Dollars = Positive(rule["usd"], MostDollars, "US dollars") ?? known.Dollars,
+            }),
+            CredentialDue = Rule(fields["credential_due"], inherited.CredentialDue, (rule, known) => known with
+            {
+                IsEnabled = Enabled(rule) ?? known.IsEnabled,
+                Ahead = rule["days_ahead"]?.Integer(0, MostDaysAhead, "days") is { } days ? TimeSpan.FromDays(days) : known.Ahead,
             }),
         };
         fields.RefuseOthers();

@@ -50,6 +50,9 @@ internal sealed class JsonFields(string path, OrderedDictionary<string, JsonCurs
         }
     }
 
+    /// <summary>Reports what is wrong with the object as a whole.</summary>
+    public void Report(string message) => errors.Add(new ConfigurationError(path, message));
+
     /// <summary>Reports every member nobody asked for.</summary>
     public void RefuseOthers()
     {

@@ -29,7 +29,7 @@ internal static partial class ProvidersSection
         {
             ProviderDefinition definition = provider.Definition;
             Uri[] endpoints = [.. provider.Addresses.Select(address => address.Resolve(variables)).OfType<Uri>()];
-            IReadOnlyList<ProviderAccount> accounts = AccountsSection.Present(definition, variables);
+            IReadOnlyList<ProviderAccount> accounts = CredentialsSection.Present(definition, variables);
             providers.Add(name, definition with
             {
                 Endpoints = endpoints,
@@ -51,7 +51,7 @@ internal static partial class ProvidersSection
         ProviderDefinition definition = known with
         {
             Dialect = fields["dialect"]?.Word(Vocabulary.Dialects) ?? known.Dialect,
-            ApiKeyVariables = AccountsSection.Read(fields, known.ApiKeyVariables),
+            Credentials = CredentialsSection.Read(fields, known.Credentials),
             StreamUsage = fields["stream_usage"]?.Word(Vocabulary.StreamUsages) ?? known.StreamUsage,
             TokenLimitField = fields["token_limit_field"]?.Word(Vocabulary.TokenLimitFields) ?? known.TokenLimitField,
             AcceptsUnlistedModels = fields["accepts_unlisted_models"]?.Flag() ?? known.AcceptsUnlistedModels,
@@ -60,6 +60,7 @@ internal static partial class ProvidersSection
             Limits = LimitsSection.OfTargets(fields, "limits", known.Limits, written),
             TargetLimits = LimitsSection.OfTargets(fields, "target_limits", known.TargetLimits, written),
             DefaultPrice = fields.Optional("default_price", known.DefaultPrice, field => PriceSection.Read(field, known.DefaultPrice)),
+            IsLocal = fields["local"]?.Flag() ?? known.IsLocal,
             IsEnabled = fields["enabled"]?.Flag() ?? known.IsEnabled,
         };
         var provider = new ProviderDraft

@@ -80,6 +80,38 @@ internal static class Vocabulary
         ["free"] = BudgetExhaustion.Free,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    public static readonly FrozenDictionary<string, GuardKind> GuardKinds = new Dictionary<string, GuardKind>
+    {
+        ["patterns"] = GuardKind.Patterns,
+        ["secrets"] = GuardKind.Secrets,
+        ["personal_data"] = GuardKind.PersonalData,
+        ["injection"] = GuardKind.Injection,
+        ["http"] = GuardKind.Http,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, GuardAction> GuardActions = new Dictionary<string, GuardAction>
+    {
+        ["off"] = GuardAction.Off,
+        ["flag"] = GuardAction.Flag,
+        ["mask"] = GuardAction.Mask,
+        ["block"] = GuardAction.Block,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, GuardFailure> GuardFailures = new Dictionary<string, GuardFailure>
+    {
+        ["allow"] = GuardFailure.Allow,
+        ["block"] = GuardFailure.Block,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, PersonalData> PersonalDataTypes = new Dictionary<string, PersonalData>
+    {
+        ["email"] = PersonalData.Email,
+        ["phone"] = PersonalData.Phone,
+        ["iban"] = PersonalData.Iban,
+        ["credit_card"] = PersonalData.CreditCard,
+        ["ipv4"] = PersonalData.Ipv4,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     /// <summary>Not among them: that the client left, which no provider can know.</summary>
     public static readonly FrozenDictionary<string, FaultClass> FaultClasses = new Dictionary<string, FaultClass>
     {

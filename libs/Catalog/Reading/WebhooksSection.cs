@@ -39,12 +39,13 @@ internal static partial class WebhooksSection
         JsonCursor? variableField = fields.Required("secret_variable", isInherited: known is not null);
         bool allowPrivate = fields["allow_private"]?.Flag() ?? known?.AllowPrivate ?? false;
         Uri? url = urlField is null ? known?.Url : Address(urlField, allowPrivate);
-        string? variable = variableField is null ? known?.SecretVariable : AccountsSection.Name(variableField);
+        string? variable = variableField is null ? known?.SecretVariable : VariableName.Read(variableField);
         fields.RefuseOthers();
         return url is null || variable is null ? null : new AlertWebhook(url, variable, allowPrivate);
     }
 
-    private static Uri? Address(JsonCursor field, bool allowPrivate)
+    /// <summary>An address that the mesh calls; null after an error.</summary>
+    public static Uri? Address(JsonCursor field, bool allowPrivate)
     {
         if (field.Text() is not { } text)
         {
@@ -58,12 +59,17 @@ internal static partial class WebhooksSection
 
         if (url.UserInfo.Length > 0)
         {
-            return Refuse("must not hold credentials; the receiver knows the mesh by the signature.");
+            return Refuse("must not hold credentials: what stands in the file is no secret.");
         }
 
         if (url.Fragment.Length > 0)
         {
             return Refuse("must not hold a fragment, which is never sent.");
+        }
+
+        if (MetadataAddresses.ContainsHostOf(url))
+        {
+            return Refuse("leads to a cloud's metadata service; choose the receiver's own address.");
         }
 
         if (allowPrivate)

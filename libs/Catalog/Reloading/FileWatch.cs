@@ -4,7 +4,7 @@ namespace LlmMesh.Catalog.Reloading;
 /// Says when a file may have changed, once per burst of events: editors truncate and write, or write beside it and rename, and a
 /// mounted configuration changes by a link named <c>..data</c>.
 /// </summary>
-internal sealed class FileWatch : IDisposable
+public sealed class FileWatch : IDisposable
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
 
@@ -12,6 +12,10 @@ internal sealed class FileWatch : IDisposable
     private readonly ITimer _timer;
     private readonly FileSystemWatcher? _watcher;
 
+    /// <summary>Begins to watch.</summary>
+    /// <param name="path">The file; it need not exist.</param>
+    /// <param name="time">The clock of the quiet time, 200 ms.</param>
+    /// <param name="changed">Called on a timer's thread; it must not throw.</param>
     public FileWatch(string path, TimeProvider time, Action changed)
     {
         string folder = Path.GetDirectoryName(path) is { Length: > 0 } directory ? directory : ".";
@@ -46,6 +50,7 @@ internal sealed class FileWatch : IDisposable
     /// <summary>False when the folder does not exist or the system's number of watchers is exhausted.</summary>
     public bool IsWatching { get; }
 
+    /// <inheritdoc />
     public void Dispose()
     {
         _watcher?.Dispose();

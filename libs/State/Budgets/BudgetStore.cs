@@ -61,6 +61,15 @@ public sealed class BudgetStore(StateConnection state)
         (bool)await EvaluateAsync(
             LuaScript.BudgetReconcile, budget, [read.PeriodStartMs, read.SpentNanoDollars, spentNanoDollars], cancellationToken);
 
+    /// <summary>
+    /// Sets what is held to the sum of what is held for each reservation. They can differ after a crash of the embedded Redis, which brings
+    /// back a script's writes up to any one of them.
+    /// </summary>
+    /// <returns>Whether they differed.</returns>
+    /// <exception cref="StateUnavailableException">Redis did not answer.</exception>
+    public async Task<bool> RecountAsync(BudgetDefinition budget, CancellationToken cancellationToken) =>
+        (bool)await EvaluateAsync(LuaScript.BudgetRecount, budget, [], cancellationToken);
+
     /// <summary>What a budget holds for reservations, or was charged for them when they seemed abandoned.</summary>
     /// <param name="budget">The budget.</param>
     /// <param name="reservations">What they are called there.</param>

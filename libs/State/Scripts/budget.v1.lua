@@ -8,7 +8,8 @@
 --                           swept         when a hold was last found abandoned; absent = never
 --   KEY:holds   hash        reservation id -> "amount start", start being the period's; "amount start a" once it was abandoned
 --   KEY:leases  sorted set  reservation id -> when its lease ends or, once it was abandoned, when that is forgotten
--- The sum of the living holds of the current period is held. Abandoned ones are part of spent.
+-- The sum of the living holds of the current period is held. Abandoned ones are part of spent. A crash of the embedded server can leave a
+-- beginning of a script's writes: leases are written first, so that no hold is without one, and budget-recount sets held right.
 
 -- Never, as a time: what a period without end is given as its end.
 local NEVER = 9000000000000000
@@ -45,14 +46,14 @@ local function write_hold(amount, start, is_abandoned)
 end
 
 local function save(budget)
-  redis.call('HSET', budget.key, 'start', digits(budget.start), 'end', digits(budget.finish), 'spent', digits(budget.spent),
-    'held', digits(budget.held), 'open', budget.open, 'due', digits(budget.due))
-  if budget.records then
-    redis.call('HSET', budget.holds, unpack(budget.records))
-  end
   if budget.ends then
     redis.call('ZADD', budget.leases, unpack(budget.ends))
   end
+  if budget.records then
+    redis.call('HSET', budget.holds, unpack(budget.records))
+  end
+  redis.call('HSET', budget.key, 'start', digits(budget.start), 'end', digits(budget.finish), 'spent', digits(budget.spent),
+    'held', digits(budget.held), 'open', budget.open, 'due', digits(budget.due))
 end
 
 local function begin(budget, open)

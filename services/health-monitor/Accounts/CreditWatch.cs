@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Credentials;
 using LlmMesh.HealthMonitor.Recovery;
 using LlmMesh.State;
 using LlmMesh.State.Circuits;
@@ -8,7 +9,13 @@ namespace LlmMesh.HealthMonitor.Accounts;
 
 /// <summary>Checks the credit of a provider's accounts, and opens the circuit of one that has none before users notice.</summary>
 internal sealed partial class CreditWatch(
-    CreditCheck check, AccountKeeper keeper, CircuitStore circuits, CircuitView view, TimeProvider time, ILogger<CreditWatch> logger)
+    CreditCheck check,
+    AccountKeeper keeper,
+    CredentialBook credentials,
+    CircuitStore circuits,
+    CircuitView view,
+    TimeProvider time,
+    ILogger<CreditWatch> logger)
 {
     /// <summary>Checks every account of a provider that tells.</summary>
     public async Task WatchAsync(ProviderDefinition provider, CancellationToken cancellationToken)
@@ -18,7 +25,7 @@ internal sealed partial class CreditWatch(
             return;
         }
 
-        foreach (ProviderAccount account in provider.Accounts)
+        foreach (ProviderAccount account in provider.Accounts.Where(account => credentials.TryFind(account, out _)))
         {
             CreditFinding finding = await AskAsync(provider, account, api, cancellationToken);
             if (finding is { IsConclusive: true, Fault: not FaultClass.None } && !view.IsOpen(CircuitId.OfAccount(account.Name)))

@@ -16,6 +16,7 @@ internal static class SharedStateServices
         AddPart(services, state => state.Health);
         AddPart(services, state => state.History);
         AddPart(services, state => state.Accounts);
+        AddPart(services, state => state.Rotations);
         AddPart(services, state => state.Circuits);
         AddPart(services, state => state.Settlement);
         AddPart(services, state => state.Leases);

@@ -1,5 +1,6 @@
 using LlmMesh.HealthMonitor.Probing;
 using LlmMesh.HealthMonitor.Reporting;
+using LlmMesh.ServiceDefaults.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LlmMesh.HealthMonitor.Endpoints;
@@ -9,7 +10,7 @@ internal static class MonitorEndpoints
 {
     public static void MapMonitor(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder monitor = routes.MapGroup("/monitor");
+        RouteGroupBuilder monitor = routes.MapGroup("/monitor").ForAdmins();
         monitor.MapGet("/status", StatusAsync);
         monitor.MapGet("/report", ReportAsync);
         monitor.MapPost("/probe", ProbeAsync);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LlmMesh.ServiceDefaults.Redaction;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LlmMesh.HealthMonitor.Endpoints;
@@ -22,7 +23,7 @@ internal static class Refusal
     }
 
     private static JsonHttpResult<ErrorBody> Error(int status, string message, string type, string? param, string code) =>
-        TypedResults.Json(new ErrorBody(new ErrorDetail(message, type, param, code)), ErrorJson.Default.ErrorBody, statusCode: status);
+        TypedResults.Json(new ErrorBody(new ErrorDetail(Redactor.Scrub(message), type, param, code)), ErrorJson.Default.ErrorBody, statusCode: status);
 }
 
 /// <summary>The error body of OpenAI's API.</summary>

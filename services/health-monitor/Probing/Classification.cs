@@ -27,6 +27,8 @@ internal static class Classification
     {
         ProbeFault.Timeout => "no answer within 10 s",
         ProbeFault.Unreachable => "cannot be reached",
+        ProbeFault.NotLocal => "its name leads to a private address, and it is not marked \"local\": true",
+        ProbeFault.Forbidden => "its name leads to a cloud's metadata service",
         ProbeFault.Interrupted => "the answer broke off",
         _ => response.Status switch
         {

@@ -25,7 +25,7 @@ internal static class FaultOfProbe
     public static FaultClass Of(ProbeResponse response) => response.Fault switch
     {
         ProbeFault.Timeout => FaultClass.Timeout,
-        ProbeFault.Unreachable => FaultClass.Connection,
+        ProbeFault.Unreachable or ProbeFault.NotLocal or ProbeFault.Forbidden => FaultClass.Connection,
         ProbeFault.Interrupted => FaultClass.StreamInterrupted,
         _ => response.Status switch
         {

@@ -1,5 +1,6 @@
-using System.Net.Http.Headers;
 using LlmMesh.Catalog;
+using LlmMesh.Credentials;
+using LlmMesh.ServiceDefaults.Outgoing;
 
 namespace LlmMesh.HealthMonitor.Probing;
 
@@ -7,10 +8,8 @@ namespace LlmMesh.HealthMonitor.Probing;
 /// Sends one probe to a provider, with a credential and its headers, and waits for the whole answer at most <see cref="Deadline"/>.
 /// Of several endpoints the first that answers without a server error speaks for the provider.
 /// </summary>
-internal sealed class ProbeClient(IHttpClientFactory clients, IConfiguration configuration, TimeProvider time)
+internal sealed class ProbeClient(IHttpClientFactory clients, CredentialBook credentials, TimeProvider time)
 {
-    public const string ClientName = "probe";
-
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     public async Task<ProbeResponse> SendAsync(
@@ -37,14 +36,14 @@ internal sealed class ProbeClient(IHttpClientFactory clients, IConfiguration con
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         long sent = time.GetTimestamp();
-        ProbeResponse response = await ExchangeAsync(request, call.MaxAnswerBytes, either.Token, cancellationToken);
+        using HttpClient client = clients.CreateClient(ProbingServices.ClientOf(provider.IsLocal ? Reach.Local : Reach.Written));
+        ProbeResponse response = await ExchangeAsync(client, request, call.MaxAnswerBytes, either.Token, cancellationToken);
         return response with { Latency = time.GetElapsedTime(sent), SentCredential = sentCredential };
     }
 
-    private async Task<ProbeResponse> ExchangeAsync(
-        HttpRequestMessage request, int maxBytes, CancellationToken deadline, CancellationToken cancellationToken)
+    private static async Task<ProbeResponse> ExchangeAsync(
+        HttpClient client, HttpRequestMessage request, int maxBytes, CancellationToken deadline, CancellationToken cancellationToken)
     {
-        using HttpClient client = clients.CreateClient(ClientName);
         int status = 0;
         try
         {
@@ -60,6 +59,10 @@ internal sealed class ProbeClient(IHttpClientFactory clients, IConfiguration con
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return new ProbeResponse { Fault = ProbeFault.Timeout };
+        }
+        catch (HttpRequestException exception) when (AddressRefusedException.Find(exception) is { } refused)
+        {
+            return new ProbeResponse { Fault = refused.Refusal == AddressRefusal.Private ? ProbeFault.NotLocal : ProbeFault.Forbidden };
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
@@ -81,13 +84,7 @@ internal sealed class ProbeClient(IHttpClientFactory clients, IConfiguration con
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        string? key = account.ApiKeyVariable is { } variable ? configuration[variable]?.Trim() : null;
-        if (string.IsNullOrEmpty(key))
-        {
-            return false;
-        }
-
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return true;
+        return credentials.Find(account) is { } credential
+            && request.Headers.TryAddWithoutValidation("Authorization", credential.Authorization);
     }
 }

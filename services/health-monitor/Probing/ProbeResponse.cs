@@ -14,6 +14,12 @@ internal enum ProbeFault
     /// <summary>No connection came about.</summary>
     Unreachable,
 
+    /// <summary>Its name leads to a private address, and it is not marked as local.</summary>
+    NotLocal,
+
+    /// <summary>Its name leads to a cloud's metadata service.</summary>
+    Forbidden,
+
     /// <summary>The connection broke before the answer was whole.</summary>
     Interrupted,
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using LlmMesh.Catalog;
+using LlmMesh.ServiceDefaults.Outgoing;
 
 namespace LlmMesh.HealthMonitor.Probing;
 
@@ -16,23 +18,29 @@ internal static class ProbingServices
         services.AddSingleton<ProbeSchedule>();
         services.AddSingleton<ProbeRounds>();
         services.AddHostedService<Prober>();
-        services.AddHttpClient(ProbeClient.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(CreateHandler)
+        services.AddOutgoingConnections(PrivateAddresses.Contains, MetadataAddresses.Contains);
+        AddClient(services, Reach.Written);
+        AddClient(services, Reach.Local);
+    }
+
+    /// <summary>A client's name. Connections are shared by those who use one, so each reach has its own.</summary>
+    public static string ClientOf(Reach reach) => $"probe-{reach}";
+
+    private static void AddClient(IServiceCollection services, Reach reach) =>
+        services.AddHttpClient(ClientOf(reach), client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(provider => CreateHandler(provider.GetRequiredService<OutgoingConnections>(), reach))
 
             // A retried probe would measure the retries, and the resilience defaults retry.
             .ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear())
 
             // Provider addresses may carry user information.
             .RemoveAllLoggers();
-    }
 
-    /// <summary>Probes travel as the router's requests do: no proxy, no cookies, no trace context; a redirect is an answer.</summary>
-    private static SocketsHttpHandler CreateHandler() => new()
+    /// <summary>Probes travel as the router's requests do, and only where those may; a redirect is an answer.</summary>
+    private static SocketsHttpHandler CreateHandler(OutgoingConnections outgoing, Reach reach)
     {
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.All,
-        UseCookies = false,
-        UseProxy = false,
-        ActivityHeadersPropagator = null,
-    };
+        SocketsHttpHandler handler = outgoing.CreateHandler(reach);
+        handler.AutomaticDecompression = DecompressionMethods.All;
+        return handler;
+    }
 }

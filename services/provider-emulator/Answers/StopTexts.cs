@@ -15,11 +15,24 @@ internal static class StopTexts
         int end = text.Length;
         foreach (JsonElement candidate in texts)
         {
-            string? value = candidate.ValueKind == JsonValueKind.String ? candidate.GetString() : null;
+            string? value = candidate.ValueKind == JsonValueKind.String ? Text(candidate) : null;
             int at = string.IsNullOrEmpty(value) ? -1 : text.Span.IndexOf(Encoding.UTF8.GetBytes(value));
             end = at < 0 ? end : Math.Min(end, at);
         }
 
         return text[..end];
+    }
+
+    private static string? Text(JsonElement candidate)
+    {
+        try
+        {
+            return candidate.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair: no answer holds it.
+            return null;
+        }
     }
 }

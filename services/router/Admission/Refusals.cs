@@ -84,7 +84,7 @@ internal static class Refusals
         new MeshError(
             ErrorCode.TokensBeyondLimit,
             $"This request may use {Number(tokens)} tokens, more than {Whose(scope)} may use in a minute ({Number(scope.Limits.TokensPerMinute)}, "
-            + $"{PathOf(scope)}.tokens_per_minute). Shorten it, or ask for a shorter answer with max_completion_tokens."),
+            + $"{PathOf(scope, "tokens_per_minute")}). Shorten it, or ask for a shorter answer with max_completion_tokens."),
         LimitAction.Next)
     { Scope = scope };
 
@@ -114,7 +114,7 @@ internal static class Refusals
             LimitKind.RequestsPerDay => (ErrorCode.RateLimited, $"{Number(limits.RequestsPerDay)} requests per day", "requests_per_day"),
             _ => (ErrorCode.RateLimited, $"{Number(limits.RequestsPerMinute)} requests per minute", "requests_per_minute"),
         };
-        return new MeshError(code, $"The limit of {limit} for {Whose(scope)} is reached. Try again later, or raise {PathOf(scope)}.{setting}.")
+        return new MeshError(code, $"The limit of {limit} for {Whose(scope)} is reached. Try again later, or raise {PathOf(scope, setting)}.")
         {
             RetryAfter = answer.RetryAfter,
         };
@@ -144,14 +144,17 @@ internal static class Refusals
         _ => $"the organisation '{scope.Name}'",
     };
 
-    // Where an operator finds the limit in the configuration.
-    private static string PathOf(LimitedScope scope) => scope.Kind switch
+    // Where an operator finds the limit. Keys of the environment have no limits of their own.
+    private static string PathOf(LimitedScope scope, string setting) => scope.Kind switch
     {
-        BudgetScope.Key => "settings.key_limits",
-        BudgetScope.Team => "settings.team_limits",
-        BudgetScope.Provider => $"providers.{scope.Name}.limits",
-        BudgetScope.Target => $"providers.{scope.Name[..scope.Name.IndexOf('/', StringComparison.Ordinal)]}.target_limits",
-        _ => "settings.organisation_limits",
+        BudgetScope.Key when scope.Name.StartsWith("key_", StringComparison.Ordinal) =>
+            $"limits.{setting} of the key or, where it has none, settings.key_limits.{setting}",
+        BudgetScope.Key => $"settings.key_limits.{setting}",
+        BudgetScope.Team when scope.Name != "default" => $"limits.{setting} of the team or, where it has none, settings.team_limits.{setting}",
+        BudgetScope.Team => $"settings.team_limits.{setting}",
+        BudgetScope.Provider => $"providers.{scope.Name}.limits.{setting}",
+        BudgetScope.Target => $"providers.{scope.Name[..scope.Name.IndexOf('/', StringComparison.Ordinal)]}.target_limits.{setting}",
+        _ => $"settings.organisation_limits.{setting}",
     };
 
     private static string Per(BudgetPeriod period) => period switch

@@ -1,26 +1,30 @@
 using LlmMesh.Catalog;
 using LlmMesh.Router.Attempts.Faults;
 using LlmMesh.Router.Exchanges;
+using LlmMesh.Router.Upstreams;
 
 namespace LlmMesh.Router.Attempts;
 
 /// <summary>What one attempt is to do.</summary>
 /// <param name="Envelope">The request.</param>
 /// <param name="Target">Where it goes.</param>
-/// <param name="Account">With which of the provider's credentials.</param>
+/// <param name="Grant">With which of the provider's credentials.</param>
 /// <param name="Rules">How errors are classified.</param>
 /// <param name="Text">Takes note of the text of a stream; null when nobody could go on with it.</param>
 /// <param name="Continuation">What has been delivered already; null for an answer from the beginning.</param>
 internal sealed record AttemptCall(
     RequestEnvelope Envelope,
     Target Target,
-    ProviderAccount Account,
+    AccountGrant Grant,
     IReadOnlyList<FaultRule> Rules,
     DeliveredText? Text,
     Continuation? Continuation)
 {
     /// <summary>Most output tokens of each choice, whatever the client allows; null: as the client says.</summary>
     public long? OutputLimit { get; init; }
+
+    /// <summary>The meshes it has been through; null: none of its way is told.</summary>
+    public string? Loop { get; init; }
 
     /// <summary>The outcome of an attempt whose answer is an error.</summary>
     public AttemptOutcome Failed(FaultPhase phase, HttpResponseMessage answer, ProviderError error, DateTimeOffset now) => AttemptOutcome.Failed(

@@ -13,19 +13,21 @@ internal sealed class AttemptRunner(
     private static readonly AttemptOutcome Unfinished = AttemptOutcome.Failed(FaultClass.Cancelled);
 
     public async Task<AttemptOutcome> RunAsync(
-        Exchange exchange, Target target, ProviderAccount account, Continuation? continuation, CancellationToken cancellationToken)
+        Exchange exchange, Target target, AccountGrant grant, Continuation? continuation, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
         exchange.Target = target;
-        exchange.Account = account;
+        exchange.Account = grant.Account;
+        exchange.Credential = grant.Credential;
         exchange.Span = telemetry.BeginAttempt(target, exchange.Envelope);
         AttemptOutcome outcome = Unfinished;
         try
         {
             outcome = await attempt.RunAsync(
-                new AttemptCall(exchange.Envelope, target, account, exchange.Catalog.FaultRules, TextOf(exchange), continuation)
+                new AttemptCall(exchange.Envelope, target, grant, exchange.Catalog.FaultRules, TextOf(exchange), continuation)
                 {
-                    OutputLimit = exchange.Reservation?.OutputLimit,
+                    OutputLimit = exchange.OutputLimitAt(target),
+                    Loop = exchange.Loop,
                 },
                 cancellationToken);
             return outcome;
@@ -44,7 +46,7 @@ internal sealed class AttemptRunner(
             if (outcome.Response is null)
             {
                 exchange.Span.EndFailed(outcome.Fault, outcome.Status);
-                circuits.Failed(target, account, outcome.Fault, outcome.Error.Wait);
+                circuits.Failed(target, grant, outcome.Fault, outcome.Error.Wait);
             }
         }
     }

@@ -55,7 +55,7 @@ internal sealed class AttemptStage(
         ClassifiedError error = AttemptErrors.Classify(exchange, broken);
         exchange.Span?.EndAccepted(exchange, error.Fault);
         await exchange.AbandonResponseAsync(error.Fault);
-        circuits.Failed(broken, exchange.Account!, error.Fault, error.Wait);
+        circuits.Failed(broken, new AccountGrant(exchange.Account!, exchange.Credential), error.Fault, error.Wait);
         if (exchange.Delivered is not { IsComplete: true } delivered || ActionOn(exchange, error) == FaultAction.Return)
         {
             return false;
@@ -79,15 +79,15 @@ internal sealed class AttemptStage(
     {
         retries.Count(target);
         List<ProviderAccount>? refused = null;
-        ProviderAccount? account = accounts.Choose(target.Provider, refused);
+        AccountGrant? granted = accounts.Choose(target.Provider, refused);
         for (int retry = 0; ;)
         {
-            if (account is null)
+            if (granted is not { } grant)
             {
                 return AttemptOutcome.Failed(FaultClass.AuthFailed);
             }
 
-            AttemptOutcome outcome = await runner.RunAsync(exchange, target, account, continuation: null, cancellationToken);
+            AttemptOutcome outcome = await runner.RunAsync(exchange, target, grant, continuation: null, cancellationToken);
             if (outcome.Response is not null)
             {
                 return outcome;
@@ -96,9 +96,9 @@ internal sealed class AttemptStage(
             switch (ActionOn(exchange, outcome.Error))
             {
                 case FaultAction.NextCredential:
-                    (refused ??= []).Add(account);
-                    account = accounts.Choose(target.Provider, refused);
-                    if (account is null)
+                    (refused ??= []).Add(grant.Account);
+                    granted = accounts.Choose(target.Provider, refused);
+                    if (granted is null)
                     {
                         return outcome;
                     }
@@ -121,7 +121,7 @@ internal sealed class AttemptStage(
     private async Task<UpstreamResponse?> TakeUpAsync(
         Exchange exchange, Target target, DeliveredText delivered, CancellationToken cancellationToken)
     {
-        if (accounts.Choose(target.Provider, refused: null) is not { } account)
+        if (accounts.Choose(target.Provider, refused: null) is not { } grant)
         {
             return null;
         }
@@ -130,7 +130,7 @@ internal sealed class AttemptStage(
         if (target.Definition is { } definition && (definition.Capabilities & Capabilities.Prefill) != 0)
         {
             AttemptOutcome outcome = await runner.RunAsync(
-                exchange, target, account, new Continuation(ContinuationKind.Prefill, delivered), cancellationToken);
+                exchange, target, grant, new Continuation(ContinuationKind.Prefill, delivered), cancellationToken);
 
             // A refused prefill is the mesh's own doing: the request as the client sent it may still be welcome.
             if (outcome.Response is not null || ActionOn(exchange, outcome.Error) != FaultAction.Return)
@@ -140,7 +140,7 @@ internal sealed class AttemptStage(
         }
 
         AttemptOutcome restarted = await runner.RunAsync(
-            exchange, target, account, new Continuation(ContinuationKind.Restart, delivered), cancellationToken);
+            exchange, target, grant, new Continuation(ContinuationKind.Restart, delivered), cancellationToken);
         return restarted.Response;
     }
 

@@ -4,6 +4,7 @@ using LlmMesh.Router.Attempts.Faults;
 using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Upstreams;
+using LlmMesh.ServiceDefaults.Outgoing;
 
 namespace LlmMesh.Router.Attempts;
 
@@ -32,11 +33,17 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
         HttpResponseMessage? message = null;
         try
         {
-            using HttpRequestMessage request = upstream.CreateRequest(ChatRequest.Path, call.Account, call.Envelope.Stream);
+            using HttpRequestMessage request = upstream.CreateRequest(ChatRequest.Path, call.Grant.Credential, call.Envelope.Stream);
+            request.Headers.TryAddWithoutValidation(LoopGuard.Header, call.Loop);
             request.Content = new SplicedContent(
                 call.Envelope.Body, ChatRequest.EditsFor(call.Envelope, call.Target, call.Continuation?.Prefill, call.OutputLimit));
             request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
             message = await upstream.SendAsync(request, clock.Token);
+
+            if (MeshRefusals.IsRedirect((int)message.StatusCode))
+            {
+                return AttemptOutcome.Failed(MeshRefusals.OfRedirect(call.Target.Provider, (int)message.StatusCode), (int)message.StatusCode);
+            }
 
             if (!message.IsSuccessStatusCode)
             {
@@ -59,6 +66,10 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
         catch (OperationCanceledException) when (clock is { HasPassed: true } && !cancellationToken.IsCancellationRequested)
         {
             return AttemptOutcome.Failed(FaultClass.Timeout, (int?)message?.StatusCode ?? 0);
+        }
+        catch (HttpRequestException exception) when (AddressRefusedException.Find(exception) is { } refused)
+        {
+            return AttemptOutcome.Failed(MeshRefusals.OfAddress(call.Target.Provider, refused), status: 0);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {

@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Router.Authentication;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Upstreams;
 using LlmMesh.State;
@@ -21,22 +22,39 @@ internal static class CircuitEndpoints
 
     public static void MapCircuits(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/circuit-breaker/reset/{**model}", ResetAsync);
-        routes.MapPost("/circuit-breaker/reset-all", (CircuitStore store, CircuitSnapshot snapshot, HttpContext http) =>
-            AnswerAsync(snapshot, http, () => store.ResetAllAsync(http.RequestAborted)));
+        routes.MapPost("/circuit-breaker/reset/{**model}", ResetAsync).OpensFor(Access.Admin, "/circuit-breaker/reset");
+        routes.MapPost("/circuit-breaker/reset-all", ResetAllAsync).OpensFor(Access.Admin, "/circuit-breaker/reset-all");
     }
 
-    private static Task ResetAsync(string model, CatalogSource catalog, CircuitStore store, CircuitSnapshot snapshot, HttpContext http)
+    private static Task ResetAsync(
+        string model, CatalogSource catalog, CircuitStore store, CircuitSnapshot snapshot, ManagementAudit audit, HttpContext http)
     {
-        CircuitId[] named = [.. Named(Uri.UnescapeDataString(model), catalog.Current)];
-        return named.Length > 0
-            ? AnswerAsync(snapshot, http, () => store.ResetAsync(named, http.RequestAborted))
-            : ErrorWriter.WriteAsync(
+        string name = Uri.UnescapeDataString(model);
+        CircuitId[] named = [.. Named(name, catalog.Current)];
+        if (named.Length == 0)
+        {
+            return ErrorWriter.WriteAsync(
                 http.Response,
                 new MeshError(ErrorCode.ModelNotFound, "The name is neither a model nor a provider's account. GET /monitor/circuits lists the open ones.")
                 { Param = "model" },
                 http.RequestAborted);
+        }
+
+        IEnumerable<CircuitStatus> before = snapshot.Current.All.Where(
+            circuit => named.Any(one => one.Scope == circuit.Scope && one.Name == circuit.Name));
+        return AnswerAsync(snapshot, http, async () =>
+        {
+            await audit.RecordAsync(http, "circuit.reset", name, ManagementAudit.Describe(before), after: "[]");
+            return await store.ResetAsync(named, http.RequestAborted);
+        });
     }
+
+    private static Task ResetAllAsync(CircuitStore store, CircuitSnapshot snapshot, ManagementAudit audit, HttpContext http) =>
+        AnswerAsync(snapshot, http, async () =>
+        {
+            await audit.RecordAsync(http, "circuit.reset_all", "*", ManagementAudit.Describe(snapshot.Current.All), after: "[]");
+            return await store.ResetAllAsync(http.RequestAborted);
+        });
 
     // A model in any of its spellings, a mapping (all of its targets), or an account.
     private static IEnumerable<CircuitId> Named(string name, CatalogSnapshot catalog)

@@ -29,7 +29,7 @@ internal static class ErrorBodies
                 return Task.CompletedTask;
             }
 
-            logger.LogRefused(RequestIds.Of(http), error.Form.Status, error.Form.Code, error.Param);
+            logger.LogRefused(RequestIds.Of(http), error.Form.Status, error.Form.Code, error.Param, error.Guard);
             return ErrorWriter.WriteAsync(http.Response, error, http.RequestAborted);
         });
     }

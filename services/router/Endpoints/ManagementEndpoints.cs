@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Router.Authentication;
 using LlmMesh.Router.Configuration;
 
 namespace LlmMesh.Router.Endpoints;
@@ -10,6 +11,7 @@ internal sealed record ProviderView(
     bool Configured,
     IReadOnlyList<string> ApiKeyVariables,
     IReadOnlyList<string> Accounts,
+    IReadOnlyList<CredentialView> Credentials,
     IReadOnlyList<string> Endpoints,
     bool AcceptsUnlistedModels,
     CircuitPolicyView CircuitPolicy,
@@ -62,17 +64,28 @@ internal static class ManagementEndpoints
 {
     public static void MapManagement(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/providers", (CatalogSource catalog, HealthSnapshot health) =>
-            Results.Json(new ProviderList([.. catalog.Current.Providers.Values.Select(provider => View(provider, catalog.Current, health))]),
-                EndpointJson.Default.ProviderList));
-        routes.MapGet("/config", (CatalogSource catalog) => Results.Json(View(catalog), EndpointJson.Default.ConfigurationView));
+        routes.MapGet("/providers", ListAsync).OpensFor(Access.Admin, "/providers");
+        routes.MapGet("/config", (CatalogSource catalog) => Results.Json(View(catalog), EndpointJson.Default.ConfigurationView))
+            .OpensFor(Access.Admin, "/config");
     }
 
-    private static ProviderView View(ProviderDefinition provider, CatalogSnapshot catalog, HealthSnapshot health) => new(
+    private static async Task<IResult> ListAsync(
+        CatalogSource source, HealthSnapshot health, CredentialPools pools, CancellationToken cancellationToken)
+    {
+        CatalogSnapshot catalog = source.Current;
+        CredentialPools.Ages ages = await pools.AgesAsync(cancellationToken);
+        return Results.Json(
+            new ProviderList([.. catalog.Providers.Values.Select(provider => View(provider, catalog, health, ages.PoolOf(provider)))]),
+            EndpointJson.Default.ProviderList);
+    }
+
+    private static ProviderView View(
+        ProviderDefinition provider, CatalogSnapshot catalog, HealthSnapshot health, IReadOnlyList<CredentialView> pool) => new(
         provider.Name,
         provider.IsConfigured,
         provider.ApiKeyVariables,
         [.. provider.Accounts.Select(account => account.Name)],
+        pool,
         [.. provider.Endpoints.Select(endpoint => endpoint.OriginalString)],
         provider.AcceptsUnlistedModels,
         View(provider.Circuit),

@@ -1,4 +1,5 @@
 using LlmMesh.Contracts;
+using LlmMesh.Router.Authentication;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Upstreams;
 using LlmMesh.State;
@@ -36,11 +37,12 @@ internal static class MetricsEndpoint
         ErrorCode.StateUnavailable, "The totals are in the shared state, which does not answer. Try again shortly.")
     { RetryAfter = TimeSpan.FromSeconds(1) };
 
-    /// <summary>Answers scrapers; must come before routing's endpoints.</summary>
+    /// <summary>Answers scrapers in the route's place; must come behind the gate, which has decided who may use the route.</summary>
     public static void UsePrometheusText(this IApplicationBuilder app) =>
-        app.UseOpenTelemetryPrometheusScrapingEndpoint(http => http.Request.Path == Path && AsksForText(http.Request));
+        app.UseOpenTelemetryPrometheusScrapingEndpoint(static http =>
+            http.GetEndpoint()?.Metadata.GetMetadata<AccessRule>()?.Path == Path && AsksForText(http.Request));
 
-    public static void MapMetrics(this IEndpointRouteBuilder routes) => routes.MapGet(Path, AnswerAsync);
+    public static void MapMetrics(this IEndpointRouteBuilder routes) => routes.MapGet(Path, AnswerAsync).OpensFor(Access.Admin, Path);
 
     private static async Task AnswerAsync(CounterStore counters, CircuitSnapshot circuits, HttpContext http)
     {

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.IO.Pipelines;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
+using Microsoft.AspNetCore.Connections;
 
 namespace LlmMesh.Router.Envelope;
 
@@ -72,11 +73,17 @@ internal static class BodyReader
         {
             return Refuse(buffer, new MeshError(ErrorCode.InvalidJson, "The body is not valid gzip although Content-Encoding says so."));
         }
-        catch (BadHttpRequestException exception)
+        catch (IOException exception) when (exception is not ConnectionResetException)
         {
+            // Mostly a BadHttpRequestException; a chunk whose size is no number that fits is said with its base class.
             return Refuse(buffer, new MeshError(
-                exception.StatusCode == StatusCodes.Status413PayloadTooLarge ? ErrorCode.BodyTooLarge : ErrorCode.InvalidJson,
-                "The request body could not be read: it ended early or its framing is invalid."));
+                (exception as BadHttpRequestException)?.StatusCode switch
+                {
+                    StatusCodes.Status413PayloadTooLarge => ErrorCode.BodyTooLarge,
+                    StatusCodes.Status408RequestTimeout => ErrorCode.RequestTimeout,
+                    _ => ErrorCode.InvalidJson,
+                },
+                "The request body could not be read: it ended early, came too slowly, or its framing is invalid."));
         }
         catch
         {

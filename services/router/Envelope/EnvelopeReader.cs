@@ -13,7 +13,7 @@ namespace LlmMesh.Router.Envelope;
 internal ref struct EnvelopeReader
 {
     // Deeper than the reader's default of 64: tool schemas nest.
-    private const int MaxDepth = 256;
+    public const int MaxDepth = 256;
 
     // Far above what anyone waits for; unbounded, the search for repetitions would be a way to keep a processor busy.
     private const int LongestChain = 32;
@@ -30,6 +30,8 @@ internal ref struct EnvelopeReader
     private long? _maxCompletionTokens;
     private List<TokenLimit>? _tokenLimits;
     private int _messagesEnd;
+    private int _messages;
+    private double? _temperature;
     private bool _isPlainText = true;
     private int _choices = 1;
     private bool _hasTools;
@@ -148,10 +150,11 @@ internal ref struct EnvelopeReader
         KnownField.Model => ReadModel(),
         KnownField.Messages => ReadMessages(),
         KnownField.Stream => ReadStream(),
-        KnownField.StreamOptions => ReadStreamOptions(),
+        KnownField.StreamOptions => StreamOptionsField.Read(ref _json, out _streamOptions),
         KnownField.MaxTokens => ReadCount(field, out _maxTokens),
         KnownField.MaxCompletionTokens => ReadCount(field, out _maxCompletionTokens),
         KnownField.N => ReadChoices(),
+        KnownField.Temperature => ReadTemperature(),
         KnownField.Tools => ReadTools(),
         KnownField.User => ReadUser(),
         KnownField.Metadata => Tags.Read(ref _json, out _tags),
@@ -191,6 +194,7 @@ internal ref struct EnvelopeReader
         int depth = _json.CurrentDepth;
         while (_json.Read() && _json.CurrentDepth > depth)
         {
+            _messages += _json.CurrentDepth == depth + 1 && !IsEnd(_json.TokenType) ? 1 : 0;
             _hasImages |= _json.TokenType == JsonTokenType.PropertyName && _json.ValueTextEquals("image_url"u8);
         }
 
@@ -205,48 +209,6 @@ internal ref struct EnvelopeReader
         }
 
         _stream = _json.TokenType == JsonTokenType.True;
-        return null;
-    }
-
-    private MeshError? ReadStreamOptions()
-    {
-        int start = (int)_json.TokenStartIndex;
-        if (_json.TokenType == JsonTokenType.Null)
-        {
-            _streamOptions = new StreamOptions(new ByteRange(start, 4), null, AsksUsage: false, IsEmpty: false, IsNull: true);
-            return null;
-        }
-
-        if (_json.TokenType != JsonTokenType.StartObject)
-        {
-            return WrongType(KnownField.StreamOptions, "an object");
-        }
-
-        bool asks = false;
-        bool empty = true;
-        ByteRange? includeUsage = null;
-        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
-        {
-            empty = false;
-            bool isIncludeUsage = _json.ValueTextEquals("include_usage"u8);
-            _json.Read();
-            if (isIncludeUsage)
-            {
-                if (includeUsage is not null || _json.TokenType is not (JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null))
-                {
-                    return new MeshError(ErrorCode.InvalidType, "'stream_options.include_usage' must be one boolean.")
-                    { Param = "stream_options.include_usage" };
-                }
-
-                asks = _json.TokenType == JsonTokenType.True;
-                includeUsage = new ByteRange((int)_json.TokenStartIndex, (int)(_json.BytesConsumed - _json.TokenStartIndex));
-            }
-
-            _json.Skip();
-        }
-
-        var value = new ByteRange(start, (int)_json.BytesConsumed - start);
-        _streamOptions = new StreamOptions(value, includeUsage, asks, empty, IsNull: false);
         return null;
     }
 
@@ -274,6 +236,18 @@ internal ref struct EnvelopeReader
         MeshError? error = ReadCount(KnownField.N, out long? count);
         _choices = (int)Math.Min(count ?? 1, int.MaxValue);
         return error;
+    }
+
+    private MeshError? ReadTemperature()
+    {
+        if (_json.TokenType == JsonTokenType.Number)
+        {
+            // What is too large for a number is infinite, and refused with the scope's bound.
+            _temperature = _json.TryGetDouble(out double value) ? value : double.PositiveInfinity;
+            return null;
+        }
+
+        return _json.TokenType == JsonTokenType.Null ? null : WrongType(KnownField.Temperature, "a number");
     }
 
     private MeshError? ReadTools()
@@ -343,6 +317,8 @@ internal ref struct EnvelopeReader
         : (_seen & KnownField.Messages) == 0 ? MissingField("messages", "Send an array with at least one message.")
         : null;
 
+    private static bool IsEnd(JsonTokenType token) => token is JsonTokenType.EndObject or JsonTokenType.EndArray;
+
     private static MeshError MissingField(string name, string remedy) =>
         new(ErrorCode.MissingParameter, $"'{name}' is required. {remedy}") { Param = name };
 
@@ -360,6 +336,8 @@ internal ref struct EnvelopeReader
         MessagesEnd = _messagesEnd,
         IsPlainText = _isPlainText && _choices == 1,
         Choices = _choices,
+        Messages = _messages,
+        Temperature = _temperature,
         HasTools = _hasTools,
         HasImages = _hasImages,
         User = _user,

@@ -1,3 +1,5 @@
+using System.Buffers;
+using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 
@@ -8,11 +10,14 @@ internal static class EnvelopeStage
 {
     public static async ValueTask<MeshError?> ReadAsync(Exchange exchange, HttpRequest request, CancellationToken cancellationToken)
     {
-        (PooledBody? body, MeshError? error) =
-            await BodyReader.ReadAsync(request, exchange.Catalog.Settings.MaxBodyBytes, cancellationToken);
+        int configured = exchange.Catalog.Settings.MaxBodyBytes;
+        int limit = Math.Min(configured, exchange.Caller.Scope.MaxBodyBytes ?? configured);
+        (PooledBody? body, MeshError? error) = await BodyReader.ReadAsync(request, limit, cancellationToken);
         if (body is null)
         {
-            return error;
+            return error is { Code: ErrorCode.BodyTooLarge } && limit < configured
+                ? error with { Message = $"The request body is larger than {limit} bytes, the most that this key may send." }
+                : error;
         }
 
         (RequestEnvelope? envelope, error) = EnvelopeReader.Read(body);
@@ -24,7 +29,50 @@ internal static class EnvelopeStage
 
         exchange.Envelope = envelope;
         error = Tags.Read(request.Headers, envelope.Tags, out IReadOnlyDictionary<string, string>? tags);
-        envelope.Tags = tags;
-        return error;
+        envelope.Tags = Tags.Join(exchange.Caller.Tags, tags);
+        return error ?? ScopeCheck.Check(envelope, exchange.Caller.Scope);
+    }
+
+    /// <summary>Takes over what guards have masked: from here on nobody sees the body that the client sent.</summary>
+    public static MeshError? ApplyMasks(Exchange exchange)
+    {
+        if (exchange.Masks is not { } masks)
+        {
+            return null;
+        }
+
+        RequestEnvelope sent = exchange.Envelope;
+        PooledBody body = Splice(sent.Body, masks);
+        exchange.Masks = null;
+        (RequestEnvelope? envelope, MeshError? error) = EnvelopeReader.Read(body);
+        if (envelope is null)
+        {
+            body.Dispose();
+            return error;
+        }
+
+        envelope.Tags = sent.Tags;
+        exchange.Envelope = envelope;
+        sent.Dispose();
+        return null;
+    }
+
+    private static PooledBody Splice(PooledBody body, List<BodyEdit> edits)
+    {
+        int length = body.Length + edits.Sum(static edit => edit.Replacement.Length - edit.Range.Length);
+        byte[] spliced = ArrayPool<byte>.Shared.Rent(length);
+        int from = 0;
+        int to = 0;
+        foreach (BodyEdit edit in edits)
+        {
+            body.Span[from..edit.Range.Start].CopyTo(spliced.AsSpan(to));
+            to += edit.Range.Start - from;
+            edit.Replacement.Span.CopyTo(spliced.AsSpan(to));
+            to += edit.Replacement.Length;
+            from = edit.Range.End;
+        }
+
+        body.Span[from..].CopyTo(spliced.AsSpan(to));
+        return new PooledBody(spliced, length);
     }
 }

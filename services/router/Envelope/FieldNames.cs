@@ -23,6 +23,7 @@ internal enum KnownField
     ResponseFormat = 4096,
     Modalities = 8192,
     Metadata = 16384,
+    Temperature = 32768,
 }
 
 /// <summary>Finds the known field behind a property name, including spellings that only differ in capitals or escapes.</summary>
@@ -47,6 +48,7 @@ internal static class FieldNames
         Row(KnownField.ResponseFormat, "response_format"),
         Row(KnownField.Modalities, "modalities"),
         Row(KnownField.Metadata, "metadata"),
+        Row(KnownField.Temperature, "temperature"),
     ];
 
     public static string Of(KnownField field) => Array.Find(Names, row => row.Field == field).Name;

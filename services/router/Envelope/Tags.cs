@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LlmMesh.Router.Errors;
+using LlmMesh.Router.Exchanges;
 
 namespace LlmMesh.Router.Envelope;
 
@@ -98,11 +99,30 @@ internal static class Tags
         return named.Count > Most ? TooMany(Header) : null;
     }
 
+    /// <summary>All labels of a request: its key's, which it cannot replace, and its own.</summary>
+    public static IReadOnlyDictionary<string, string>? Join(
+        IReadOnlyDictionary<string, string>? keys, IReadOnlyDictionary<string, string>? requests)
+    {
+        if (keys is null || requests is null)
+        {
+            return keys ?? requests;
+        }
+
+        Dictionary<string, string> all = new(keys, StringComparer.Ordinal);
+        foreach ((string name, string value) in requests)
+        {
+            all.TryAdd(name, value);
+        }
+
+        return all;
+    }
+
     private static MeshError? Add(ref Dictionary<string, string>? tags, string name, string value, string field)
     {
         tags ??= new Dictionary<string, string>(StringComparer.Ordinal);
         return tags.Count == Most ? TooMany(field)
             : name.Length == 0 ? Invalid(field, "has a label without a name: give every one a name and a value")
+            : name.StartsWith(Exchange.GuardTag, StringComparison.Ordinal) ? Invalid(field, $"has a name that begins with '{Exchange.GuardTag}', which the mesh writes itself")
             : name.Length > LongestName ? Invalid(field, $"has a name of more than {LongestName} characters")
             : value.Length > LongestValue ? Invalid(field, $"has a value of more than {LongestValue} characters")
             : tags.TryAdd(name, value) ? null

@@ -10,6 +10,8 @@ internal static class ErrorTable
 {
     private const string InvalidRequest = "invalid_request_error";
     private const string Api = "api_error";
+    private const string Authentication = "authentication_error";
+    private const string Permission = "permission_error";
     private const string Quota = "insufficient_quota";
 
     public static ErrorForm FormOf(ErrorCode code) => code switch
@@ -22,10 +24,23 @@ internal static class ErrorTable
         ErrorCode.BodyTooLarge => new(413, InvalidRequest, "request_too_large"),
         ErrorCode.UnsupportedEncoding => new(415, InvalidRequest, "unsupported_content_encoding"),
         ErrorCode.RequestTimeout => new(408, "timeout_error", "request_timeout"),
-        ErrorCode.Unauthenticated => new(401, "authentication_error", "invalid_api_key"),
+        ErrorCode.GuardBlocked => new(400, InvalidRequest, "guard_blocked"),
+        ErrorCode.Unauthenticated => new(401, Authentication, "invalid_api_key"),
+        ErrorCode.AmbiguousCredentials => new(401, Authentication, "ambiguous_credentials"),
+        ErrorCode.KeyExpired => new(401, Authentication, "key_expired"),
+        ErrorCode.KeyDisabled => new(401, Authentication, "key_disabled"),
+        ErrorCode.KeyRevoked => new(401, Authentication, "key_revoked"),
+        ErrorCode.WrongKeyKind => new(403, Permission, "wrong_key_kind"),
+        ErrorCode.NetworkNotAllowed => new(403, Permission, "network_not_allowed"),
+        ErrorCode.ForeignOrigin => new(403, Permission, "foreign_origin"),
+        ErrorCode.EndpointNotAllowed => new(403, Permission, "endpoint_not_allowed"),
+        ErrorCode.ModelNotAllowed => new(403, Permission, "model_not_allowed"),
+        ErrorCode.ToolNotAllowed => new(403, Permission, "tool_not_allowed"),
+        ErrorCode.LoopDetected => new(508, Api, "loop_detected"),
         ErrorCode.UnknownRoute => new(404, InvalidRequest, "unknown_url"),
         ErrorCode.MethodNotAllowed => new(405, InvalidRequest, "method_not_allowed"),
         ErrorCode.ModelNotFound => new(404, InvalidRequest, "model_not_found"),
+        ErrorCode.CredentialNotFound => new(404, InvalidRequest, "credential_not_found"),
         ErrorCode.AmbiguousModel => new(400, InvalidRequest, "ambiguous_model"),
         ErrorCode.ProviderNotConfigured => new(404, InvalidRequest, "provider_not_configured"),
         ErrorCode.RateLimited => new(429, "rate_limit_error", "rate_limit_exceeded"),

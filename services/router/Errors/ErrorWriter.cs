@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LlmMesh.ServiceDefaults.Redaction;
 
 namespace LlmMesh.Router.Errors;
 
@@ -45,9 +46,9 @@ internal static class ErrorWriter
         using var json = new Utf8JsonWriter(destination, Readable);
         json.WriteStartObject();
         json.WriteStartObject("error"u8);
-        json.WriteString("message"u8, error.Message);
+        json.WriteString("message"u8, Redactor.Scrub(error.Message));
         json.WriteString("type"u8, error.Form.Type);
-        json.WriteString("param"u8, error.Param);
+        json.WriteString("param"u8, Redactor.Scrub(error.Param));
         json.WriteString("code"u8, error.Form.Code);
         json.WriteEndObject();
         json.WriteEndObject();

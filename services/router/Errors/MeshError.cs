@@ -15,5 +15,8 @@ internal sealed record MeshError(ErrorCode Code, string Message)
     /// <summary>The budget that refused it; null when none did.</summary>
     public BudgetRefusal? Budget { get; init; }
 
+    /// <summary>The guard that refused it; null when none did.</summary>
+    public string? Guard { get; init; }
+
     public ErrorForm Form => ErrorTable.FormOf(Code);
 }

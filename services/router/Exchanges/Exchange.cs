@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Credentials;
 using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Telemetry;
 using LlmMesh.Router.Tokens;
@@ -14,6 +15,9 @@ internal sealed class Exchange(
     string requestId, Caller caller, CatalogSnapshot catalog, Surroundings surroundings, TimeProvider time)
     : IAsyncDisposable
 {
+    /// <summary>What the ledger tags begin with that name guards.</summary>
+    public const string GuardTag = "guard:";
+
     private readonly long _started = time.GetTimestamp();
     private RequestEnvelope? _envelope;
     private Plan? _plan;
@@ -36,6 +40,9 @@ internal sealed class Exchange(
 
     public TimeSpan Remaining => TimeLimit - Elapsed;
 
+    /// <summary>The meshes the request has been through, this one included, for whoever gets it next.</summary>
+    public string? Loop { get; init; }
+
     /// <summary>Unix milliseconds at arrival.</summary>
     public long ArrivedAtMs { get; } = time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -44,6 +51,9 @@ internal sealed class Exchange(
         get => _envelope ?? throw NotYet(nameof(Envelope));
         set => _envelope = value;
     }
+
+    /// <summary>Whether the body has arrived and been read.</summary>
+    public bool HasEnvelope => _envelope is not null;
 
     /// <summary>What the prompt counts. Its first use reads the body once more; a request that nobody has to estimate is spared that.</summary>
     public PromptShape Prompt
@@ -74,6 +84,15 @@ internal sealed class Exchange(
     /// <summary>The leave to send; null until admission has granted it.</summary>
     public Reservation? Reservation { get; set; }
 
+    /// <summary>Most output tokens of each choice to ask a target for; null: as the client says.</summary>
+    public long? OutputLimitAt(Target target)
+    {
+        long? held = Reservation?.OutputLimit;
+        return Envelope is { MaxTokens: null } && Caller.Scope.MaxTokens is { } scope && !(target.Definition?.MaxOutputTokens <= scope)
+            ? Math.Min(scope, held ?? scope)
+            : held;
+    }
+
     public UpstreamResponse Response
     {
         get => _response ?? throw NotYet(nameof(Response));
@@ -86,6 +105,12 @@ internal sealed class Exchange(
     /// <summary>The text delivered so far; null when nobody could go on with it.</summary>
     public DeliveredText? Delivered { get; set; }
 
+    /// <summary>What guards have masked in the request and the envelope has not taken over yet; null when nothing.</summary>
+    public List<BodyEdit>? Masks { get; set; }
+
+    /// <summary>What guards have found, a row for each guard.</summary>
+    public List<GuardVerdict> Verdicts { get; } = [];
+
     /// <summary>Stream events that were no JSON and were left out.</summary>
     public int MalformedEvents { get; set; }
 
@@ -97,6 +122,9 @@ internal sealed class Exchange(
 
     /// <summary>The credential of the last attempt; null before the first.</summary>
     public ProviderAccount? Account { get; set; }
+
+    /// <summary>Its key as the attempt sent it; null when it needs none.</summary>
+    public CredentialValue? Credential { get; set; }
 
     public ObservedUsage Usage { get; set; }
 
@@ -138,6 +166,23 @@ internal sealed class Exchange(
     public long? FirstTokenMs { get; private set; }
 
     public TimeSpan Elapsed => time.GetElapsedTime(_started);
+
+    /// <summary>Takes note of a guard's verdict, for the client's header and as a tag of the ledger.</summary>
+    public void Note(GuardVerdict verdict)
+    {
+        int known = Verdicts.FindIndex(other => string.Equals(other.Guard, verdict.Guard, StringComparison.Ordinal));
+        if (known < 0)
+        {
+            Verdicts.Add(verdict);
+        }
+        else if (Verdicts[known].Action < verdict.Action)
+        {
+            Verdicts[known] = verdict;
+        }
+
+        RequestEnvelope envelope = Envelope;
+        envelope.Tag(GuardTag + verdict.Guard, (known < 0 ? verdict : Verdicts[known]).Action.ToString().ToLowerInvariant());
+    }
 
     public void MarkFirstToken() => FirstTokenMs ??= (long)Elapsed.TotalMilliseconds;
 

@@ -13,6 +13,7 @@ internal sealed class PhaseClock : IDisposable
     private readonly TimeSpan? _total;
     private readonly long _started;
     private volatile bool _ownerEnded;
+    private volatile bool _isCut;
 
     public PhaseClock(TimeSpan firstPhase, TimeProvider time, CancellationToken owner, TimeSpan? total = null)
     {
@@ -29,13 +30,19 @@ internal sealed class PhaseClock : IDisposable
     public CancellationToken Token => _phase.Token;
 
     /// <summary>Whether the phase's time was up, as opposed to the owner having ended.</summary>
-    public bool HasPassed => _phase.IsCancellationRequested && !_ownerEnded;
+    public bool HasPassed => _phase.IsCancellationRequested && !_ownerEnded && !_isCut;
+
+    /// <summary>Whether somebody else has ended it.</summary>
+    public bool IsCut => _isCut && !_ownerEnded;
 
     /// <summary>Begins a phase.</summary>
     public void Arm(TimeSpan phase) => _phase.CancelAfter(Left is { } left && left < phase ? left : phase);
 
     /// <summary>Ends a phase: what follows waits for somebody else than the provider.</summary>
     public void Disarm() => _phase.CancelAfter(Left ?? Timeout.InfiniteTimeSpan);
+
+    /// <summary>Ends it at once when a token is cancelled, until the result is disposed.</summary>
+    public CancellationTokenRegistration CutBy(CancellationToken token) => token.UnsafeRegister(static clock => ((PhaseClock)clock!).Cut(), this);
 
     public void Dispose()
     {
@@ -46,6 +53,12 @@ internal sealed class PhaseClock : IDisposable
 
     private TimeSpan? Left => _total is not { } total ? null
         : total - _time.GetElapsedTime(_started) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
+
+    private void Cut()
+    {
+        _isCut = true;
+        _phase.Cancel();
+    }
 
     private void EndWithOwner()
     {

@@ -10,6 +10,8 @@ internal enum RejectionReason
     LacksTools,
     NotAChatModel,
     CircuitOpen,
+    OutsideKeyScope,
+    OutsideTeamScope,
 }
 
 /// <summary>A target that was left out, and why.</summary>

@@ -59,6 +59,12 @@ internal sealed class RequestEnvelope(PooledBody body) : IDisposable
     /// <summary>Number of choices asked for; 1 when absent.</summary>
     public int Choices { get; init; } = 1;
 
+    /// <summary>Number of messages.</summary>
+    public int Messages { get; init; }
+
+    /// <summary>Null when absent.</summary>
+    public double? Temperature { get; init; }
+
     public bool HasTools { get; init; }
 
     public bool HasImages { get; init; }
@@ -66,8 +72,12 @@ internal sealed class RequestEnvelope(PooledBody body) : IDisposable
     /// <summary>The client's identifier for its own user.</summary>
     public string? User { get; init; }
 
-    /// <summary>The client's own labels, from <c>metadata</c> and <c>x-mesh-tags</c>; null when it gave none.</summary>
+    /// <summary>The request's labels: its key's, and the client's from <c>metadata</c> and <c>x-mesh-tags</c>; null when there are none.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; set; }
+
+    /// <summary>Adds a label of the mesh's own.</summary>
+    public void Tag(string name, string value) =>
+        Tags = new Dictionary<string, string>(Tags ?? new Dictionary<string, string>(), StringComparer.Ordinal) { [name] = value };
 
     /// <summary>The request's own chain, from <c>models</c> or <c>model</c> + <c>fallbacks</c>; empty when it has none.</summary>
     public IReadOnlyList<ChainLink> Chain { get; init; } = [];

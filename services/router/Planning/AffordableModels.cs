@@ -54,7 +54,7 @@ internal static class AffordableModels
 
     private static bool CanServe(Target target, Exchange exchange) =>
         target is { Tariff: not null, Definition: { } model }
-        && PlanningStage.Reject(target, exchange.Envelope) is null
+        && PlanningStage.Reject(target, exchange) is null
         && !exchange.Plan.Candidates.Contains(target)
         && exchange.Surroundings.Circuits.Blocking(target, exchange.ArrivedAtMs) is null
         && (model.ContextWindow is not { } window || exchange.EstimateFor(target).Safe + Answer(exchange) <= window);

@@ -19,7 +19,7 @@ internal static class PlanningStage
         string route;
         if (chain.Count == 0)
         {
-            if (AddName(exchange.Catalog, envelope, envelope.Model, "model", candidates, rejections, out route) is { } error)
+            if (AddName(exchange, envelope.Model, "model", candidates, rejections, out route) is { } error)
             {
                 return error;
             }
@@ -29,7 +29,7 @@ internal static class PlanningStage
             route = "chain";
             foreach ((string model, string field) in chain)
             {
-                if (AddName(exchange.Catalog, envelope, model, field, candidates, rejections, out _) is { } error)
+                if (AddName(exchange, model, field, candidates, rejections, out _) is { } error)
                 {
                     return error;
                 }
@@ -92,15 +92,14 @@ internal static class PlanningStage
     }
 
     private static MeshError? AddName(
-        CatalogSnapshot catalog,
-        RequestEnvelope envelope,
+        Exchange exchange,
         string name,
         string param,
         List<Target> candidates,
         List<Rejection> rejections,
         out string route)
     {
-        ResolvedName resolved = catalog.Resolve(name);
+        ResolvedName resolved = exchange.Catalog.Resolve(name);
         route = resolved.Kind == NameKind.Mapping ? $"mapping:{name}" : "target";
         switch (resolved.Kind)
         {
@@ -116,9 +115,10 @@ internal static class PlanningStage
                 { Param = param };
         }
 
+        RejectionReason? forbidden = resolved.Kind == NameKind.Mapping ? Outside(exchange.Caller.Scope.ForbidsCategory(name)) : null;
         foreach (Target target in resolved.Targets)
         {
-            if (Reject(target, envelope) is { } reason)
+            if ((forbidden ?? Reject(target, exchange)) is { } reason)
             {
                 rejections.Add(new Rejection(target, reason));
             }
@@ -132,8 +132,14 @@ internal static class PlanningStage
     }
 
     /// <summary>Why a target cannot serve a request; null when it can.</summary>
-    public static RejectionReason? Reject(Target target, RequestEnvelope envelope)
+    public static RejectionReason? Reject(Target target, Exchange exchange)
     {
+        if (Outside(exchange.Caller.Scope.ForbidsModel(target.Name)) is { } outside)
+        {
+            return outside;
+        }
+
+        RequestEnvelope envelope = exchange.Envelope;
         if (!target.Provider.IsConfigured)
         {
             return RejectionReason.ProviderNotConfigured;
@@ -152,6 +158,13 @@ internal static class PlanningStage
             : null;
     }
 
+    private static RejectionReason? Outside(ScopeOwner? owner) => owner switch
+    {
+        ScopeOwner.Key => RejectionReason.OutsideKeyScope,
+        ScopeOwner.Team => RejectionReason.OutsideTeamScope,
+        _ => null,
+    };
+
     private static MeshError NobodyLeft(string model, List<Rejection> rejections)
     {
         if (rejections.TrueForAll(rejection => rejection.Reason == RejectionReason.ProviderNotConfigured))
@@ -165,6 +178,15 @@ internal static class PlanningStage
             { Param = "model" };
         }
 
+        Rejection forbidden = rejections.Find(rejection => IsScope(rejection.Reason));
+        if (forbidden.Target is not null)
+        {
+            return new MeshError(
+                ErrorCode.ModelNotAllowed,
+                $"No model of '{Shorten(model)}' may be used with this key: {Describe(forbidden.Reason)}. GET /v1/models lists what may be.")
+            { Param = "model" };
+        }
+
         string reasons = string.Join("; ", rejections.Select(rejection => $"{rejection.Target}: {Describe(rejection.Reason)}"));
         return new MeshError(ErrorCode.InvalidValue, $"No candidate of '{Shorten(model)}' can serve this request ({reasons}).") { Param = "model" };
     }
@@ -172,9 +194,13 @@ internal static class PlanningStage
     private static string Needs(ProviderDefinition provider) =>
         provider.ApiKeyVariables is [{ } variable, ..] ? variable : $"the address of {provider.Name}";
 
+    private static bool IsScope(RejectionReason reason) => reason is RejectionReason.OutsideKeyScope or RejectionReason.OutsideTeamScope;
+
     private static string Describe(RejectionReason reason) => reason switch
     {
         RejectionReason.ProviderNotConfigured => "its provider is not configured",
+        RejectionReason.OutsideKeyScope => "the key's scope does not allow it",
+        RejectionReason.OutsideTeamScope => "the team's scope does not allow it",
         RejectionReason.LacksVision => "it does not take images",
         RejectionReason.LacksTools => "it does not take tools",
         _ => "it does not answer chat completions",

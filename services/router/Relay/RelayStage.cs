@@ -1,7 +1,9 @@
+using System.Buffers;
 using LlmMesh.Contracts;
 using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
+using LlmMesh.Router.Guards;
 
 namespace LlmMesh.Router.Relay;
 
@@ -12,33 +14,47 @@ internal static class RelayStage
         ErrorCode.UpstreamTimeout, "The request did not end within the mesh's time limit (settings.request_timeout_ms, or x-mesh-timeout where shorter).")
     { AttemptsSpent = true };
 
+    private static readonly MeshError Revoked = new(
+        ErrorCode.KeyRevoked, "This API key has been revoked, and its requests under way with it. What was received is not complete.")
+    { AttemptsSpent = true };
+
     private static readonly MeshError BodyTimedOut = new(
         ErrorCode.RequestTimeout, "The request body did not arrive within the mesh's time limit (settings.request_timeout_ms, or x-mesh-timeout where shorter).");
 
     /// <summary>Delivers the accepted answer from its beginning.</summary>
-    /// <returns>Whether the client has all of it; false when a stream broke after it had begun.</returns>
-    public static Task<bool> DeliverAsync(Exchange exchange, HttpResponse response, CancellationToken cancellationToken)
+    /// <param name="exchange">The request.</param>
+    /// <param name="guard">What stands between the answer and the client; null when nothing does.</param>
+    /// <param name="response">The client's response.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    /// <returns>
+    /// Whether nothing more is to be delivered: the client has all of it, or a guard has refused it and the client has been told. False
+    /// when a stream broke after it had begun.
+    /// </returns>
+    public static Task<bool> DeliverAsync(
+        Exchange exchange, AnswerGuard? guard, HttpResponse response, CancellationToken cancellationToken)
     {
         ResponseHeaders.Write(exchange, response);
         if (exchange.Response is not StreamedUpstreamResponse stream)
         {
-            return DeliverWholeAsync(exchange, (BufferedUpstreamResponse)exchange.Response, response, cancellationToken);
+            return DeliverWholeAsync(exchange, (BufferedUpstreamResponse)exchange.Response, guard, response, cancellationToken);
         }
 
         ResponseHeaders.BeginStream(response);
-        return StreamRelay.DeliverAsync(exchange, stream, response, cancellationToken);
+        return StreamRelay.DeliverAsync(exchange, stream, guard, response, cancellationToken);
     }
 
     /// <summary>Goes on with a stream that broke and was taken up by somebody else.</summary>
     /// <returns>As <see cref="DeliverAsync"/>.</returns>
-    public static Task<bool> ContinueAsync(Exchange exchange, HttpResponse response, CancellationToken cancellationToken)
+    public static Task<bool> ContinueAsync(
+        Exchange exchange, AnswerGuard? guard, HttpResponse response, CancellationToken cancellationToken)
     {
         StreamRelay.AnnounceResumption(exchange, response);
-        return StreamRelay.DeliverAsync(exchange, (StreamedUpstreamResponse)exchange.Response, response, cancellationToken);
+        return StreamRelay.DeliverAsync(exchange, (StreamedUpstreamResponse)exchange.Response, guard, response, cancellationToken);
     }
 
     /// <summary>Ends a stream that nobody could go on with: an error event names the cause.</summary>
-    public static Task BreakOffAsync(Exchange exchange, HttpResponse response, CancellationToken cancellationToken)
+    public static async Task BreakOffAsync(
+        Exchange exchange, AnswerGuard? guard, HttpResponse response, CancellationToken cancellationToken)
     {
         // The first cause: what became of attempts to go on does not matter to the client.
         FaultClass fault = exchange.Attempts.FindLast(attempt => attempt.Delivered)?.Fault ?? FaultClass.StreamInterrupted;
@@ -48,7 +64,14 @@ internal static class RelayStage
             ErrorCode.StreamInterrupted,
             $"The provider's answer broke off ({FaultNames.Of(fault)}). What was received is not complete.")
         { AttemptsSpent = true };
-        return ErrorWriter.WriteEventAsync(response, error, cancellationToken);
+        if (guard is not null)
+        {
+            // What was held back is the client's, as far as it may have it.
+            await guard.ReleaseAsync(response.BodyWriter, isEnd: true, cancellationToken);
+            error = guard.Refusal ?? error;
+        }
+
+        await ErrorWriter.WriteEventAsync(response, error, cancellationToken);
     }
 
     /// <summary>Answers with an error; nothing has been sent yet.</summary>
@@ -57,6 +80,21 @@ internal static class RelayStage
         exchange.End(RequestOutcome.Failed, error.Form.Status, exchange.Fault);
         ResponseHeaders.Write(exchange, response);
         return ErrorWriter.WriteAsync(response, error, cancellationToken);
+    }
+
+    /// <summary>The caller's key was revoked together with its requests: an error, in band when the answer has begun.</summary>
+    public static Task CutOffAsync(Exchange exchange, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (response.HasStarted)
+        {
+            exchange.KeepBroken();
+            exchange.End(RequestOutcome.Interrupted, response.StatusCode, FaultClass.Cancelled);
+            return ErrorWriter.WriteEventAsync(response, Revoked, cancellationToken);
+        }
+
+        exchange.End(RequestOutcome.Failed, Revoked.Form.Status, FaultClass.Cancelled);
+        ResponseHeaders.Write(exchange, response);
+        return ErrorWriter.WriteAsync(response, Revoked, cancellationToken);
     }
 
     /// <summary>The request's time is up: an error, in band when the answer has begun.</summary>
@@ -69,24 +107,48 @@ internal static class RelayStage
             return ErrorWriter.WriteEventAsync(response, TimedOut, cancellationToken);
         }
 
-        // Nothing but the body can take that long before a reservation is asked for.
-        MeshError error = exchange.Reservation is null ? BodyTimedOut : TimedOut;
+        // Before a reservation is asked for nothing takes that long but the body, and the guards that look at it once it is there.
+        MeshError error = exchange.HasEnvelope ? TimedOut : BodyTimedOut;
         exchange.End(RequestOutcome.Failed, error.Form.Status, FaultClass.Timeout);
         ResponseHeaders.Write(exchange, response);
         return ErrorWriter.WriteAsync(response, error, cancellationToken);
     }
 
     private static async Task<bool> DeliverWholeAsync(
-        Exchange exchange, BufferedUpstreamResponse answer, HttpResponse response, CancellationToken cancellationToken)
+        Exchange exchange, BufferedUpstreamResponse answer, AnswerGuard? guard, HttpResponse response, CancellationToken cancellationToken)
     {
         exchange.Usage = answer.Usage.Precision == UsagePrecision.None
             ? exchange.UsageOf(answer.Target, answer.Usage, ChatOutput.Of(answer.Body.Span))
             : answer.Usage;
         ResponseHeaders.WriteCost(exchange, response);
+        List<BodyEdit> edits = [];
+        if (guard is not null)
+        {
+            if (await guard.CheckAsync(answer.Body, cancellationToken) is not { } masked)
+            {
+                MeshError refusal = guard.Refusal!;
+                ResponseHeaders.WriteGuards(exchange, response);
+                exchange.End(RequestOutcome.Interrupted, refusal.Form.Status, FaultClass.ContentPolicy);
+                await ErrorWriter.WriteAsync(response, refusal, cancellationToken);
+                return true;
+            }
+
+            ResponseHeaders.WriteGuards(exchange, response);
+            edits = masked;
+        }
+
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/json";
-        response.ContentLength = answer.Body.Length;
-        await response.BodyWriter.WriteAsync(answer.Body.Memory, cancellationToken);
+        response.ContentLength = answer.Body.Length + edits.Sum(static edit => edit.Replacement.Length - edit.Range.Length);
+        int position = 0;
+        foreach (BodyEdit edit in edits)
+        {
+            response.BodyWriter.Write(answer.Body.Span[position..edit.Range.Start]);
+            response.BodyWriter.Write(edit.Replacement.Span);
+            position = edit.Range.End;
+        }
+
+        await response.BodyWriter.WriteAsync(answer.Body.Memory[position..], cancellationToken);
         exchange.End(RequestOutcome.Completed, StatusCodes.Status200OK, FaultClass.None);
         return true;
     }

@@ -17,6 +17,10 @@ internal static class ResponseHeaders
             headers["x-mesh-model"] = HeaderSafe(target.Model);
             headers["x-mesh-attempts"] = Number(exchange.Attempts.Count);
             headers["x-mesh-route"] = HeaderSafe(exchange.Plan.Route);
+            if (exchange.OutputLimitAt(target) is { } limit)
+            {
+                headers["x-mesh-max-tokens"] = Number(limit);
+            }
         }
 
         if (exchange.Degraded is { } degraded)
@@ -24,14 +28,20 @@ internal static class ResponseHeaders
             headers["x-mesh-degraded"] = degraded;
         }
 
-        if (exchange.Reservation?.OutputLimit is { } limit)
-        {
-            headers["x-mesh-max-tokens"] = Number(limit);
-        }
+        WriteGuards(exchange, response);
 
         if (exchange.Reservation is { } reservation)
         {
             RateLimitHeaders.Write(reservation, headers);
+        }
+    }
+
+    /// <summary>Which guards have found something so far, never what.</summary>
+    public static void WriteGuards(Exchange exchange, HttpResponse response)
+    {
+        if (exchange.Verdicts.Count > 0)
+        {
+            response.Headers["x-mesh-guard"] = string.Join(", ", exchange.Verdicts.Select(static verdict => verdict.Guard));
         }
     }
 

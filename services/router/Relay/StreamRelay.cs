@@ -4,26 +4,30 @@ using System.Text;
 using LlmMesh.Contracts;
 using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Dialects.ServerSentEvents;
+using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
+using LlmMesh.Router.Guards;
 
 namespace LlmMesh.Router.Relay;
 
 /// <summary>
 /// Passes events on as they arrive, bytes unchanged:
 /// <code>
-/// pull ── whole events ── observe ── write ── flush ──┐
-///   └─────────────────────────────────────────────────┘   until [DONE], the end, a cut, silence, or the client leaves
+/// pull ── whole events ── observe ── (guard) ── write ── flush ──┐
+///   └────────────────────────────────────────────────────────────┘   until [DONE], the end, a cut, a refusal, silence, or the client leaves
 /// </code>
-/// Events that arrived together are flushed together; an event is never held back for the next one.
+/// Events that arrived together are flushed together; an event is never held back for the next one, unless a guard has to see both.
 /// </summary>
 internal static class StreamRelay
 {
     // Once every choice has finished, only usage and the terminator can follow; servers that forget it keep the connection open.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    /// <returns>Whether the client has a whole answer; if not, <see cref="Exchange.Interruption"/> says what happened.</returns>
+    /// <returns>
+    /// Whether nothing more is to be delivered; if something is, <see cref="Exchange.Interruption"/> says what happened.
+    /// </returns>
     public static async Task<bool> DeliverAsync(
-        Exchange exchange, StreamedUpstreamResponse stream, HttpResponse response, CancellationToken cancellationToken)
+        Exchange exchange, StreamedUpstreamResponse stream, AnswerGuard? guard, HttpResponse response, CancellationToken cancellationToken)
     {
         stream.Clock.Disarm();
         var cut = StreamCut.For(exchange, stream);
@@ -32,10 +36,22 @@ internal static class StreamRelay
         exchange.Span?.MarkFirstContent();
         try
         {
-            client.Write(stream.Preface.Span);
-            client.Write(stream.Events.Take());
-            await client.FlushAsync(cancellationToken);
-            exchange.Interruption = await PumpAsync(stream, cut, client, cancellationToken);
+            if (guard is null)
+            {
+                client.Write(stream.Preface.Span);
+                client.Write(stream.Events.Take());
+                await client.FlushAsync(cancellationToken);
+            }
+            else
+            {
+                await guard.TakeAllAsync([.. stream.Preface.Span, .. stream.Events.Take()], cancellationToken);
+            }
+
+            exchange.Interruption = await PumpAsync(stream, cut, guard, client, cancellationToken);
+            if (guard is { Refusal: null } && exchange.Interruption is null)
+            {
+                await guard.ReleaseAsync(client, isEnd: true, cancellationToken);
+            }
         }
         finally
         {
@@ -43,14 +59,22 @@ internal static class StreamRelay
             exchange.MalformedEvents += stream.Progress.MalformedEvents;
         }
 
+        if (guard?.Refusal is { } refusal)
+        {
+            exchange.Interruption = null;
+            exchange.End(RequestOutcome.Interrupted, response.StatusCode, FaultClass.ContentPolicy);
+            await ErrorWriter.WriteEventAsync(response, refusal, cancellationToken);
+            return true;
+        }
+
         if (exchange.Interruption is not null)
         {
             return false;
         }
 
-        if (!stream.Progress.IsTerminated)
+        if (guard is not null || !stream.Progress.IsTerminated)
         {
-            // Whole by its finish reasons, or cut: clients wait for the terminator that some servers forget.
+            // Behind what was held back; or whole by its finish reasons, or cut: clients wait for the terminator that some servers forget.
             client.Write("data: [DONE]\n\n"u8);
             await client.FlushAsync(cancellationToken);
         }
@@ -65,14 +89,19 @@ internal static class StreamRelay
 
     /// <returns>How it broke; null at the stream's own end.</returns>
     private static async Task<Interruption?> PumpAsync(
-        StreamedUpstreamResponse stream, StreamCut? cut, PipeWriter client, CancellationToken cancellationToken)
+        StreamedUpstreamResponse stream, StreamCut? cut, AnswerGuard? guard, PipeWriter client, CancellationToken cancellationToken)
     {
         TimeSpan idle = stream.Target.Timeouts.Idle;
         try
         {
             while (true)
             {
-                bool ended = WriteArrived(stream, cut, client, out Interruption? interruption);
+                bool ended = WriteArrived(stream, cut, guard, client, out Interruption? interruption);
+                if (guard is not null && !await guard.ReleaseAsync(client, isEnd: false, cancellationToken))
+                {
+                    return null;
+                }
+
                 await client.FlushAsync(cancellationToken);
                 if (ended)
                 {
@@ -100,7 +129,8 @@ internal static class StreamRelay
     }
 
     /// <returns>Whether the stream ends with what has arrived.</returns>
-    private static bool WriteArrived(StreamedUpstreamResponse stream, StreamCut? cut, PipeWriter client, out Interruption? interruption)
+    private static bool WriteArrived(
+        StreamedUpstreamResponse stream, StreamCut? cut, AnswerGuard? guard, PipeWriter client, out Interruption? interruption)
     {
         interruption = null;
         while (stream.Events.TryRead(out SseEvent sseEvent))
@@ -118,21 +148,38 @@ internal static class StreamRelay
                     stream.Events.Take();
                     interruption = new Interruption(FaultClass.StreamInterrupted, stream.Progress.ErrorDocument);
                     return true;
+                case ChatEvent.Done when guard is not null:
+                    // Comes behind what the guard holds.
+                    stream.Events.Take();
+                    return true;
                 case ChatEvent.Done:
                     client.Write(stream.Events.Take());
                     return true;
                 case ChatEvent.Content when cut?.IsDue() == true:
                     byte[] end = cut.End(sseEvent.Data);
-                    client.Write(stream.Events.Take());
-                    client.Write(end);
+                    Pass(sseEvent, stream.Events.Take(), guard, client);
+                    guard?.TakeEnd(end);
+                    client.Write(guard is null ? end : []);
                     return true;
                 default:
-                    client.Write(stream.Events.Take());
+                    Pass(sseEvent, stream.Events.Take(), guard, client);
                     break;
             }
         }
 
         return false;
+    }
+
+    private static void Pass(SseEvent sseEvent, ReadOnlySpan<byte> raw, AnswerGuard? guard, PipeWriter client)
+    {
+        if (guard is null)
+        {
+            client.Write(raw);
+        }
+        else
+        {
+            guard.Take(sseEvent, raw);
+        }
     }
 
     private static Interruption? Unless(bool isWhole, FaultClass fault) => isWhole ? null : new Interruption(fault, null);

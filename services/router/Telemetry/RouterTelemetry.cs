@@ -42,6 +42,7 @@ internal sealed class RouterTelemetry : IDisposable
     private readonly Counter<long> _failovers;
     private readonly Counter<long> _resumes;
     private readonly Counter<long> _malformedEvents;
+    private readonly Counter<long> _verdicts;
     private readonly TimeProvider _time;
 
     public RouterTelemetry(TimeProvider time)
@@ -57,6 +58,7 @@ internal sealed class RouterTelemetry : IDisposable
         _failovers = _meter.CreateCounter<long>("llmmesh.attempt.failovers", "{attempt}", "Moves to another candidate, by the target left.");
         _resumes = _meter.CreateCounter<long>("llmmesh.stream.resumes", "{stream}", "Broken streams taken up, by the target that did.");
         _malformedEvents = _meter.CreateCounter<long>("llmmesh.stream.malformed_events", "{event}", "Events that were no JSON and were left out.");
+        _verdicts = _meter.CreateCounter<long>("llmmesh.guard.verdicts", "{verdict}", "Findings of guards, and checks that could not be made.");
     }
 
     /// <summary>Shows the circuits that are not closed: 1 half-open, 2 open.</summary>
@@ -109,6 +111,18 @@ internal sealed class RouterTelemetry : IDisposable
     public void CountFailover(Target from) => _failovers.Add(1, TagOf(from));
 
     public void CountResume(Target target) => _resumes.Add(1, TagOf(target));
+
+    /// <summary>Counts a guard's verdict and marks it in the request's span; never what was found.</summary>
+    public void CountVerdict(string guard, string phase, string action)
+    {
+        _verdicts.Add(1, new("llmmesh.guard", guard), new("llmmesh.guard.phase", phase), new("llmmesh.guard.action", action));
+        Activity.Current?.AddEvent(new ActivityEvent("llmmesh.guard", _time.GetUtcNow(), new ActivityTagsCollection
+        {
+            ["llmmesh.guard"] = guard,
+            ["llmmesh.guard.phase"] = phase,
+            ["llmmesh.guard.action"] = action,
+        }));
+    }
 
     /// <summary>Records a request that has ended, and ends the span of its accepted attempt.</summary>
     public void RecordRequest(Exchange exchange)

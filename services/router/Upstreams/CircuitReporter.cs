@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Credentials;
 using LlmMesh.State;
 using LlmMesh.State.Circuits;
 
@@ -12,7 +13,8 @@ namespace LlmMesh.Router.Upstreams;
 /// successes alone only when the circuit has something to recover from, so that healthy traffic costs nothing.
 /// </summary>
 internal sealed partial class CircuitReporter(
-    CircuitStore store, CircuitSnapshot snapshot, TimeProvider time, ILogger<CircuitReporter> logger) : BackgroundService
+    CircuitStore store, CircuitSnapshot snapshot, CredentialBook credentials, TimeProvider time, ILogger<CircuitReporter> logger)
+    : BackgroundService
 {
     // An outage of the shared state must not fill the memory; what it makes us forget is old by then.
     private const int MostWaiting = 1_000;
@@ -37,10 +39,15 @@ internal sealed partial class CircuitReporter(
     }
 
     /// <summary>An attempt failed.</summary>
-    public void Failed(Target target, ProviderAccount account, FaultClass fault, TimeSpan? wait)
+    public void Failed(Target target, AccountGrant grant, FaultClass fault, TimeSpan? wait)
     {
+        ProviderAccount account = grant.Account;
         switch (fault)
         {
+            // The account has another key by now, of which this says nothing.
+            case FaultClass.InsufficientCredits or FaultClass.AuthFailed or FaultClass.QuotaExhausted
+                when !ReferenceEquals(credentials.Find(account), grant.Credential):
+                break;
             case FaultClass.InvalidRequest or FaultClass.ContextWindowExceeded or FaultClass.ContentPolicy:
                 Succeeded(target);
                 break;
@@ -69,6 +76,13 @@ internal sealed partial class CircuitReporter(
         Open(CircuitId.OfTarget(target.Name), FaultClass.RateLimited, pause < LongestPause ? pause : LongestPause, target.Provider.Circuit);
     }
 
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        // What closed the account was said of the key before.
+        credentials.OnRenewed(account => _queue.Writer.TryWrite(stopping => ResetAsync(account, stopping)));
+        return base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await foreach (Func<CancellationToken, Task<CircuitStatus>> report in _queue.Reader.ReadAllAsync(stoppingToken))
@@ -87,6 +101,13 @@ internal sealed partial class CircuitReporter(
     private void Report(Target target, CircuitReport report) =>
         _queue.Writer.TryWrite(cancellationToken => store.RecordAsync(
             CircuitId.OfTarget(target.Name), report, target.Provider.Circuit, cancellationToken));
+
+    private async Task<CircuitStatus> ResetAsync(ProviderAccount account, CancellationToken cancellationToken)
+    {
+        CircuitId circuit = CircuitId.OfAccount(account.Name);
+        await store.ResetAsync(circuit, cancellationToken);
+        return new CircuitStatus { Scope = circuit.Scope, Name = circuit.Name, State = CircuitState.Closed };
+    }
 
     private void Open(CircuitId circuit, FaultClass reason, TimeSpan? openFor, CircuitPolicy policy) =>
         _queue.Writer.TryWrite(cancellationToken => store.OpenAsync(circuit, reason, openFor, policy, cancellationToken));

@@ -1,4 +1,5 @@
 using LlmMesh.Catalog;
+using LlmMesh.Router.Authentication;
 using Yarp.ReverseProxy.Configuration;
 
 namespace LlmMesh.Router.Upstreams;
@@ -7,13 +8,14 @@ namespace LlmMesh.Router.Upstreams;
 /// Turns a configuration snapshot into YARP's terms: one cluster per configured provider, whose endpoints are its destinations, and
 /// one route and cluster for each of the mesh's own services behind the edge.
 /// </summary>
-internal sealed class ProxyClusters(IConfiguration configuration)
+internal sealed class ProxyClusters(IConfiguration configuration, ServiceSeal seal)
 {
     public const string ConnectTimeoutMs = "connect_timeout_ms";
 
-    private const string ProviderPrefix = "provider:";
+    /// <summary>Where the provider may be, by the name of a <see cref="ServiceDefaults.Outgoing.Reach"/>.</summary>
+    public const string Reach = "reach";
 
-    private static readonly (string Service, string Path)[] Services = [("usage", "/usage"), ("health-monitor", "/monitor")];
+    private const string ProviderPrefix = "provider:";
 
     public static string ClusterOf(ProviderDefinition provider) => ProviderPrefix + provider.Name;
 
@@ -23,24 +25,15 @@ internal sealed class ProxyClusters(IConfiguration configuration)
     {
         List<RouteConfig> routes = [];
         List<ClusterConfig> clusters = [.. catalog.Providers.Values.Where(provider => provider.IsConfigured).Select(OfProvider)];
-        foreach ((string service, string path) in Services)
+        foreach ((string service, string path, Access access) in ServiceRoutes.All)
         {
-            // Aspire's form of a service reference.
-            if (configuration[$"services:{service}:http:0"] is not { } address)
+            if (ServiceRoutes.AddressOf(configuration, service) is not { } address)
             {
                 continue;
             }
 
             clusters.Add(new ClusterConfig { ClusterId = service, Destinations = Single(address) });
-            routes.Add(new RouteConfig
-            {
-                RouteId = service,
-                ClusterId = service,
-                Match = new RouteMatch { Path = path + "/{**rest}" },
-
-                // The key has opened the edge; nobody behind it needs to see it.
-                Transforms = [new Dictionary<string, string>(StringComparer.Ordinal) { ["RequestHeaderRemove"] = "Authorization" }],
-            });
+            routes.Add(ServiceRoutes.Of(service, path, seal.IsSet ? access : Access.Admin));
         }
 
         return (routes, clusters);
@@ -55,6 +48,7 @@ internal sealed class ProxyClusters(IConfiguration configuration)
         Metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [ConnectTimeoutMs] = ((long)provider.Timeouts.Connect.TotalMilliseconds).ToString(),
+            [Reach] = (provider.IsLocal ? ServiceDefaults.Outgoing.Reach.Local : ServiceDefaults.Outgoing.Reach.Written).ToString(),
         },
     };
 

@@ -1,5 +1,6 @@
 using System.Net;
 using LlmMesh.Catalog;
+using LlmMesh.Credentials;
 using Yarp.ReverseProxy.Model;
 
 namespace LlmMesh.Router.Upstreams;
@@ -7,19 +8,19 @@ namespace LlmMesh.Router.Upstreams;
 /// <summary>
 /// A provider as something requests can be sent to: its YARP cluster, which owns connections, TLS and DNS, and the headers it wants.
 /// </summary>
-internal sealed class Upstream(ProviderDefinition provider, ClusterState cluster, Credentials credentials)
+internal sealed class Upstream(ProviderDefinition provider, ClusterState cluster)
 {
-    // As text and built once: one per account, in their order.
-    private readonly string?[] _authorizations =
-        [.. provider.Accounts.Select(account => credentials.Of(account) is { } key ? $"Bearer {key}" : null)];
-
     private readonly Dictionary<(string Address, string Path), Uri> _addresses = [];
     private readonly Lock _lock = new();
     private uint _turn;
 
     public ProviderDefinition Provider { get; } = provider;
 
-    public HttpRequestMessage CreateRequest(string path, ProviderAccount account, bool stream)
+    /// <summary>
+    /// A request with every header the provider gets: these, those the operator configured, and the body's <c>Content-Type</c>. None is
+    /// the client's.
+    /// </summary>
+    public HttpRequestMessage CreateRequest(string path, CredentialValue? credential, bool stream)
     {
         Uri address = AddressOf(path);
         var request = new HttpRequestMessage(HttpMethod.Post, address)
@@ -31,9 +32,9 @@ internal sealed class Upstream(ProviderDefinition provider, ClusterState cluster
         // As text: the typed forms are parsed and printed again for every request.
         request.Headers.TryAddWithoutValidation("User-Agent", "LlmMesh/0.1");
         request.Headers.TryAddWithoutValidation("Accept", stream ? "text/event-stream" : "application/json");
-        if (AuthorizationOf(account) is { } authorization)
+        if (credential is not null)
         {
-            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            request.Headers.TryAddWithoutValidation("Authorization", credential.Authorization);
         }
 
         foreach ((string name, string value) in Provider.Headers)
@@ -47,19 +48,6 @@ internal sealed class Upstream(ProviderDefinition provider, ClusterState cluster
     /// <summary>Sends on the cluster's own client; returns with the response headers.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         cluster.Model.HttpClient.SendAsync(request, cancellationToken);
-
-    private string? AuthorizationOf(ProviderAccount account)
-    {
-        for (int i = 0; i < Provider.Accounts.Count; i++)
-        {
-            if (ReferenceEquals(Provider.Accounts[i], account))
-            {
-                return _authorizations[i];
-            }
-        }
-
-        throw new ArgumentException($"{account.Name} is no account of {Provider.Name}.", nameof(account));
-    }
 
     // Several endpoints of one account take turns.
     private Uri AddressOf(string path)

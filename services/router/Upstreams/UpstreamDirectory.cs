@@ -7,9 +7,9 @@ namespace LlmMesh.Router.Upstreams;
 
 /// <summary>
 /// Finds the upstream of a provider. Upstreams live as long as the configuration snapshot that defines them, so a reload that changes
-/// an address or a key takes effect with the next request.
+/// an address takes effect with the next request.
 /// </summary>
-internal sealed class UpstreamDirectory(IProxyStateLookup proxy, Credentials credentials)
+internal sealed class UpstreamDirectory(IProxyStateLookup proxy)
 {
     private readonly ConditionalWeakTable<ProviderDefinition, Upstream> _upstreams = [];
 
@@ -22,7 +22,7 @@ internal sealed class UpstreamDirectory(IProxyStateLookup proxy, Credentials cre
         }
 
         return proxy.TryGetCluster(ProxyClusters.ClusterOf(provider), out ClusterState? cluster)
-            ? _upstreams.GetValue(provider, _ => new Upstream(provider, cluster, credentials))
+            ? _upstreams.GetValue(provider, _ => new Upstream(provider, cluster))
             : null;
     }
 }

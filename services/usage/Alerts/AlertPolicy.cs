@@ -1,5 +1,6 @@
 using System.Text;
 using LlmMesh.Catalog;
+using LlmMesh.ServiceDefaults.Redaction;
 
 namespace LlmMesh.Usage.Alerts;
 
@@ -74,6 +75,7 @@ internal sealed partial class AlertPolicy : IDisposable
         {
             if (_variables[webhook.SecretVariable] is { } secret && !string.IsNullOrWhiteSpace(secret))
             {
+                SecretRegister.Add(secret);
                 keys.Add(name, Encoding.UTF8.GetBytes(secret.Trim()));
             }
             else

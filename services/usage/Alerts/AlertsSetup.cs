@@ -1,3 +1,4 @@
+using LlmMesh.Catalog;
 using LlmMesh.Usage.Alerts.Delivery;
 using LlmMesh.Usage.Alerts.Figures;
 using LlmMesh.Usage.Alerts.Rules;
@@ -29,10 +30,12 @@ internal static class AlertsSetup
         services.AddSingleton<IAlertRule, CircuitOpenRule>();
         services.AddSingleton<IAlertRule, CredentialDisabledRule>();
         services.AddSingleton<IAlertRule, CreditsLowRule>();
+        services.AddSingleton<IAlertRule, CredentialDueRule>();
         services.AddSingleton<AlertStore>();
         services.AddSingleton<AlertRound>();
         services.AddHostedService<AlertWatch>();
 
+        services.AddOutgoingConnections(PrivateAddresses.Contains, MetadataAddresses.Contains);
         services.AddSingleton<WebhookCaller>();
         services.AddSingleton<AlertSinks>();
         services.AddSingleton<Outbox>();

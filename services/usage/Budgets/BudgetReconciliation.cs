@@ -8,7 +8,7 @@ namespace LlmMesh.Usage.Budgets;
 
 /// <summary>
 /// Makes the shared state say what the ledger says, to the nano-dollar, when nothing is on its way from one to the other: nothing held,
-/// no intent, no event that waits or that a process holds.
+/// no intent, no event that waits or that a process holds. What is held is made the sum of its holds at any time.
 /// </summary>
 internal sealed partial class BudgetReconciliation(
     BudgetStore store, IntentStore intents, LedgerQueue queue, BudgetSum ledger, ILogger<BudgetReconciliation> logger)
@@ -21,6 +21,14 @@ internal sealed partial class BudgetReconciliation(
     public async Task ReconcileAsync(
         IReadOnlyList<BudgetDefinition> budgets, IReadOnlyDictionary<string, BudgetState> states, CancellationToken cancellationToken)
     {
+        foreach (BudgetDefinition budget in budgets)
+        {
+            if (await store.RecountAsync(budget, cancellationToken))
+            {
+                LogRecounted(budget.Id);
+            }
+        }
+
         if (!await IsQuietAsync(cancellationToken))
         {
             return;
@@ -51,6 +59,9 @@ internal sealed partial class BudgetReconciliation(
         && await queue.CountWaitingAsync(cancellationToken) == 0
         && (await queue.ReadHeldAsync(cancellationToken)).Count == 0
         && await queue.CountWaitingAsync(cancellationToken) == 0;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Budget {Id} did not hold what its reservations hold, as a crash of the shared state can leave it; it does now")]
+    private partial void LogRecounted(string id);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Budget {Id} counted {Before} USD and the ledger {After} USD; the ledger is right")]
     private partial void LogReconciled(string id, decimal before, decimal after);

@@ -1,12 +1,17 @@
 using System.Data.Common;
+using System.Text.Json;
 using Dapper;
 using LlmMesh.Contracts;
+using LlmMesh.Usage.Audit;
 using LlmMesh.Usage.Storage;
 
 namespace LlmMesh.Usage.Budgets;
 
-/// <summary>The budgets made over the API. Every method throws <see cref="DbException"/> when the database is not there.</summary>
-internal sealed class BudgetRecords(ILedgerDatabase database, LedgerSchema schema, TimeProvider time)
+/// <summary>
+/// The budgets made over the API; a change and what the audit log says of it are one transaction. Every method throws
+/// <see cref="DbException"/> when the database is not there.
+/// </summary>
+internal sealed class BudgetRecords(ILedgerDatabase database, LedgerSchema schema, AuditLog audit, TimeProvider time)
 {
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -23,29 +28,37 @@ internal sealed class BudgetRecords(ILedgerDatabase database, LedgerSchema schem
 
     /// <summary>Adds a budget.</summary>
     /// <returns>False when its id is taken, by a deleted budget too.</returns>
-    public Task<bool> TryAddAsync(BudgetDefinition budget, CancellationToken cancellationToken) => ExecuteAsync(
+    public Task<bool> TryAddAsync(BudgetDefinition budget, AuditActor actor, CancellationToken cancellationToken) => ChangeAsync(
         """
         INSERT INTO budgets (id, scope, name, team, period, limit_nano_dollars, kind, on_exhausted, time_zone, created_at_ms)
         VALUES (@Id, @Scope, @Name, @Team, @Period, @LimitNanoDollars, @Kind, @OnExhausted, @TimeZone, @CreatedAtMs)
         ON CONFLICT DO NOTHING
         """,
         BudgetRow.From(budget, Now),
+        actor,
+        ("budget.create", budget.Id),
         cancellationToken);
 
     /// <summary>Changes what can be changed of a budget.</summary>
     /// <returns>False when there is no such budget any more.</returns>
-    public Task<bool> TryChangeAsync(BudgetDefinition budget, CancellationToken cancellationToken) => ExecuteAsync(
+    public Task<bool> TryChangeAsync(BudgetDefinition budget, AuditActor actor, CancellationToken cancellationToken) => ChangeAsync(
         """
         UPDATE budgets SET limit_nano_dollars = @LimitNanoDollars, on_exhausted = @OnExhausted
         WHERE id = @Id AND deleted_at_ms IS NULL
         """,
         BudgetRow.From(budget, Now),
+        actor,
+        ("budget.change", budget.Id),
         cancellationToken);
 
     /// <summary>Deletes a budget; its id stays taken.</summary>
     /// <returns>False when there is no such budget any more.</returns>
-    public Task<bool> TryDeleteAsync(string id, CancellationToken cancellationToken) => ExecuteAsync(
-        "UPDATE budgets SET deleted_at_ms = @Now WHERE id = @Id AND deleted_at_ms IS NULL", new { Id = id, Now }, cancellationToken);
+    public Task<bool> TryDeleteAsync(string id, AuditActor actor, CancellationToken cancellationToken) => ChangeAsync(
+        "UPDATE budgets SET deleted_at_ms = @Now WHERE id = @Id AND deleted_at_ms IS NULL",
+        new { Id = id, Now },
+        actor,
+        ("budget.delete", id),
+        cancellationToken);
 
     private async Task<IReadOnlyList<BudgetDefinition>> QueryAsync(string sql, object parameters, CancellationToken cancellationToken)
     {
@@ -56,10 +69,27 @@ internal sealed class BudgetRecords(ILedgerDatabase database, LedgerSchema schem
         return [.. rows.Select(row => row.ToDefinition())];
     }
 
-    private async Task<bool> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
+    private async Task<bool> ChangeAsync(
+        string sql, object parameters, AuditActor actor, (string Action, string Budget) what, CancellationToken cancellationToken)
     {
         await schema.EnsureAsync(cancellationToken);
         await using DbConnection connection = await database.OpenAsync(cancellationToken);
-        return await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)) > 0;
+        await using DbTransaction transaction = await database.BeginAloneAsync(connection, cancellationToken);
+        string? before = await FindAsync();
+        if (await connection.ExecuteAsync(Command(sql, parameters)) == 0)
+        {
+            return false;
+        }
+
+        await audit.RecordAsync(transaction, actor, new AuditEntry(what.Action, what.Budget, before, await FindAsync()), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+
+        async Task<string?> FindAsync() => await connection.QuerySingleOrDefaultAsync<BudgetRow>(
+            Command("SELECT * FROM budgets WHERE id = @Budget AND deleted_at_ms IS NULL", new { what.Budget })) is { } row
+            ? JsonSerializer.Serialize(row.ToDefinition(), ContractsJson.Default.BudgetDefinition)
+            : null;
+
+        CommandDefinition Command(string text, object values) => new(text, values, transaction, cancellationToken: cancellationToken);
     }
 }

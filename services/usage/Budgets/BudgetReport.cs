@@ -19,24 +19,24 @@ internal sealed class BudgetReport(BudgetBook book, BudgetStore store, BudgetSum
     // Calendars cannot go on at the ends of time, and no budget is that old.
     private const int FirstYear = 2000;
 
-    /// <summary>All budgets now.</summary>
-    public async Task<IReadOnlyList<BudgetStanding>> NowAsync(CancellationToken cancellationToken) =>
-        await NowAsync(await book.AllAsync(cancellationToken), cancellationToken);
-
     /// <summary>One budget now.</summary>
     public async Task<BudgetStanding> NowAsync(BudgetDefinition budget, CancellationToken cancellationToken) =>
         (await NowAsync([budget], cancellationToken))[0];
 
     /// <summary>
-    /// All budgets on a UTC day: now, while it lasts; at its end as the ledger has it, with today's limits, once it is over. None on days
+    /// Budgets on a UTC day: now, while it lasts; at its end as the ledger has it, with today's limits, once it is over. None on days
     /// to come.
     /// </summary>
-    public async Task<IReadOnlyList<BudgetStanding>> OnAsync(DateOnly date, CancellationToken cancellationToken)
+    /// <param name="date">The day.</param>
+    /// <param name="isSeen">Whose budgets to tell of.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<BudgetStanding>> OnAsync(
+        DateOnly date, Func<BudgetOwner, bool> isSeen, CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         if (date == today)
         {
-            return await NowAsync(cancellationToken);
+            return await NowAsync(await SeenAsync(), cancellationToken);
         }
 
         if (date > today || date.Year < FirstYear)
@@ -46,7 +46,7 @@ internal sealed class BudgetReport(BudgetBook book, BudgetStore store, BudgetSum
 
         var end = new DateTimeOffset(date.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
         List<BudgetStanding> standings = [];
-        foreach (BudgetDefinition budget in await book.AllAsync(cancellationToken))
+        foreach (BudgetDefinition budget in await SeenAsync())
         {
             BudgetSpan span = BudgetSum.SpanAt(budget, end.AddMilliseconds(-1));
             long spent = await spending.SumAsync(budget.Owner, span.StartMs, end.ToUnixTimeMilliseconds(), cancellationToken);
@@ -54,9 +54,13 @@ internal sealed class BudgetReport(BudgetBook book, BudgetStore store, BudgetSum
         }
 
         return standings;
+
+        async Task<BudgetDefinition[]> SeenAsync() =>
+            [.. (await book.AllAsync(cancellationToken)).Where(budget => isSeen(budget.Owner))];
     }
 
-    private async Task<IReadOnlyList<BudgetStanding>> NowAsync(
+    /// <summary>Some budgets now.</summary>
+    public async Task<IReadOnlyList<BudgetStanding>> NowAsync(
         IReadOnlyList<BudgetDefinition> budgets, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();

@@ -1,5 +1,7 @@
+using LlmMesh.ServiceDefaults.Identity;
 using LlmMesh.Usage.Alerts;
 using LlmMesh.Usage.Alerts.Delivery;
+using LlmMesh.Usage.Audit;
 using LlmMesh.Usage.Reports;
 
 namespace LlmMesh.Usage.Endpoints;
@@ -13,8 +15,8 @@ internal static class AlertEndpoints
 
     public static void MapAlerts(this WebApplication app)
     {
-        app.MapGet("/usage/alerts", ListAsync);
-        app.MapPost("/usage/alerts/test", TestAsync);
+        app.MapGet("/usage/alerts", ListAsync).ForAdmins();
+        app.MapPost("/usage/alerts/test", TestAsync).ForAdmins();
     }
 
     private static async Task<IResult> ListAsync(HttpRequest request, AlertStore store, CancellationToken cancellationToken)
@@ -37,13 +39,18 @@ internal static class AlertEndpoints
         return Results.Json(new AlertPage(page, next), AlertJson.Default.AlertPage);
     }
 
-    private static async Task<IResult> TestAsync(HttpRequest request, AlertTest test, CancellationToken cancellationToken)
+    private static async Task<IResult> TestAsync(HttpRequest request, AlertTest test, AuditLog audit, CancellationToken cancellationToken)
     {
         var reader = new QueryReader(request.Query, "sink");
         string? sink = reader.OneOf("sink", test.Sinks);
-        return reader.Problem is { } problem
-            ? ErrorAnswers.BadParameter(problem.Parameter, problem.Message)
-            : Results.Json(await test.RunAsync(sink, cancellationToken), AlertJson.Default.AlertTestReport);
+        if (reader.Problem is { } problem)
+        {
+            return ErrorAnswers.BadParameter(problem.Parameter, problem.Message);
+        }
+
+        await audit.RecordAsync(
+            AuditActor.Of(request.HttpContext), new AuditEntry("alert.test", sink ?? "*", Before: null, After: null), cancellationToken);
+        return Results.Json(await test.RunAsync(sink, cancellationToken), AlertJson.Default.AlertTestReport);
     }
 
     private static RecordCursor? Refused(QueryReader reader)

@@ -36,7 +36,7 @@ internal sealed record ApiError(ApiErrorDetail Error)
     {
         StatusCodes.Status404NotFound => new(new ApiErrorDetail(
             "Unknown route. The usage service answers GET /usage/records, /usage/records/{id}, /usage/summary, /usage/daily,"
-            + " /usage/export, /usage/budgets and /usage/alerts.",
+            + " /usage/export, /usage/budgets, /usage/alerts, /usage/audit, /usage/teams, /usage/keys and /usage/keys/me.",
             "invalid_request_error", null, "unknown_route")),
         StatusCodes.Status405MethodNotAllowed => new(new ApiErrorDetail(
             "This route does not answer this method.", "invalid_request_error", null, "method_not_allowed")),

@@ -15,13 +15,19 @@ internal sealed class BodyReader
     private const int MostBytes = 16 * 1024;
 
     private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
+    private readonly BodyReader? _outer;
+    private readonly string _path;
 
-    private BodyReader()
+    private BodyReader(BodyReader? outer = null, string path = "")
     {
+        (_outer, _path) = (outer, path);
     }
 
     /// <summary>The first problem found, or null.</summary>
     public QueryProblem? Problem { get; private set; }
+
+    /// <summary>The names of its fields.</summary>
+    public IReadOnlyCollection<string> Names => _fields.Keys;
 
     /// <summary>Reads a request's body.</summary>
     /// <param name="request">The request.</param>
@@ -39,19 +45,59 @@ internal sealed class BodyReader
         }
 
         body.Parse(buffer.AsMemory(0, read));
-        string? unknown = body._fields.Keys.FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal));
-        if (unknown is not null)
-        {
-            body.Refuse(unknown, $"Unknown field. This route knows {string.Join(", ", known)}.");
-        }
-
+        body.RefuseUnknown(known, "This route knows");
         return body;
     }
 
-    public void Refuse(string path, string message) => Problem ??= new QueryProblem(path, $"'{path}': {message}");
+    /// <summary>Notes a problem, unless there is one. Inside an object the path begins with the object's.</summary>
+    public void Refuse(string path, string message)
+    {
+        if (_outer is not null)
+        {
+            _outer.Refuse($"{_path}.{path}", message);
+        }
+
+        Problem ??= new QueryProblem(path, $"'{path}': {message}");
+    }
 
     /// <summary>Whether a field is there; null counts as absent.</summary>
     public bool Has(string name) => _fields.TryGetValue(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
+
+    /// <summary>Whether a field is written, be it as null.</summary>
+    public bool Mentions(string name) => _fields.ContainsKey(name);
+
+    /// <summary>A field as it is; null when it is absent.</summary>
+    public JsonElement? Value(string name) => Has(name) ? _fields[name] : null;
+
+    /// <summary>An object inside, whose problems are this one's; null when it is absent or none.</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="known">The fields there are in it; null when any may be.</param>
+    public BodyReader? Inner(string name, IReadOnlyList<string>? known)
+    {
+        if (!Has(name))
+        {
+            return null;
+        }
+
+        if (_fields[name].ValueKind != JsonValueKind.Object)
+        {
+            Refuse(name, "Give a JSON object.");
+            return null;
+        }
+
+        var inner = new BodyReader(this, name);
+        foreach (JsonProperty property in _fields[name].EnumerateObject())
+        {
+            inner._fields.Add(property.Name, property.Value);
+        }
+
+        if (known is not null)
+        {
+            inner.RefuseUnknown(known, "It knows");
+        }
+
+        return inner;
+    }
 
     public string? Text(string name)
     {
@@ -91,6 +137,41 @@ internal sealed class BodyReader
     public string? Digits(string name) =>
         _fields.TryGetValue(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetRawText() : null;
 
+    // Reading every text once here lets everything else take them for granted.
+    private static void RefuseHalfCharacters(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = value.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement element in value.EnumerateArray())
+                {
+                    RefuseHalfCharacters(element);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (JsonProperty property in value.EnumerateObject())
+                {
+                    _ = property.Name;
+                    RefuseHalfCharacters(property.Value);
+                }
+
+                break;
+        }
+    }
+
+    private void RefuseUnknown(IReadOnlyList<string> known, string who)
+    {
+        string? unknown = _fields.Keys.FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal));
+        if (unknown is not null)
+        {
+            Refuse(unknown, $"Unknown field. {who} {string.Join(", ", known)}.");
+        }
+    }
+
     private void Parse(ReadOnlyMemory<byte> utf8)
     {
         try
@@ -104,7 +185,7 @@ internal sealed class BodyReader
 
             foreach (JsonProperty property in document.RootElement.EnumerateObject())
             {
-                _ = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString() : null;
+                RefuseHalfCharacters(property.Value);
                 _fields.Add(property.Name, property.Value.Clone());
             }
         }

@@ -1,5 +1,7 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.ServiceDefaults.Identity;
+using LlmMesh.Usage.Audit;
 using LlmMesh.Usage.Budgets;
 using LlmMesh.Usage.Reports;
 
@@ -12,20 +14,29 @@ internal static class BudgetEndpoints
 
     public static void MapBudgets(this WebApplication app)
     {
-        app.MapGet(Path, ListAsync);
-        app.MapPost(Path, CreateAsync);
-        app.MapGet(Path + "/{id}", FindAsync);
-        app.MapPut(Path + "/{id}", ChangeAsync);
-        app.MapDelete(Path + "/{id}", DeleteAsync);
+        app.MapGet(Path, ListAsync).ForTeams();
+        app.MapPost(Path, CreateAsync).ForAdmins();
+        app.MapGet(Path + "/{id}", FindAsync).ForTeams();
+        app.MapPut(Path + "/{id}", ChangeAsync).ForAdmins();
+        app.MapDelete(Path + "/{id}", DeleteAsync).ForAdmins();
     }
 
-    private static async Task<IResult> ListAsync(HttpRequest request, BudgetReport report, CancellationToken cancellationToken) =>
-        new QueryReader(request.Query).Problem is { } problem
-            ? ErrorAnswers.BadParameter(problem.Parameter, problem.Message)
-            : Results.Json(new BudgetStandings(await report.NowAsync(cancellationToken)), UsageJson.Default.BudgetStandings);
+    private static async Task<IResult> ListAsync(
+        HttpContext http, BudgetBook book, BudgetReport report, CancellationToken cancellationToken)
+    {
+        if (new QueryReader(http.Request.Query).Problem is { } problem)
+        {
+            return ErrorAnswers.BadParameter(problem.Parameter, problem.Message);
+        }
 
-    private static async Task<IResult> FindAsync(string id, BudgetBook book, BudgetReport report, CancellationToken cancellationToken) =>
-        await book.FindAsync(id, cancellationToken) is { } budget
+        ForwardedCaller caller = http.ForwardedCaller();
+        BudgetDefinition[] seen = [.. (await book.AllAsync(cancellationToken)).Where(budget => Tenancy.Sees(budget.Owner, caller))];
+        return Results.Json(new BudgetStandings(await report.NowAsync(seen, cancellationToken)), UsageJson.Default.BudgetStandings);
+    }
+
+    private static async Task<IResult> FindAsync(
+        string id, HttpContext http, BudgetBook book, BudgetReport report, CancellationToken cancellationToken) =>
+        await book.FindAsync(id, cancellationToken) is { } budget && Tenancy.Sees(budget.Owner, http.ForwardedCaller())
             ? Results.Json(await report.NowAsync(budget, cancellationToken), UsageJson.Default.BudgetStanding)
             : NotFound(id);
 
@@ -48,7 +59,7 @@ internal static class BudgetEndpoints
             return ReadOnly();
         }
 
-        if (!await records.TryAddAsync(budget, cancellationToken))
+        if (!await records.TryAddAsync(budget, AuditActor.Of(request.HttpContext), cancellationToken))
         {
             return ErrorAnswers.Error(StatusCodes.Status409Conflict, ApiError.BudgetExists(budget.Id));
         }
@@ -89,7 +100,7 @@ internal static class BudgetEndpoints
             return ErrorAnswers.Error(StatusCodes.Status409Conflict, ApiError.BudgetFieldFixed(isFixed));
         }
 
-        if (!await records.TryChangeAsync(changed, cancellationToken))
+        if (!await records.TryChangeAsync(changed, AuditActor.Of(request.HttpContext), cancellationToken))
         {
             return NotFound(id);
         }
@@ -98,14 +109,15 @@ internal static class BudgetEndpoints
         return Results.Json(await report.NowAsync(changed, cancellationToken), UsageJson.Default.BudgetStanding);
     }
 
-    private static async Task<IResult> DeleteAsync(string id, BudgetRecords records, BudgetKeeper keeper, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteAsync(
+        string id, HttpContext http, BudgetRecords records, BudgetKeeper keeper, CancellationToken cancellationToken)
     {
         if (BudgetBook.IsConfigured(id))
         {
             return ReadOnly();
         }
 
-        if (!await records.TryDeleteAsync(id, cancellationToken))
+        if (!await records.TryDeleteAsync(id, AuditActor.Of(http), cancellationToken))
         {
             return NotFound(id);
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using LlmMesh.ServiceDefaults.Identity;
 using LlmMesh.Usage.Budgets;
 using LlmMesh.Usage.Reports;
 
@@ -9,17 +10,17 @@ internal static class DailyEndpoints
 {
     private const string Markdown = "markdown";
 
-    public static void MapDaily(this WebApplication app) => app.MapGet("/usage/daily", ReportAsync);
+    public static void MapDaily(this WebApplication app) => app.MapGet("/usage/daily", ReportAsync).ForTeams();
 
     private static async Task<IResult> ReportAsync(
-        HttpRequest request,
+        HttpContext http,
         DailyReport report,
         BudgetReport budgets,
         HealthReport health,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var reader = new QueryReader(request.Query, "date", "format");
+        var reader = new QueryReader(http.Request.Query, "date", "format");
         DateOnly date = reader.Day("date") ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         string? format = reader.OneOf("format", ["json", Markdown]);
         if (reader.Problem is { } problem)
@@ -27,10 +28,12 @@ internal static class DailyEndpoints
             return ErrorAnswers.BadParameter(problem.Parameter, problem.Message);
         }
 
-        DailyUsage day = await report.ForAsync(date, cancellationToken) with
+        // How providers fare is the operator's business.
+        ForwardedCaller caller = http.ForwardedCaller();
+        DailyUsage day = await report.ForAsync(date, Tenancy.TeamOf(caller), cancellationToken) with
         {
-            Budgets = await budgets.OnAsync(date, cancellationToken),
-            Health = await health.OnAsync(date, cancellationToken),
+            Budgets = await budgets.OnAsync(date, owner => Tenancy.Sees(owner, caller), cancellationToken),
+            Health = caller.IsAdmin ? await health.OnAsync(date, cancellationToken) : null,
         };
         return format == Markdown
             ? Results.Text(DailyMarkdown.Write(day), "text/markdown", Encoding.UTF8)

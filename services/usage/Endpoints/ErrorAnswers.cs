@@ -1,4 +1,5 @@
 using System.Data.Common;
+using LlmMesh.ServiceDefaults.Redaction;
 using LlmMesh.Usage.Reports;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -21,7 +22,8 @@ internal static partial class ErrorAnswers
     public static IResult BadParameter(string parameter, string message) =>
         Error(StatusCodes.Status400BadRequest, ApiError.InvalidParameter(parameter, message));
 
-    public static IResult Error(int status, ApiError error) => Results.Json(error, UsageJson.Default.ApiError, statusCode: status);
+    public static IResult Error(int status, ApiError error) => Results.Json(
+        new ApiError(error.Error with { Message = Redactor.Scrub(error.Error.Message) }), UsageJson.Default.ApiError, statusCode: status);
 
     private static Task WriteAsync(HttpContext context, int status)
     {

@@ -1,3 +1,4 @@
+using LlmMesh.ServiceDefaults.Identity;
 using LlmMesh.Usage.Exports;
 using LlmMesh.Usage.Reports;
 
@@ -8,17 +9,22 @@ internal static class ExportEndpoints
 {
     private const string DefaultFormat = "csv";
 
-    public static void MapExport(this WebApplication app) => app.MapGet("/usage/export", ExportAsync);
+    public static void MapExport(this WebApplication app) => app.MapGet("/usage/export", ExportAsync).ForTeams();
 
     private static async Task<IResult> ExportAsync(
-        HttpRequest request, RecordReport report, IEnumerable<IRecordExport> formats, CancellationToken cancellationToken)
+        HttpContext http, RecordReport report, IEnumerable<IRecordExport> formats, CancellationToken cancellationToken)
     {
-        var reader = new QueryReader(request.Query, [.. RecordQueryReader.Filters, "format"]);
-        RecordQuery query = RecordQueryReader.ReadFilters(reader);
+        var reader = new QueryReader(http.Request.Query, [.. RecordQueryReader.Filters, "format"]);
+        RecordQuery asked = RecordQueryReader.ReadFilters(reader);
         string format = reader.OneOf("format", [.. formats.Select(known => known.Name)]) ?? DefaultFormat;
         if (reader.Problem is { } problem)
         {
             return ErrorAnswers.BadParameter(problem.Parameter, problem.Message);
+        }
+
+        if (Tenancy.Narrow(asked, http.ForwardedCaller()) is not { } query)
+        {
+            return PrincipalErrors.TeamNotFound(asked.Team!);
         }
 
         IRecordExport export = formats.Single(known => known.Name == format);

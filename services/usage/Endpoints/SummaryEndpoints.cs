@@ -1,3 +1,4 @@
+using LlmMesh.ServiceDefaults.Identity;
 using LlmMesh.Usage.Reports;
 
 namespace LlmMesh.Usage.Endpoints;
@@ -5,12 +6,13 @@ namespace LlmMesh.Usage.Endpoints;
 /// <summary><c>/usage/summary</c>: any time in figures, by what the caller wants to distinguish.</summary>
 internal static class SummaryEndpoints
 {
-    public static void MapSummary(this WebApplication app) => app.MapGet("/usage/summary", SumAsync);
+    public static void MapSummary(this WebApplication app) => app.MapGet("/usage/summary", SumAsync).ForTeams();
 
     private static async Task<IResult> SumAsync(
-        HttpRequest request, SummaryReport report, TimeProvider time, CancellationToken cancellationToken)
+        HttpContext http, SummaryReport report, TimeProvider time, CancellationToken cancellationToken)
     {
-        (SummaryQuery? query, QueryProblem? problem) = SummaryQueryReader.Read(request.Query, time.GetUtcNow());
+        (SummaryQuery? query, QueryProblem? problem) = SummaryQueryReader.Read(
+            http.Request.Query, time.GetUtcNow(), Tenancy.TeamOf(http.ForwardedCaller()));
         return query is null
             ? ErrorAnswers.BadParameter(problem!.Parameter, problem.Message)
             : Results.Json(await report.ForAsync(query, cancellationToken), UsageJson.Default.UsageSummary);

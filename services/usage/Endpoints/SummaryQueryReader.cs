@@ -11,11 +11,21 @@ internal static class SummaryQueryReader
     private static readonly long Earliest = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
 
     /// <summary>The query, or the first parameter that is wrong.</summary>
-    public static (SummaryQuery? Query, QueryProblem? Problem) Read(IQueryCollection parameters, DateTimeOffset now)
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="team">The only team to sum up; null for all.</param>
+    public static (SummaryQuery? Query, QueryProblem? Problem) Read(IQueryCollection parameters, DateTimeOffset now, string? team)
     {
         var reader = new QueryReader(parameters, "from", "to", "group_by", "time_zone");
         TimeZoneInfo zone = reader.Zone("time_zone");
         SummaryGrouping? grouping = Grouping(reader, zone);
+        if (team is not null && grouping is { IsByCaller: false })
+        {
+            reader.Refuse(
+                "group_by",
+                "A data key sums up by key, team, organisation, hour and day. GET /usage/export has every request; an admin key groups by anything.");
+        }
+
         long to = SlotStart(reader, "to", zone) ?? Slot.Of(now.ToUnixTimeMilliseconds()) + Slot.LengthMs;
         long from = SlotStart(reader, "from", zone) ?? Math.Max(Earliest, to - DefaultLengthMs);
         if (from >= to)
@@ -24,7 +34,7 @@ internal static class SummaryQueryReader
         }
 
         return reader.Problem is null && grouping is not null
-            ? (new SummaryQuery(from, to, zone, grouping), null)
+            ? (new SummaryQuery(from, to, zone, grouping, team), null)
             : (null, reader.Problem);
     }
 

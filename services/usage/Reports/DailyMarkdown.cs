@@ -35,13 +35,13 @@ internal static class DailyMarkdown
                 Usd(budget.HeldUsd), Usd(budget.RemainingUsd), Usd(budget.ForecastUsd), Percent(budget.SpentPercent), Mark(budget.SpentPercent),
             ]));
         Table(page, "By model", ["provider", "model", .. FigureHeads],
-            day.ByModel.Select(part => (string[])[Name(part.Provider), Name(part.Model), .. Figures(part.Usage)]));
+            day.ByModel?.Select(part => (string[])[Name(part.Provider), Name(part.Model), .. Figures(part.Usage)]));
         Table(page, "By provider", ["provider", .. FigureHeads],
-            day.ByProvider.Select(part => (string[])[Name(part.Provider), .. Figures(part.Usage)]));
+            day.ByProvider?.Select(part => (string[])[Name(part.Provider), .. Figures(part.Usage)]));
         Table(page, "By key", ["key", "team", .. FigureHeads],
             day.ByKey.Select(part => (string[])[Name(part.Key), Name(part.Team), .. Figures(part.Usage)]));
         Table(page, "Failures by fault", ["fault", "requests"],
-            day.Failures.Select(fault => (string[])[Name(fault.Fault), Number(fault.Requests)]));
+            day.Failures?.Select(fault => (string[])[Name(fault.Fault), Number(fault.Requests)]));
         Table(page, "Slowest", ["request", "provider", "model", "outcome", "ms"],
             day.Slowest.Select(slow => (string[])[Name(slow.Id), Name(slow.Provider), Name(slow.Model), slow.Outcome, Number(slow.LatencyMs)]));
         if (day.Health is { } health)
@@ -64,8 +64,13 @@ internal static class DailyMarkdown
             health.Circuits.Select(circuit => (string[])[Name(circuit.Name), circuit.State, circuit.Reason, Time(circuit.Since)]));
     }
 
-    private static void Table(StringBuilder page, string title, string[] head, IEnumerable<string[]> rows)
+    private static void Table(StringBuilder page, string title, string[] head, IEnumerable<string[]>? rows)
     {
+        if (rows is null)
+        {
+            return;
+        }
+
         string[][] all = [.. rows];
         page.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n");
         if (all.Length == 0)

@@ -5,7 +5,7 @@ namespace LlmMesh.Usage.Reports;
 /// <summary>One UTC day in figures. Every admitted request of the day counts, however it ended.</summary>
 /// <param name="Date">The day, YYYY-MM-DD.</param>
 /// <param name="Total">All of it.</param>
-/// <param name="ByProvider">Costliest first, like the next two.</param>
+/// <param name="ByProvider">Costliest first, like the next two; null when only one team is added up, like <c>ByModel</c> and <c>Failures</c>.</param>
 /// <param name="ByModel">By provider and model.</param>
 /// <param name="ByKey">By API key.</param>
 /// <param name="Failures">Requests that ended with a fault, the commonest first.</param>
@@ -13,10 +13,10 @@ namespace LlmMesh.Usage.Reports;
 internal sealed record DailyUsage(
     string Date,
     UsageFigures Total,
-    IReadOnlyList<ProviderUsage> ByProvider,
-    IReadOnlyList<ModelUsage> ByModel,
+    IReadOnlyList<ProviderUsage>? ByProvider,
+    IReadOnlyList<ModelUsage>? ByModel,
     IReadOnlyList<KeyUsage> ByKey,
-    IReadOnlyList<FaultCount> Failures,
+    IReadOnlyList<FaultCount>? Failures,
     IReadOnlyList<SlowRequest> Slowest)
 {
     /// <summary>Every budget at the end of the day, or now while the day lasts.</summary>

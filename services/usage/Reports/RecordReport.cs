@@ -49,12 +49,17 @@ internal sealed class RecordReport(ILedgerDatabase database)
         while (cursor is not null);
     }
 
-    /// <summary>The record of one request, or null.</summary>
+    /// <summary>The record of one request; null when there is none, or it is another team's.</summary>
+    /// <param name="id">The request.</param>
+    /// <param name="team">The only team whose record it may be; null for any.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="DbException">The database is not there.</exception>
-    public async Task<UsageRecord?> FindAsync(string id, CancellationToken cancellationToken)
+    public async Task<UsageRecord?> FindAsync(string id, string? team, CancellationToken cancellationToken)
     {
         List<UsageRecord> found = await ReadAsync(
-            "SELECT * FROM requests WHERE id = @Id", new { Id = ColumnText.From(id) }, cancellationToken);
+            $"SELECT * FROM requests WHERE id = @Id {(team is null ? "" : "AND team = @Team")}",
+            new { Id = ColumnText.From(id), Team = team },
+            cancellationToken);
         return found.Count == 0 ? null : found[0];
     }
 

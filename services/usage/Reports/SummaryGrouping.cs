@@ -39,6 +39,9 @@ internal sealed class SummaryGrouping
     /// <summary>The facet that tells them apart.</summary>
     public string Facet { get; }
 
+    /// <summary>Whether it can be told of one team alone.</summary>
+    public bool IsByCaller => Facet is Rollups.Facet.Caller or Rollups.Facet.Total;
+
     /// <summary>A grouping, or null when the names cannot be combined.</summary>
     public static SummaryGrouping? Of(IReadOnlyList<string> names, TimeZoneInfo zone)
     {

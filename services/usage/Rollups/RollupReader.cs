@@ -12,11 +12,12 @@ internal sealed class RollupReader(ILedgerDatabase database)
     /// <param name="facets">The facets to read, of <see cref="Facet"/>.</param>
     /// <param name="from">First slot, Unix milliseconds.</param>
     /// <param name="to">First slot after, Unix milliseconds.</param>
+    /// <param name="isWanted">Whether a roll-up counts.</param>
     /// <param name="groupOf">The group a roll-up belongs to.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="DbException">The database is not there.</exception>
     public async Task<Dictionary<TGroup, Tally>> SumAsync<TGroup>(
-        IEnumerable<string> facets, long from, long to, Func<RollupKey, TGroup> groupOf, CancellationToken cancellationToken)
+        IEnumerable<string> facets, long from, long to, Func<RollupKey, bool> isWanted, Func<RollupKey, TGroup> groupOf, CancellationToken cancellationToken)
         where TGroup : notnull
     {
         // A roll-up is left without requests when an abandoned one turned out to be another target's.
@@ -32,7 +33,13 @@ internal sealed class RollupReader(ILedgerDatabase database)
             new CommandDefinition(sql, new { From = from, To = to }, cancellationToken: cancellationToken));
         while (await reader.ReadAsync(cancellationToken))
         {
-            TGroup group = groupOf(RollupTable.ReadKey(reader));
+            RollupKey key = RollupTable.ReadKey(reader);
+            if (!isWanted(key))
+            {
+                continue;
+            }
+
+            TGroup group = groupOf(key);
             if (!sums.TryGetValue(group, out Tally? tally))
             {
                 sums.Add(group, tally = new Tally());

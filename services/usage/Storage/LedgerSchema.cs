@@ -32,6 +32,11 @@ internal sealed partial class LedgerSchema(ILedgerDatabase database, TimeProvide
         foreach (Migration migration in Migration.All.Where(migration => !applied.Contains(migration.Number)))
         {
             await RunAsync(migration.Sql);
+            if (migration.SqlOf(database) is { Length: > 0 } own)
+            {
+                await RunAsync(own);
+            }
+
             await RunAsync(
                 "INSERT INTO migrations (number, name, applied_at_ms) VALUES (@Number, @Name, @AppliedAtMs)",
                 new { migration.Number, migration.Name, AppliedAtMs = time.GetUtcNow().ToUnixTimeMilliseconds() });

@@ -81,6 +81,7 @@ internal sealed class MonitorHost : IAsyncDisposable
         var log = new LogCapture();
         string[] args =
         [
+            "--environment=Development",
             "--urls=http://127.0.0.1:0",
             "--DotEnv:Enabled=false",
             "--Logging:LogLevel:Default=Trace",

@@ -4,7 +4,12 @@ namespace LlmMesh.Router.IntegrationTests.Authentication;
 
 public sealed class AuthenticationTests(MeshFixture mesh)
 {
-    private static readonly RouterSettings Production = new() { Environment = "Production", ApiKeys = "auth-one, auth-two" };
+    private static readonly RouterSettings Production = new()
+    {
+        Environment = "Production",
+        ApiKeys = "auth-one, auth-two",
+        AdminKeys = "auth-admin-0123456789-0123456789-0123456789",
+    };
 
     [Fact]
     public void Start_ProductionWithoutKeys_IsRefusedWithTheRemedy()
@@ -12,7 +17,7 @@ public sealed class AuthenticationTests(MeshFixture mesh)
         string error = RouterServer.Refuse(new RouterSettings { Environment = "Production" });
 
         Assert.DoesNotContain('\n', error);
-        Assert.Contains("LLMMESH_API_KEYS", error, StringComparison.Ordinal);
+        Assert.Contains("LLMMESH_ADMIN_KEYS", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,9 +44,10 @@ public sealed class AuthenticationTests(MeshFixture mesh)
         Assert.Superset(new HashSet<string>(["v1/chat/completions", "v1/models", "config", "providers", "metrics", "health"]), new HashSet<string>(paths));
         foreach (string path in paths)
         {
-            bool isProbe = path is "health" or "alive";
             foreach (string? key in (string?[])[null, "wrong", "auth-one,auth-two", "auth-on"])
             {
+                // Who asks whether the mesh is well needs no key; who shows one that opens nothing is told so everywhere.
+                bool isProbe = key is null && path is ("health" or "alive");
                 using HttpResponseMessage response = await router.GetAsync(path, key);
                 Assert.Equal((path, isProbe), (path, response.StatusCode != HttpStatusCode.Unauthorized));
                 if (!isProbe)
@@ -62,7 +68,7 @@ public sealed class AuthenticationTests(MeshFixture mesh)
         using HttpResponseMessage response = await router.ChatAsync(ChatBody.Of("first/echo"), key);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Matches("^key-[0-9a-f]{8}$", (await mesh.Ledger.EventAsync(response)).Caller.Key);
+        Assert.Matches("^key-[0-9a-f]{16}$", (await mesh.Ledger.EventAsync(response)).Caller.Key);
     }
 
     [Fact]

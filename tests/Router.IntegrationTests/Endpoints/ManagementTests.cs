@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using LlmMesh.Router.Authentication;
 using Microsoft.AspNetCore.Builder;
 
 namespace LlmMesh.Router.IntegrationTests.Endpoints;
@@ -127,7 +128,8 @@ public sealed class ManagementTests(MeshFixture mesh)
     public async Task AnyRoute_WithABugBehindIt_AnswersWithoutItsDetails()
     {
         await using RouterServer router = await RouterServer.StartAsync(
-            "127.0.0.1:1", mesh.Emulator.Root, map: app => app.MapGet("/bug", string () => throw new InvalidOperationException("detail-canary")));
+            "127.0.0.1:1", mesh.Emulator.Root, map: app =>
+                app.MapGet("/bug", string () => throw new InvalidOperationException("detail-canary")).OpensFor(Access.Admin, "/bug"));
 
         using HttpResponseMessage response = await router.GetAsync("bug");
 

@@ -7,11 +7,13 @@ namespace LlmMesh.Router.IntegrationTests.Endpoints;
 public sealed class SecretTests(MeshFixture mesh)
 {
     private const string ClientKey = "client-canary-4711";
+    private const string AdminKey = "admin-canary-0123456789-0123456789-0123456789";
     private const string ProviderKey = "provider-canary-0815";
 
     private static readonly RouterSettings Settings = new()
     {
         ApiKeys = ClientKey,
+        AdminKeys = AdminKey,
         Variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["SAFE_KEY"] = ProviderKey, ["OPENAI_API_KEY"] = ProviderKey },
         Configuration =
             $$"""
@@ -29,6 +31,7 @@ public sealed class SecretTests(MeshFixture mesh)
         foreach (string path in Routes.Paths(router))
         {
             await HearAsync(said, router.GetAsync(path, ClientKey));
+            await HearAsync(said, router.GetAsync(path, AdminKey));
             await HearAsync(said, router.GetAsync(path, "wrong-" + ClientKey));
         }
 
@@ -39,7 +42,7 @@ public sealed class SecretTests(MeshFixture mesh)
         }
 
         using (HttpResponseMessage text = await router.SendAsync(
-            new HttpRequestMessage(HttpMethod.Get, "metrics") { Headers = { { "Accept", "text/plain" } } }, ClientKey))
+            new HttpRequestMessage(HttpMethod.Get, "metrics") { Headers = { { "Accept", "text/plain" } } }, AdminKey))
         {
             Assert.Equal(HttpStatusCode.OK, text.StatusCode);
             said.Add(await text.TextAsync());

@@ -67,7 +67,7 @@ public sealed class DeadlineTests(MeshFixture mesh)
         using Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(router.Root.Host, router.Root.Port, Cancelled);
         await socket.SendAsync(
-            Encoding.ASCII.GetBytes("POST /v1/chat/completions HTTP/1.1\r\nHost: mesh\r\nContent-Length: 100\r\n\r\n{\"model\""), Cancelled);
+            Encoding.ASCII.GetBytes("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{\"model\""), Cancelled);
         await _clock.WaiterAsync(RequestTimeout, Cancelled);
 
         _clock.Advance(RequestTimeout);

@@ -1,4 +1,6 @@
 using System.Net.ServerSentEvents;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace LlmMesh.Router.IntegrationTests.Fixtures;
@@ -6,6 +8,9 @@ namespace LlmMesh.Router.IntegrationTests.Fixtures;
 /// <summary>Reads answers.</summary>
 internal static class Answers
 {
+    /// <summary>Writes as the edge does: a plus sign stays one.</summary>
+    public static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     public static string RequestId(this HttpResponseMessage response) => response.Header("x-request-id")!;

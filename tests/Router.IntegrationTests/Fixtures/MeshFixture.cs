@@ -1,5 +1,6 @@
 using LlmMesh.Testing;
 using LlmMesh.Testing.Emulator;
+using Microsoft.AspNetCore.Builder;
 
 [assembly: AssemblyFixture(typeof(LlmMesh.Router.IntegrationTests.Fixtures.MeshFixture))]
 
@@ -18,14 +19,17 @@ public sealed class MeshFixture : IAsyncLifetime
 
     public EmulatorServer Emulator => _emulator ?? throw NotYet();
 
+    /// <summary>Where the shared state listens.</summary>
+    public string State => _state.Endpoint;
+
     public ProviderPool Providers { get; } = new();
 
     public LedgerBook Ledger => _ledger ?? throw NotYet();
 
     public RouterServer Router => _router ?? throw NotYet();
 
-    public Task<RouterServer> StartRouterAsync(RouterSettings settings) =>
-        RouterServer.StartAsync(_state.Endpoint, Emulator.Root, settings);
+    public Task<RouterServer> StartRouterAsync(RouterSettings settings, Action<WebApplication>? map = null) =>
+        RouterServer.StartAsync(_state.Endpoint, Emulator.Root, settings, map);
 
     public async ValueTask InitializeAsync()
     {

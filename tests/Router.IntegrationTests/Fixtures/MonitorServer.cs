@@ -23,6 +23,7 @@ internal sealed class MonitorServer : IAsyncDisposable
         await File.WriteAllTextAsync(file, configuration, TestContext.Current.CancellationToken);
         string[] arguments =
         [
+            "--environment=Development",
             "--urls=http://127.0.0.1:0",
             "--DotEnv:Enabled=false",
             $"--ConnectionStrings:redis={state}",

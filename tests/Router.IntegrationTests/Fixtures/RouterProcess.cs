@@ -23,6 +23,41 @@ internal sealed class RouterProcess : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>Whether it has ended by itself.</summary>
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Processor time spent so far, all threads.</summary>
+    public TimeSpan Processor
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Resident memory, in MiB.</summary>
+    public double Resident
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / (1024.0 * 1024.0);
+        }
+    }
+
+    /// <summary>What it has printed.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
     /// <summary>Starts one; returns when it serves.</summary>
     /// <param name="state">The shared state.</param>
     /// <param name="emulator">The provider behind <c>EMULATOR_BASE_URL</c>.</param>
@@ -47,6 +82,7 @@ internal sealed class RouterProcess : IAsyncDisposable
                 $"--Mesh:ConfigFile={file}",
                 $"--EMULATOR_BASE_URL={emulator}",
                 "--LLMMESH_API_KEYS=",
+                "--LLMMESH_ADMIN_KEYS=",
                 .. variables.Select(variable => $"--{variable.Key}={variable.Value}"),
             ])
         {

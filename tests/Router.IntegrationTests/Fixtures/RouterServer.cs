@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LlmMesh.Catalog;
 using Microsoft.AspNetCore.Builder;
@@ -113,6 +114,7 @@ public sealed class RouterServer : IAsyncDisposable
             $"--Mesh:ConfigFile={ConfigFile(folder)}",
             $"--EMULATOR_BASE_URL={emulator}",
             $"--LLMMESH_API_KEYS={settings.ApiKeys}",
+            $"--LLMMESH_ADMIN_KEYS={settings.AdminKeys}",
             $"--State:CommandTimeoutMilliseconds={settings.StateTimeout.TotalMilliseconds}",
             .. settings.Variables.Select(variable => $"--{variable.Key}={variable.Value}"),
         ];
@@ -120,10 +122,16 @@ public sealed class RouterServer : IAsyncDisposable
         {
             builder.Configuration.Sources.Clear();
             builder.Configuration.AddCommandLine(arguments);
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{settings.Port}"));
             builder.Logging.ClearProviders().AddProvider(log);
             builder.Services.AddSingleton(settings.Clock ?? TimeProvider.System);
             builder.Services.AddSingleton(settings.Random ?? new Random());
+            if (settings.Names is { } names)
+            {
+                builder.Services.AddSingleton(names);
+            }
+
+            settings.Configure?.Invoke(builder);
             builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         });
         errors = string.Join('\n', found);

@@ -1,3 +1,6 @@
+using LlmMesh.ServiceDefaults.Outgoing;
+using Microsoft.AspNetCore.Builder;
+
 namespace LlmMesh.Router.IntegrationTests.Fixtures;
 
 /// <summary>How a router of a test differs from the usual one.</summary>
@@ -49,8 +52,11 @@ public sealed record RouterSettings
 
     public string Environment { get; init; } = "Development";
 
-    /// <summary>Keys that open the edge, comma-separated; null for none.</summary>
+    /// <summary>Keys that call models, comma-separated; null for none.</summary>
     public string? ApiKeys { get; init; }
+
+    /// <summary>Keys that manage the mesh, comma-separated; null for none.</summary>
+    public string? AdminKeys { get; init; }
 
     /// <summary>The clock of its timeouts; null for the system's.</summary>
     public TimeProvider? Clock { get; init; }
@@ -58,11 +64,20 @@ public sealed record RouterSettings
     /// <summary>Draws the waits between retries; null for the usual chance.</summary>
     public Random? Random { get; init; }
 
+    /// <summary>Where names lead; null for the system's names.</summary>
+    public INameResolution? Names { get; init; }
+
+    /// <summary>Last changes to what the router is built from; null for none.</summary>
+    public Action<WebApplicationBuilder>? Configure { get; init; }
+
     /// <summary>How long a call to the shared state may take; more than the default, because test machines are busy.</summary>
     public TimeSpan StateTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a client that leaves a stream reads on to keep its connection. Default 2 s, as ever; zero leaves at once.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Where it listens; 0 for any free port.</summary>
+    public int Port { get; init; }
 
     /// <summary>Further variables.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

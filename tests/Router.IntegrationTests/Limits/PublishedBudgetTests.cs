@@ -76,7 +76,8 @@ public sealed class PublishedBudgetTests(MeshFixture mesh, GarnetServer state) :
         await using LimitScene scene = await LimitScene.CreateAsync(state, mesh);
         RouterServer router = await scene.AddRouterAsync(LimitScene.Configuration("\"retry\": {}"), withUsageService: true);
         using HttpResponseMessage before = await router.ChatAsync(ChatBody.Of("first/echo"));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, before.StatusCode);
+        using HttpResponseMessage health = await router.GetAsync("health");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable), (before.StatusCode, health.StatusCode));
 
         await scene.State.BudgetList.PublishAsync([], Cancelled);
 

@@ -115,7 +115,7 @@ public sealed class BodyTests(MeshFixture mesh)
 
         ObservedRequest seen = Assert.Single(await mesh.Emulator.EndedAsync(1, "pass-headers", Cancelled));
         Assert.Equal(
-            ["Accept", "Content-Length", "Content-Type", "Host", "User-Agent"],
+            ["Accept", "CDN-Loop", "Content-Length", "Content-Type", "Host", "User-Agent"],
             seen.Headers.Order(StringComparer.OrdinalIgnoreCase));
         Assert.Null(seen.Authorization);
         Assert.StartsWith("req_", response.RequestId(), StringComparison.Ordinal);

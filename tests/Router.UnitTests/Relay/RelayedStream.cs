@@ -85,10 +85,10 @@ internal sealed class RelayedStream(long? paid = null, string members = "")
     private async Task DeliverAsync(StreamedUpstreamResponse stream, HttpResponse response)
     {
         Exchange.Attempts.Add(new Attempt(Target));
-        if (!await StreamRelay.DeliverAsync(Exchange, stream, response, Cancelled))
+        if (!await StreamRelay.DeliverAsync(Exchange, stream, guard: null, response, Cancelled))
         {
             await Exchange.AbandonResponseAsync(Exchange.Interruption!.Fault);
-            await RelayStage.BreakOffAsync(Exchange, response, Cancelled);
+            await RelayStage.BreakOffAsync(Exchange, guard: null, response, Cancelled);
         }
 
         await _client.Writer.CompleteAsync();

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Primitives;
 using Xunit;
 
 namespace LlmMesh.ServiceDefaults.IntegrationTests.Configuration;
@@ -19,6 +21,20 @@ public sealed class DotEnvTests : IDisposable
         Assert.Equal("a value", builder.Configuration["MESH_PLAIN"]);
         Assert.Equal("nested", builder.Configuration["Mesh:Nested:Key"]);
         Assert.Null(Environment.GetEnvironmentVariable("MESH_PLAIN"));
+    }
+
+    [Fact]
+    public async Task AddServiceDefaults_FileChanges_IsReadAgain()
+    {
+        WriteDotEnv("MESH_CHANGING=before\n");
+        await using WebApplication app = Create(_folder.FullName).Build();
+        var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using IDisposable subscription = ChangeToken.OnChange(((IConfiguration)app.Configuration).GetReloadToken, () => changed.TrySetResult());
+
+        WriteDotEnv("MESH_CHANGING=after\n");
+
+        await changed.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        Assert.Equal("after", app.Configuration["MESH_CHANGING"]);
     }
 
     [Fact]

@@ -110,11 +110,14 @@ internal sealed class BudgetModel(BudgetDefinition definition)
 
     public void Hold(string id, long amount, int ends) => _holds[id] = new Holding(amount, Month, ends, IsAbandoned: false);
 
-    /// <summary>Raises what is held; the lease stays unless there is none.</summary>
+    /// <summary>Raises what is held; the lease stays unless there is none. Where nothing was held, holding nothing leaves no trace.</summary>
     public void Raise(string id, long amount, int ends)
     {
-        bool lives = _holds.TryGetValue(id, out Holding? hold) && !hold.IsAbandoned;
-        Hold(id, amount, lives ? hold!.Ends : ends);
+        bool isHeld = _holds.TryGetValue(id, out Holding? hold);
+        if (isHeld || amount > 0)
+        {
+            Hold(id, amount, isHeld && !hold!.IsAbandoned ? hold.Ends : ends);
+        }
     }
 
     public void Renew(string id, int ends)

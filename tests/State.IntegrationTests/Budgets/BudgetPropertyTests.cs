@@ -66,6 +66,30 @@ public sealed class BudgetPropertyTests(GarnetServer server) : BudgetTests(serve
         }
     }
 
+    /// <summary>
+    /// Chance once found this: an extension that got nothing, where nothing was held, leaves no hold behind; what is settled for it counts by
+    /// the day its request was admitted.
+    /// </summary>
+    [Fact]
+    public Task Settle_AfterAnExtensionThatGotNothing_IsAsTheModel()
+    {
+        static Step Of(Act act, string reservation, int most, int number) =>
+            new(act, reservation, new MoneyClaim(most, 0, 1, 1000), number);
+
+        return RunAsync(new Sequence(
+            [1_000, 1_000, 1_000],
+            [BudgetKind.Soft, BudgetKind.Soft, BudgetKind.Hard],
+            IsOrderly: false,
+            [
+                Of(Act.Prepare, "", 0, 2),
+                Of(Act.NextMonth, "", 0, 0),
+                Of(Act.StepBack, "", 0, 0),
+                Of(Act.Reserve, "r0", 3_000, 0),
+                Of(Act.Extend, "r1", 1, 0),
+                Of(Act.Settle, "r1", 999, 0),
+            ]));
+    }
+
     private async Task RunAsync(Sequence sequence)
     {
         string team = Sample.Name("team");
@@ -109,6 +133,7 @@ public sealed class BudgetPropertyTests(GarnetServer server) : BudgetTests(serve
         }
 
         await run.CompareAsync();
+        await run.AssertCountedAsync();
     }
 
     private static Task DoAsync(BudgetRun run, Step step, bool isOrderly) => step.Act switch

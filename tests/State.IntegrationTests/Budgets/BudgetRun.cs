@@ -154,6 +154,15 @@ internal sealed class BudgetRun(StateClient client, ScopeGroup group, IReadOnlyL
             states.Select(state => (state.Id, state.SpentNanoDollars, state.HeldNanoDollars)));
     }
 
+    /// <summary>What is held is the sum of what is held for each reservation: nothing has to be set right.</summary>
+    public async Task AssertCountedAsync()
+    {
+        foreach (BudgetModel model in models)
+        {
+            Assert.False(await client.Budgets.RecountAsync(model.Definition, Cancelled));
+        }
+    }
+
     private StoredBudget Stored(BudgetModel model) => new(client.Database, model.Definition);
 
     private void Reach()

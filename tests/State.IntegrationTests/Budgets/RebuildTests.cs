@@ -164,4 +164,52 @@ public sealed class RebuildTests(GarnetServer server) : BudgetTests(server)
     }
 
     private async Task<BudgetState> StateAsync() => (await Client.Budgets.ReadAsync([OfKey()], Cancelled)).Single();
+
+    [Fact]
+    public async Task Recount_HoldsAsCounted_ChangesNothing()
+    {
+        ScopeGroup group = await OpenAsync(OfKey());
+        await ReserveAsync(group, Exactly(300));
+
+        Assert.False(await Client.Budgets.RecountAsync(OfKey(), Cancelled));
+
+        Assert.Equal((0, 300), await ReadAsync(OfKey()));
+    }
+
+    /// <summary>What a crash of Garnet leaves when it cuts a reservation or a settlement short.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(800)]
+    public async Task Recount_HeldIsNotTheSumOfTheHolds_BecomesIt(long counted)
+    {
+        ScopeGroup group = await OpenAsync(OfKey());
+        await ReserveAsync(group, Exactly(300));
+        await Stored(OfKey()).SetAsync("held", counted);
+
+        Assert.True(await Client.Budgets.RecountAsync(OfKey(), Cancelled));
+
+        Assert.Equal((0, 300), await ReadAsync(OfKey()));
+        Assert.Equal(700, (await ReserveAsync(group, Exactly(701))).Affordable);
+    }
+
+    [Fact]
+    public async Task Recount_LeaseNobodyWouldLookFor_IsSweptWhenItIsOver()
+    {
+        ScopeGroup group = await OpenAsync(OfKey());
+        await ReserveAsync(group, Exactly(300), lease: TimeSpan.FromMinutes(1));
+        await Stored(OfKey()).SetAsync("due", 9_000_000_000_000_000);
+        Assert.True(await Client.Budgets.RecountAsync(OfKey(), Cancelled));
+
+        await Stored(OfKey()).AgeLeasesAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal((300, 0), await ReadAsync(OfKey()));
+    }
+
+    [Fact]
+    public async Task Recount_Unknown_ChangesNothing()
+    {
+        Assert.False(await Client.Budgets.RecountAsync(OfKey(), Cancelled));
+
+        Assert.Null(await ReadAsync(OfKey()));
+    }
 }

@@ -15,6 +15,8 @@ internal sealed class StoredBudget(IDatabase database, BudgetDefinition budget)
 
     public async Task<long> NumberAsync(string field) => (long)await database.HashGetAsync(_keys[0], field);
 
+    public Task SetAsync(string field, long number) => database.HashSetAsync(_keys[0], [new HashEntry(field, number)]);
+
     public async Task<string[]> HoldsAsync() =>
         [.. (await database.HashKeysAsync(_keys[1])).Select(id => id.ToString()).Order(StringComparer.Ordinal)];
 

@@ -55,7 +55,7 @@ internal sealed class AlertScene : IAsyncDisposable
         await File.WriteAllTextAsync(file, configuration, Cancelled);
         clock ??= new ManualTimeProvider(TimeProvider.System.GetUtcNow());
         var log = new RecordedLog();
-        WebApplication app = UsageApp.Create(["--DotEnv:Enabled=false"], builder =>
+        WebApplication app = UsageApp.Create(["--environment=Development", "--DotEnv:Enabled=false"], builder =>
         {
             builder.Logging.ClearProviders().AddProvider(log);
             builder.Services.AddSingleton<TimeProvider>(clock);

@@ -163,6 +163,29 @@ public sealed class RuleTests(SharedState state) : IClassFixture<SharedState>, I
     }
 
     [Theory]
+    [InlineData("{}", new[] { "credential_due p:over" })]
+    [InlineData(
+        """{ "alerts": { "rules": { "credential_due": { "days_ahead": 2 } } } }""", new[] { "credential_due p:over", "credential_due p:soon" })]
+    [InlineData("""{ "alerts": { "rules": { "credential_due": { "enabled": false } } } }""", new string[0])]
+    public async Task Check_CredentialDue_FiresWhenItsDayHasCome(string configuration, string[] active)
+    {
+        await using AlertScene scene = await SceneAsync(configuration);
+        DateTimeOffset now = scene.Clock.GetUtcNow();
+        foreach ((string account, DateTimeOffset? due) in new (string, DateTimeOffset?)[]
+        {
+            ("p:over", now.AddMinutes(-1)), ("p:soon", now.AddDays(1)), ("p:later", now.AddDays(3)), ("p:never", null),
+        })
+        {
+            await scene.State.Rotations.PublishAsync(
+                new CredentialRotation(account, "f", 0, PreviousSeenMs: null, due?.ToUnixTimeMilliseconds()), Cancelled);
+        }
+
+        await scene.CheckAsync();
+
+        Assert.Equal(active, await scene.ActiveAsync());
+    }
+
+    [Theory]
     [InlineData(49, new string[0])]
     [InlineData(50, new[] { "budget_thresholds daily@50" })]
     [InlineData(90, new[] { "budget_thresholds daily@50", "budget_thresholds daily@80" })]

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using LlmMesh.Catalog;
+using LlmMesh.ServiceDefaults.Outgoing;
 using LlmMesh.Usage.Alerts;
 using LlmMesh.Usage.Alerts.Delivery;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -12,6 +15,12 @@ namespace LlmMesh.Usage.IntegrationTests.Alerts;
 public sealed class WebhookTests
 {
     private static readonly byte[] Key = "key"u8.ToArray();
+
+    private static readonly OutgoingConnections Outgoing = new ServiceCollection()
+        .AddLogging()
+        .AddOutgoingConnections(PrivateAddresses.Contains, MetadataAddresses.Contains)
+        .BuildServiceProvider()
+        .GetRequiredService<OutgoingConnections>();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -70,7 +79,7 @@ public sealed class WebhookTests
     }
 
     private static WebhookCaller Caller(TimeSpan? callWithin = null) =>
-        new(TimeProvider.System, Options.Create(new AlertOptions { CallWithin = callWithin ?? TimeSpan.FromSeconds(30) }));
+        new(Outgoing, TimeProvider.System, Options.Create(new AlertOptions { CallWithin = callWithin ?? TimeSpan.FromSeconds(30) }));
 
     private static Task<Delivery> CallAsync(WebhookCaller caller, string url, bool allowPrivate) =>
         caller.CallAsync(new AlertWebhook(new Uri(url), "KEY", allowPrivate), Key, "id", "{}", Cancelled);

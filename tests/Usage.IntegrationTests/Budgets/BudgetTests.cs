@@ -262,11 +262,13 @@ public abstract class BudgetTests(SharedState state) : IAsyncLifetime
     {
         await using UsageHost usage = await StartAsync();
         await new BudgetApi(usage.Client).CreateAsync(TeamBudget);
-        BudgetDefinition budget = Assert.Single((await state.Mesh.BudgetList.ReadAsync(Cancelled))!);
+        BudgetDefinition? budget = null;
+        await Eventually.HoldsAsync(
+            "the budget is published", async () => (budget = (await state.Mesh.BudgetList.ReadAsync(Cancelled))?.SingleOrDefault()) is not null);
         LedgerEvent refused = Now() with { Outcome = RequestOutcome.Abandoned, CostNanoDollars = 9_000_000, Attempts = [] };
         LedgerEvent admitted = Now() with { Outcome = RequestOutcome.Abandoned, CostNanoDollars = 9_000_000, Attempts = [] };
         ScopeGroup group = ScopeGroup.ForCaller(
-            "blue", LimitedScope.OfKey("blue", "k", default, []), LimitedScope.OfTeam("blue", default, [budget]), TimeZoneInfo.Utc);
+            "blue", LimitedScope.OfKey("blue", "k", default, []), LimitedScope.OfTeam("blue", default, [budget!]), TimeZoneInfo.Utc);
         await Eventually.HoldsAsync("the budget admits", async () => (await state.Mesh.Admission.ReserveAsync(
             group,
             new ReservationRequest(admitted.Id, TimeSpan.FromMinutes(1)) { Money = new MoneyClaim(7_000_000, 7_000_000, 7_000_000) },
@@ -274,7 +276,7 @@ public abstract class BudgetTests(SharedState state) : IAsyncLifetime
 
         foreach (LedgerEvent row in (LedgerEvent[])[refused, admitted])
         {
-            await state.Mesh.Intents.WriteAsync(new LedgerIntent(row) { Holds = [new BudgetHold(budget.Id, row.Id)] }, TimeSpan.FromMilliseconds(1));
+            await state.Mesh.Intents.WriteAsync(new LedgerIntent(row) { Holds = [new BudgetHold(budget!.Id, row.Id)] }, TimeSpan.FromMilliseconds(1));
         }
 
         await Eventually.HoldsAsync("the admitted one is given up", async () => (await usage.AllIdsAsync("outcome=abandoned")).SequenceEqual([admitted.Id]));

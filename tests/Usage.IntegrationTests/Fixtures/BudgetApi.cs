@@ -14,6 +14,9 @@ internal sealed class BudgetApi(HttpClient client)
 
     public async Task<JsonElement> CreateAsync(string json) => await ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, Path, json);
 
+    /// <summary>Makes something else than a budget.</summary>
+    public async Task<JsonElement> CreateAsync(string path, string json) => await ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, path, json);
+
     public async Task<JsonElement> ChangeAsync(string id, string json) =>
         await ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"{Path}/{id}", json);
 

@@ -1,11 +1,13 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using LlmMesh.State;
 using LlmMesh.Usage.Drain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 using Xunit;
 
 namespace LlmMesh.Usage.IntegrationTests.Fixtures;
@@ -13,6 +15,8 @@ namespace LlmMesh.Usage.IntegrationTests.Fixtures;
 /// <summary>The usage service in this process, on a port of its own.</summary>
 internal sealed class UsageHost : IAsyncDisposable
 {
+    private static readonly TimeSpan StateTimeout = TimeSpan.FromSeconds(5);
+
     private readonly WebApplication _app;
 
     private UsageHost(WebApplication app, RecordedLog log)
@@ -35,12 +39,17 @@ internal sealed class UsageHost : IAsyncDisposable
         SharedState state, IReadOnlyDictionary<string, string?> ledger, params (string Key, string Value)[] settings)
     {
         var log = new RecordedLog();
-        WebApplication app = UsageApp.Create(["--DotEnv:Enabled=false"], builder =>
+        WebApplication app = UsageApp.Create(["--environment=Development", "--DotEnv:Enabled=false"], builder =>
         {
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             builder.Logging.ClearProviders().AddProvider(log);
             builder.Configuration.AddInMemoryCollection(Settings(state, ledger));
             builder.Configuration.AddInMemoryCollection(settings.ToDictionary(pair => pair.Key, string? (pair) => pair.Value));
+
+            // The shared state is real, and so is the time it takes: on a busy machine more than the product would wait.
+            builder.Services.AddSingleton(services => new StateConnection(
+                services.GetRequiredService<IConnectionMultiplexer>(), TimeProvider.System)
+            { Timeout = StateTimeout });
         });
         await app.StartAsync(Cancelled);
         return new UsageHost(app, log);

@@ -15,7 +15,7 @@ internal sealed class UsageProcess : IAsyncDisposable
 
     public static UsageProcess Start(SharedState state, ITestLedger ledger)
     {
-        var command = new ProcessStartInfo("dotnet", [typeof(UsageApp).Assembly.Location, "--urls", "http://127.0.0.1:0"])
+        var command = new ProcessStartInfo("dotnet", [typeof(UsageApp).Assembly.Location, "--environment=Development", "--urls", "http://127.0.0.1:0"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

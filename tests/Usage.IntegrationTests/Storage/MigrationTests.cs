@@ -86,19 +86,19 @@ public abstract class MigrationTests : IAsyncLifetime
         await MigrateAsync(database);
 
         var report = new DailyReport(new RollupReader(database), new SlowestRequests(database));
-        DailyUsage day = await report.ForAsync(new DateOnly(2026, 3, 14), Cancelled);
+        DailyUsage day = await report.ForAsync(new DateOnly(2026, 3, 14), team: null, Cancelled);
         Assert.Equal(2, day.Total.Requests);
         Assert.Equal(30, day.Total.CostNanoDollars);
         Assert.Equal(40, day.Total.P95LatencyMs);
-        Assert.Equal([("openrouter", "kimi"), (null, null)], day.ByModel.Select(part => (part.Provider, part.Model)));
-        Assert.Equal([new FaultCount("timeout", 1)], day.Failures);
+        Assert.Equal([("openrouter", "kimi"), (null, null)], day.ByModel!.Select(part => (part.Provider, part.Model)));
+        Assert.Equal([new FaultCount("timeout", 1)], day.Failures!);
         var spending = new SpendingReader(database);
         Assert.Equal(30, await SpentAsync(new BudgetOwner(BudgetScope.Organisation, "org")));
         Assert.Equal(30, await SpentAsync(new BudgetOwner(BudgetScope.Team, "team")));
         Assert.Equal(30, await SpentAsync(new BudgetOwner(BudgetScope.Key, "key", "team")));
         Assert.Equal(20, await SpentAsync(new BudgetOwner(BudgetScope.Provider, "openrouter")));
         Assert.Equal(20, await SpentAsync(new BudgetOwner(BudgetScope.Target, "openrouter/kimi")));
-        UsageRecord? record = await new RecordReport(database).FindAsync("a", Cancelled);
+        UsageRecord? record = await new RecordReport(database).FindAsync("a", team: null, Cancelled);
         Assert.Equal(new UsageAttempt("openrouter", "kimi", 200, "none", 15, Tokens: null, CostNanoDollars: 0), Assert.Single(record!.Attempts));
         Assert.Null(record.User);
 

@@ -13,6 +13,9 @@ internal sealed class BudgetBoard : BackgroundService
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(5);
 
+    // As long as nothing can be admitted, a lost change costs requests.
+    private static readonly TimeSpan FirstRefresh = TimeSpan.FromMilliseconds(250);
+
     private readonly MeshState _state;
     private readonly TimeProvider _time;
     private readonly bool _isPublished;
@@ -36,6 +39,9 @@ internal sealed class BudgetBoard : BackgroundService
         // Without a ledger there is nothing a budget could be rebuilt from.
         state.Admission.BeginsBudgets = !_isPublished;
     }
+
+    /// <summary>Whether anything can be admitted; false until the usage service's list has been seen.</summary>
+    public bool IsKnown => !_isPublished || Volatile.Read(ref _published) is not null;
 
     /// <summary>All budgets; one and the same list until it changes.</summary>
     /// <returns>Null as long as the usage service's list has never been seen: nobody knows what a request may cost.</returns>
@@ -124,7 +130,7 @@ internal sealed class BudgetBoard : BackgroundService
     {
         using var refresh = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         await Task.WhenAny(
-            Task.Delay(Refresh, _time, refresh.Token), _changed.Reader.WaitToReadAsync(refresh.Token).AsTask());
+            Task.Delay(IsKnown ? Refresh : FirstRefresh, _time, refresh.Token), _changed.Reader.WaitToReadAsync(refresh.Token).AsTask());
         _changed.Reader.TryRead(out _);
         await refresh.CancelAsync();
     }

@@ -29,7 +29,7 @@ internal sealed class GroupDirectory(BudgetBoard budgets, OutageShares shares)
             return known.Groups;
         }
 
-        CallerGroups groups = Build(caller.Identity, catalog.Settings, list);
+        CallerGroups groups = Build(caller, catalog.Settings, list);
         _callers.AddOrUpdate(caller, new OfCaller(groups, catalog, list));
         return groups;
     }
@@ -55,15 +55,18 @@ internal sealed class GroupDirectory(BudgetBoard budgets, OutageShares shares)
         return groups;
     }
 
-    private CallerGroups Build(LedgerCaller caller, MeshSettings settings, IReadOnlyList<BudgetDefinition> list)
+    private CallerGroups Build(Caller asking, MeshSettings settings, IReadOnlyList<BudgetDefinition> list)
     {
+        LedgerCaller caller = asking.Identity;
+        Limits keyLimits = settings.KeyLimits.Replaced(asking.Limits);
+        Limits teamLimits = settings.TeamLimits.Replaced(asking.TeamLimits);
         var key = LimitedScope.OfKey(
             caller.Team,
             caller.Key,
-            LimitsOf(settings.KeyLimits),
+            LimitsOf(keyLimits),
             BudgetsOf(list, new BudgetOwner(BudgetScope.Key, caller.Key, caller.Team)));
         var team = LimitedScope.OfTeam(
-            caller.Team, LimitsOf(settings.TeamLimits), BudgetsOf(list, new BudgetOwner(BudgetScope.Team, caller.Team)));
+            caller.Team, LimitsOf(teamLimits), BudgetsOf(list, new BudgetOwner(BudgetScope.Team, caller.Team)));
         var organisation = LimitedScope.OfOrganisation(
             caller.Organisation,
             LimitsOf(settings.OrganisationLimits),
@@ -71,7 +74,7 @@ internal sealed class GroupDirectory(BudgetBoard budgets, OutageShares shares)
         return new CallerGroups(
             new LimitGroup(
                 ScopeGroup.ForCaller(caller.Team, key, team, settings.TimeZone),
-                scope => scope.Kind == BudgetScope.Key ? settings.KeyLimits : settings.TeamLimits,
+                scope => scope.Kind == BudgetScope.Key ? keyLimits : teamLimits,
                 shares),
             new LimitGroup(ScopeGroup.ForOrganisation(organisation, settings.TimeZone), _ => settings.OrganisationLimits, shares));
     }

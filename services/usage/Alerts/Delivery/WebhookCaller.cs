@@ -1,25 +1,25 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using LlmMesh.Catalog;
+using LlmMesh.ServiceDefaults.Outgoing;
 using Microsoft.Extensions.Options;
 
 namespace LlmMesh.Usage.Alerts.Delivery;
 
 /// <summary>
-/// Calls webhooks. Connects directly and only where it may (<see cref="GuardedConnect"/>), follows no redirect, and reads nothing of
+/// Calls webhooks. Connects directly and only where it may (<see cref="OutgoingConnections"/>), follows no redirect, and reads nothing of
 /// the answer but its status.
 /// </summary>
 /// <remarks>Thread-safe; one per process.</remarks>
-internal sealed class WebhookCaller(TimeProvider time, IOptions<AlertOptions> options) : IDisposable
+internal sealed class WebhookCaller(OutgoingConnections outgoing, TimeProvider time, IOptions<AlertOptions> options) : IDisposable
 {
     // Names are looked up anew now and then, and every time against the same rule.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
     // Connections are pooled by address: one that was opened with leave must not serve a webhook that has none.
-    private readonly HttpMessageInvoker _toPublic = Create(new GuardedConnect(allowPrivate: false));
-    private readonly HttpMessageInvoker _toAny = Create(new GuardedConnect(allowPrivate: true));
+    private readonly HttpMessageInvoker _toPublic = Create(outgoing, Reach.Public);
+    private readonly HttpMessageInvoker _toAny = Create(outgoing, Reach.Local);
 
     public async Task<Delivery> CallAsync(
         AlertWebhook webhook, byte[] key, string id, string body, CancellationToken cancellationToken)
@@ -41,9 +41,11 @@ internal sealed class WebhookCaller(TimeProvider time, IOptions<AlertOptions> op
         {
             return new Delivery(Status: null, $"it did not answer within {options.Value.CallWithin.TotalSeconds:0.###} s");
         }
-        catch (HttpRequestException exception) when (exception.InnerException is PrivateAddressException refused)
+        catch (HttpRequestException exception) when (AddressRefusedException.Find(exception) is { } refused)
         {
-            return new Delivery(Status: null, refused.Message);
+            return new Delivery(Status: null, refused.Refusal == AddressRefusal.Private
+                ? $"{refused.Message}; \"allow_private\": true permits that"
+                : $"{refused.Message}; choose the receiver's own address");
         }
         catch (HttpRequestException exception)
         {
@@ -57,19 +59,13 @@ internal sealed class WebhookCaller(TimeProvider time, IOptions<AlertOptions> op
         _toAny.Dispose();
     }
 
-    private static HttpMessageInvoker Create(GuardedConnect connect) => new(
-        new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            PooledConnectionLifetime = ConnectionLifetime,
-            MaxResponseDrainSize = 0,
-            ActivityHeadersPropagator = null,
-            ConnectCallback = connect.ConnectAsync,
-        },
-        disposeHandler: true);
+    private static HttpMessageInvoker Create(OutgoingConnections outgoing, Reach reach)
+    {
+        SocketsHttpHandler handler = outgoing.CreateHandler(reach);
+        handler.PooledConnectionLifetime = ConnectionLifetime;
+        handler.MaxResponseDrainSize = 0;
+        return new HttpMessageInvoker(handler, disposeHandler: true);
+    }
 
     private HttpRequestMessage Request(Uri url, byte[] key, string id, string body)
     {

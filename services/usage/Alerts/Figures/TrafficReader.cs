@@ -71,7 +71,7 @@ internal sealed class TrafficReader(ILedgerDatabase database, RollupReader rollu
     private async Task AddRollupsAsync(Traffic traffic, long from, long to, CancellationToken cancellationToken)
     {
         Dictionary<string, Tally> sums = await rollups.SumAsync(
-            [Facet.Total, Facet.Fault], from, to, key => key.Facet == Facet.Fault ? key.Value1 : "", cancellationToken);
+            [Facet.Total, Facet.Fault], from, to, _ => true, key => key.Facet == Facet.Fault ? key.Value1 : "", cancellationToken);
         if (!sums.TryGetValue("", out Tally? total))
         {
             return;

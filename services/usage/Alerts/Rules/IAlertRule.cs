@@ -29,7 +29,8 @@ internal static class RuleNames
     public const string CircuitOpen = "circuit_open";
     public const string CredentialDisabled = "credential_disabled";
     public const string CreditsLow = "credits_low";
+    public const string CredentialDue = "credential_due";
 
     public static readonly IReadOnlyCollection<string> All =
-        [Cost, ErrorRate, Latency, BudgetRemaining, BudgetThresholds, CircuitOpen, CredentialDisabled, CreditsLow];
+        [Cost, ErrorRate, Latency, BudgetRemaining, BudgetThresholds, CircuitOpen, CredentialDisabled, CreditsLow, CredentialDue];
 }
