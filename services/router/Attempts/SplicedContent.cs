@@ -9,12 +9,7 @@ internal sealed class SplicedContent(PooledBody body, List<BodyEdit> edits) : Ht
 {
     protected override bool TryComputeLength(out long length)
     {
-        length = body.Length;
-        foreach (BodyEdit edit in edits)
-        {
-            length += edit.Replacement.Length - edit.Range.Length;
-        }
-
+        length = BodyEdits.LengthOf(body.Length, edits);
         return true;
     }
 

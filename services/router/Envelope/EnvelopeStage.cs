@@ -59,20 +59,9 @@ internal static class EnvelopeStage
 
     private static PooledBody Splice(PooledBody body, List<BodyEdit> edits)
     {
-        int length = body.Length + edits.Sum(static edit => edit.Replacement.Length - edit.Range.Length);
+        int length = BodyEdits.LengthOf(body.Length, edits);
         byte[] spliced = ArrayPool<byte>.Shared.Rent(length);
-        int from = 0;
-        int to = 0;
-        foreach (BodyEdit edit in edits)
-        {
-            body.Span[from..edit.Range.Start].CopyTo(spliced.AsSpan(to));
-            to += edit.Range.Start - from;
-            edit.Replacement.Span.CopyTo(spliced.AsSpan(to));
-            to += edit.Replacement.Length;
-            from = edit.Range.End;
-        }
-
-        body.Span[from..].CopyTo(spliced.AsSpan(to));
+        BodyEdits.CopyTo(body.Span, edits, spliced);
         return new PooledBody(spliced, length);
     }
 }

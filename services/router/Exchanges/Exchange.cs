@@ -23,6 +23,7 @@ internal sealed class Exchange(
     private Plan? _plan;
     private UpstreamResponse? _response;
     private PromptShape? _prompt;
+    private List<GuardVerdict>? _verdicts;
 
     /// <summary>The id in <c>x-request-id</c> and in the ledger.</summary>
     public string RequestId { get; } = requestId;
@@ -109,7 +110,7 @@ internal sealed class Exchange(
     public List<BodyEdit>? Masks { get; set; }
 
     /// <summary>What guards have found, a row for each guard.</summary>
-    public List<GuardVerdict> Verdicts { get; } = [];
+    public IReadOnlyList<GuardVerdict> Verdicts => _verdicts ?? [];
 
     /// <summary>Stream events that were no JSON and were left out.</summary>
     public int MalformedEvents { get; set; }
@@ -170,18 +171,19 @@ internal sealed class Exchange(
     /// <summary>Takes note of a guard's verdict, for the client's header and as a tag of the ledger.</summary>
     public void Note(GuardVerdict verdict)
     {
-        int known = Verdicts.FindIndex(other => string.Equals(other.Guard, verdict.Guard, StringComparison.Ordinal));
+        List<GuardVerdict> verdicts = _verdicts ??= [];
+        int known = verdicts.FindIndex(other => string.Equals(other.Guard, verdict.Guard, StringComparison.Ordinal));
         if (known < 0)
         {
-            Verdicts.Add(verdict);
+            verdicts.Add(verdict);
         }
-        else if (Verdicts[known].Action < verdict.Action)
+        else if (verdicts[known].Action < verdict.Action)
         {
-            Verdicts[known] = verdict;
+            verdicts[known] = verdict;
         }
 
         RequestEnvelope envelope = Envelope;
-        envelope.Tag(GuardTag + verdict.Guard, (known < 0 ? verdict : Verdicts[known]).Action.ToString().ToLowerInvariant());
+        envelope.Tag(GuardTag + verdict.Guard, (known < 0 ? verdict : verdicts[known]).Action.ToString().ToLowerInvariant());
     }
 
     public void MarkFirstToken() => FirstTokenMs ??= (long)Elapsed.TotalMilliseconds;

@@ -47,7 +47,18 @@ internal sealed record HeldEvent(int Choice, byte[] Raw, byte[] Document, List<H
 
         edits.Sort(static (one, other) => one.Range.Start.CompareTo(other.Range.Start));
         client.Write("data: "u8);
-        Splice.Write(Document, edits, client);
+        WriteLine(Document, edits, client);
         client.Write("\n\n"u8);
+    }
+
+    private static void WriteLine(ReadOnlySpan<byte> document, List<BodyEdit> edits, IBufferWriter<byte> client)
+    {
+        int length = BodyEdits.LengthOf(document.Length, edits);
+        Span<byte> line = client.GetSpan(length)[..length];
+        BodyEdits.CopyTo(document, edits, line);
+
+        // Outside of its strings a line feed in JSON is a blank, and inside of them there is none: in an event it would end the line.
+        line.Replace((byte)'\n', (byte)' ');
+        client.Advance(length);
     }
 }

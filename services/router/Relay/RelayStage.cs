@@ -1,4 +1,3 @@
-using System.Buffers;
 using LlmMesh.Contracts;
 using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Errors;
@@ -121,7 +120,7 @@ internal static class RelayStage
             ? exchange.UsageOf(answer.Target, answer.Usage, ChatOutput.Of(answer.Body.Span))
             : answer.Usage;
         ResponseHeaders.WriteCost(exchange, response);
-        List<BodyEdit> edits = [];
+        List<BodyEdit>? edits = null;
         if (guard is not null)
         {
             if (await guard.CheckAsync(answer.Body, cancellationToken) is not { } masked)
@@ -139,16 +138,20 @@ internal static class RelayStage
 
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/json";
-        response.ContentLength = answer.Body.Length + edits.Sum(static edit => edit.Replacement.Length - edit.Range.Length);
-        int position = 0;
-        foreach (BodyEdit edit in edits)
+        if (edits is not { Count: > 0 })
         {
-            response.BodyWriter.Write(answer.Body.Span[position..edit.Range.Start]);
-            response.BodyWriter.Write(edit.Replacement.Span);
-            position = edit.Range.End;
+            response.ContentLength = answer.Body.Length;
+            await response.BodyWriter.WriteAsync(answer.Body.Memory, cancellationToken);
+        }
+        else
+        {
+            int length = BodyEdits.LengthOf(answer.Body.Length, edits);
+            response.ContentLength = length;
+            BodyEdits.CopyTo(answer.Body.Span, edits, response.BodyWriter.GetSpan(length));
+            response.BodyWriter.Advance(length);
+            await response.BodyWriter.FlushAsync(cancellationToken);
         }
 
-        await response.BodyWriter.WriteAsync(answer.Body.Memory[position..], cancellationToken);
         exchange.End(RequestOutcome.Completed, StatusCodes.Status200OK, FaultClass.None);
         return true;
     }

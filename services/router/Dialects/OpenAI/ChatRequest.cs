@@ -7,9 +7,6 @@ using LlmMesh.Router.Exchanges;
 
 namespace LlmMesh.Router.Dialects.OpenAI;
 
-/// <summary>Bytes of the body to replace.</summary>
-internal readonly record struct BodyEdit(ByteRange Range, ReadOnlyMemory<byte> Replacement);
-
 /// <summary>
 /// An OpenAI-dialect request to an OpenAI-dialect provider: the client's bytes, except the model's name, the mesh's own fields, in a
 /// stream the wish for usage, and the token limit where what is held for the request pays for less.
