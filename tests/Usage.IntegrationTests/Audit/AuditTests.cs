@@ -13,28 +13,9 @@ using Xunit;
 namespace LlmMesh.Usage.IntegrationTests.Audit;
 
 /// <summary>Every change leaves one event that nobody can change or take away unnoticed. Runs against each database.</summary>
-public abstract class AuditTests(SharedState state) : IAsyncLifetime
+public abstract class AuditTests(SharedState state) : LedgerTests(state)
 {
     private const string Blue = """{"id":"blue","scope":"team","name":"blue","period":"month","limit_usd":12.5}""";
-
-    private ITestLedger _ledger = null!;
-
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _ledger = await CreateLedgerAsync();
-        await state.ClearAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        if (_ledger is not null)
-        {
-            await _ledger.DisposeAsync();
-        }
-    }
 
     [Fact]
     public async Task Budget_CreatedChangedDeleted_EachIsRecordedWithBeforeAndAfter()
@@ -146,7 +127,7 @@ public abstract class AuditTests(SharedState state) : IAsyncLifetime
     {
         await using UsageHost usage = await StartAsync();
         AuditEvent[] events = [.. Enumerable.Range(0, 40).Select(Event)];
-        AuditLog[] processes = [.. Enumerable.Range(0, 4).Select(_ => Log(_ledger.Open()))];
+        AuditLog[] processes = [.. Enumerable.Range(0, 4).Select(_ => Log(Ledger.Open()))];
 
         await Task.WhenAll(processes.Select((log, number) => Task.Run(
             async () =>
@@ -173,12 +154,12 @@ public abstract class AuditTests(SharedState state) : IAsyncLifetime
         AuditEvent[] events = [.. Enumerable.Range(0, 250).Select(Event)];
         foreach (AuditEvent one in events)
         {
-            await state.Mesh.Audit.AddAsync(one, Cancelled);
+            await State.Mesh.Audit.AddAsync(one, Cancelled);
         }
 
-        await state.Mesh.Audit.AddAsync(events[0], Cancelled);
+        await State.Mesh.Audit.AddAsync(events[0], Cancelled);
         await Eventually.HoldsAsync(
-            "the queue is empty", async () => (await state.Mesh.Audit.PeekAsync(1, Cancelled)).Count == 0);
+            "the queue is empty", async () => (await State.Mesh.Audit.PeekAsync(1, Cancelled)).Count == 0);
 
         JsonElement[] stored = await EventsAsync(usage);
         Assert.Equal(
@@ -191,8 +172,8 @@ public abstract class AuditTests(SharedState state) : IAsyncLifetime
     public async Task Queue_UnreadableEvent_IsKeptAsItStandsAndHoldsUpNothing()
     {
         await using UsageHost usage = await StartAsync();
-        await state.Database.ListLeftPushAsync("mesh:{audit}:waiting", """{"later":"\u0000"}""");
-        await state.Mesh.Audit.AddAsync(Event(1) with { Subject = "a\0b", After = "no json", AtMs = long.MaxValue }, Cancelled);
+        await State.Database.ListLeftPushAsync("mesh:{audit}:waiting", """{"later":"\u0000"}""");
+        await State.Mesh.Audit.AddAsync(Event(1) with { Subject = "a\0b", After = "no json", AtMs = long.MaxValue }, Cancelled);
 
         await Eventually.HoldsAsync("both are stored", async () => (await EventsAsync(usage)).Length == 2);
 
@@ -208,7 +189,7 @@ public abstract class AuditTests(SharedState state) : IAsyncLifetime
     {
         await using UsageHost usage = await StartAsync();
         await RecordAsync(usage, 5);
-        await Log(_ledger.Open()).StoreAsync([Event(9) with { Actor = new LedgerCaller("other", "red", "default"), Action = "key.create" }], Cancelled);
+        await Log(Ledger.Open()).StoreAsync([Event(9) with { Actor = new LedgerCaller("other", "red", "default"), Action = "key.create" }], Cancelled);
 
         JsonElement first = await usage.GetAsync("/usage/audit?limit=4");
         JsonElement second = await usage.GetAsync($"/usage/audit?limit=4&cursor={first.GetProperty("next_cursor").GetString()}");
@@ -244,7 +225,7 @@ public abstract class AuditTests(SharedState state) : IAsyncLifetime
     public async Task Export_HostileText_KeepsToItsFieldsAndHasNoFormula()
     {
         await using UsageHost usage = await StartAsync();
-        await Log(_ledger.Open()).StoreAsync(
+        await Log(Ledger.Open()).StoreAsync(
             [Event(1) with { Subject = "=HYPERLINK(\"http://x\")", Before = null, After = "\"a\\r\\nb\"" }], Cancelled);
 
         string csv = Encoding.UTF8.GetString(await usage.Client.GetByteArrayAsync(new Uri("/usage/audit/export", UriKind.Relative), Cancelled));
@@ -271,16 +252,14 @@ public abstract class AuditTests(SharedState state) : IAsyncLifetime
         await usage.HasLoggedAsync($"The audit log ends at event 2 with hash {hash}");
     }
 
-    private protected abstract Task<ITestLedger> CreateLedgerAsync();
-
     private protected abstract string DropTriggers { get; }
 
     private protected Task<UsageHost> StartAsync(params (string Key, string Value)[] settings) =>
-        UsageHost.StartAsync(state, _ledger.Configuration, settings);
+        UsageHost.StartAsync(State, Ledger.Configuration, settings);
 
     private protected async Task ExecuteAsync(string sql)
     {
-        ILedgerDatabase database = _ledger.Open();
+        ILedgerDatabase database = Ledger.Open();
         await using var open = database as IAsyncDisposable;
         await using DbConnection connection = await database.OpenAsync(Cancelled);
         await connection.ExecuteAsync(sql);
@@ -288,7 +267,7 @@ public abstract class AuditTests(SharedState state) : IAsyncLifetime
 
     private protected async Task RecordAsync(UsageHost usage, int count)
     {
-        await Log(_ledger.Open()).StoreAsync([.. Enumerable.Range(0, count).Select(Event)], Cancelled);
+        await Log(Ledger.Open()).StoreAsync([.. Enumerable.Range(0, count).Select(Event)], Cancelled);
         Assert.Equal(count, (await EventsAsync(usage)).Length);
     }
 

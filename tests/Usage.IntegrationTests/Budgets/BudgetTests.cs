@@ -9,29 +9,10 @@ using Xunit;
 namespace LlmMesh.Usage.IntegrationTests.Budgets;
 
 /// <summary>Budgets from the API to the shared state and back from the ledger. Runs against each database.</summary>
-public abstract class BudgetTests(SharedState state) : IAsyncLifetime
+public abstract class BudgetTests(SharedState state) : LedgerTests(state)
 {
     private const string TeamBudget =
         """{"id":"blue","scope":"team","name":"blue","period":"month","limit_usd":12.5,"kind":"hard","on_exhausted":"cheaper","time_zone":"Europe/Paris"}""";
-
-    private ITestLedger _ledger = null!;
-
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _ledger = await CreateLedgerAsync();
-        await state.ClearAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        if (_ledger is not null)
-        {
-            await _ledger.DisposeAsync();
-        }
-    }
 
     [Fact]
     public async Task Create_Budget_IsKeptPublishedAndOpenWithWhatTheLedgerSays()
@@ -39,14 +20,14 @@ public abstract class BudgetTests(SharedState state) : IAsyncLifetime
         await using UsageHost usage = await StartAsync();
         var api = new BudgetApi(usage.Client);
         LedgerEvent[] settled = [Now(), Now() with { Caller = new LedgerCaller("key-2", "red", "acme") }];
-        await state.SettleAsync(settled);
+        await State.SettleAsync(settled);
 
         JsonElement created = await api.CreateAsync(TeamBudget);
 
         Assert.Equal(12.5m, created.GetProperty("limit_usd").GetDecimal());
         Assert.Equal("Europe/Paris", created.GetProperty("time_zone").GetString());
         await api.StandsAtAsync("blue", settled[0].CostNanoDollars);
-        BudgetDefinition published = Assert.Single((await state.Mesh.BudgetList.ReadAsync(Cancelled))!);
+        BudgetDefinition published = Assert.Single((await State.Mesh.BudgetList.ReadAsync(Cancelled))!);
         Assert.Equal(
             new BudgetDefinition
             {
@@ -58,7 +39,7 @@ public abstract class BudgetTests(SharedState state) : IAsyncLifetime
                 TimeZone = "Europe/Paris",
             },
             published);
-        Assert.True(Assert.Single(await state.Mesh.Budgets.ReadAsync([published], Cancelled)).IsOpen);
+        Assert.True(Assert.Single(await State.Mesh.Budgets.ReadAsync([published], Cancelled)).IsOpen);
     }
 
     [Fact]
@@ -79,7 +60,7 @@ public abstract class BudgetTests(SharedState state) : IAsyncLifetime
         await using UsageHost usage = await StartAsync();
         var api = new BudgetApi(usage.Client);
         LedgerEvent settled = Now() with { Provider = "openai", Model = "gpt-5", Attempts = [Failed("openrouter", "x", cost: 77)] };
-        await state.SettleAsync(settled);
+        await State.SettleAsync(settled);
         long cost = settled.CostNanoDollars;
 
         foreach ((string scope, string name, string more) in new[]
@@ -104,13 +85,13 @@ public abstract class BudgetTests(SharedState state) : IAsyncLifetime
         await using UsageHost usage = await StartAsync();
         var api = new BudgetApi(usage.Client);
         LedgerEvent[] settled = [.. Enumerable.Range(0, 50).Select(_ => Now())];
-        await state.SettleAsync(settled);
+        await State.SettleAsync(settled);
         await api.CreateAsync(TeamBudget);
         await api.StandsAtAsync("blue", settled.Sum(stored => stored.CostNanoDollars));
 
-        await state.ClearAsync();
+        await State.ClearAsync();
 
-        await Eventually.HoldsAsync("the list is back", async () => await state.Mesh.BudgetList.ReadAsync(Cancelled) is { Count: 1 });
+        await Eventually.HoldsAsync("the list is back", async () => await State.Mesh.BudgetList.ReadAsync(Cancelled) is { Count: 1 });
         await api.StandsAtAsync("blue", settled.Sum(stored => stored.CostNanoDollars));
     }
 
@@ -121,13 +102,13 @@ public abstract class BudgetTests(SharedState state) : IAsyncLifetime
         var api = new BudgetApi(usage.Client);
         await api.CreateAsync(TeamBudget);
         await api.StandsAtAsync("blue", 0);
-        ScopeGroup group = Group((await state.Mesh.BudgetList.ReadAsync(Cancelled))!);
+        ScopeGroup group = Group((await State.Mesh.BudgetList.ReadAsync(Cancelled))!);
         var request = new ReservationRequest("r", TimeSpan.FromMinutes(1)) { Money = new MoneyClaim(500, 500, 500) };
-        AdmissionAnswer admitted = await state.Mesh.Admission.ReserveAsync(group, request, Cancelled);
+        AdmissionAnswer admitted = await State.Mesh.Admission.ReserveAsync(group, request, Cancelled);
         await api.StandsAtAsync("blue", 0, held: 500);
 
         // A settlement without a row, as no router makes one.
-        await state.Mesh.Settlement.ApplyAsync(
+        await State.Mesh.Settlement.ApplyAsync(
             "wrong", [new Settlement("r", [new HeldScope(group, admitted.Second) { CostNanoDollars = 400 }], Event: null)], Cancelled);
 
         await api.StandsAtAsync("blue", 0);
@@ -145,7 +126,7 @@ public abstract class BudgetTests(SharedState state) : IAsyncLifetime
 
         Assert.Equal(0.000000001m, changed.GetProperty("limit_usd").GetDecimal());
         await Eventually.HoldsAsync("the change is published", async () =>
-            await state.Mesh.BudgetList.ReadAsync(Cancelled) is [{ LimitNanoDollars: 1, OnExhausted: BudgetExhaustion.Free, Kind: BudgetKind.Hard }]);
+            await State.Mesh.BudgetList.ReadAsync(Cancelled) is [{ LimitNanoDollars: 1, OnExhausted: BudgetExhaustion.Free, Kind: BudgetKind.Hard }]);
     }
 
     [Theory]
@@ -173,12 +154,12 @@ public abstract class BudgetTests(SharedState state) : IAsyncLifetime
         await using UsageHost usage = await StartAsync();
         var api = new BudgetApi(usage.Client);
         await api.CreateAsync(TeamBudget);
-        await Eventually.HoldsAsync("it is published", async () => await state.Mesh.BudgetList.ReadAsync(Cancelled) is { Count: 1 });
+        await Eventually.HoldsAsync("it is published", async () => await State.Mesh.BudgetList.ReadAsync(Cancelled) is { Count: 1 });
 
         await api.DeleteAsync("blue");
 
         Assert.Empty(await api.ListAsync());
-        await Eventually.HoldsAsync("the list is empty", async () => await state.Mesh.BudgetList.ReadAsync(Cancelled) is { Count: 0 });
+        await Eventually.HoldsAsync("the list is empty", async () => await State.Mesh.BudgetList.ReadAsync(Cancelled) is { Count: 0 });
         JsonElement error = await api.RefusedAsync(HttpStatusCode.Conflict, HttpMethod.Post, "/usage/budgets", TeamBudget);
         Assert.Equal("budget_exists", error.GetProperty("code").GetString());
         await api.RefusedAsync(HttpStatusCode.NotFound, HttpMethod.Delete, "/usage/budgets/blue", null);
@@ -190,13 +171,13 @@ public abstract class BudgetTests(SharedState state) : IAsyncLifetime
         await using UsageHost usage = await StartAsync();
         var api = new BudgetApi(usage.Client);
         LedgerEvent settled = Now();
-        await state.SettleAsync(settled);
+        await State.SettleAsync(settled);
         await api.CreateAsync(TeamBudget);
         await api.StandsAtAsync("blue", settled.CostNanoDollars);
 
-        await state.Server.StopAsync();
+        await State.Server.StopAsync();
         JsonElement budget = Assert.Single(await api.ListAsync());
-        await state.RestartAsync();
+        await State.RestartAsync();
 
         Assert.Equal("ledger", budget.GetProperty("source").GetString());
         Assert.Equal(settled.CostNanoDollars / 1_000_000_000m, budget.GetProperty("spent_usd").GetDecimal());
@@ -209,12 +190,12 @@ public abstract class BudgetTests(SharedState state) : IAsyncLifetime
         await using UsageHost usage = await StartAsync();
         var api = new BudgetApi(usage.Client);
         LedgerEvent settled = Now() with { CostNanoDollars = 1_700_000 };
-        await state.SettleAsync(settled);
+        await State.SettleAsync(settled);
         await api.CreateAsync("""{"id":"blue","scope":"team","name":"blue","period":"total","limit_usd":0.002}""");
         await api.StandsAtAsync("blue", settled.CostNanoDollars);
         TargetHealth[] probes = [Probe(HealthState.Down, "no answer"), Probe(HealthState.Healthy, detail: null)];
-        await state.Mesh.History.AppendAsync(probes, Cancelled);
-        await state.Mesh.Health.PublishAsync(probes[1..], Cancelled);
+        await State.Mesh.History.AppendAsync(probes, Cancelled);
+        await State.Mesh.Health.PublishAsync(probes[1..], Cancelled);
 
         string page = await usage.Client.GetStringAsync("/usage/daily?format=markdown", Cancelled);
 
@@ -227,7 +208,7 @@ public abstract class BudgetTests(SharedState state) : IAsyncLifetime
     public async Task Daily_DayThatIsOver_TellsWhatWasSpentUntilThen()
     {
         await using UsageHost usage = await StartAsync();
-        await state.SettleAsync(Events.Completed(at: Events.Noon.AddDays(-1)), Events.Completed(), Events.Completed(at: Events.Noon.AddDays(1)));
+        await State.SettleAsync(Events.Completed(at: Events.Noon.AddDays(-1)), Events.Completed(), Events.Completed(at: Events.Noon.AddDays(1)));
         await usage.HasStoredAsync(1);
         await new BudgetApi(usage.Client).CreateAsync(TeamBudget);
 
@@ -245,11 +226,11 @@ public abstract class BudgetTests(SharedState state) : IAsyncLifetime
     {
         await using UsageHost usage = await StartAsync();
         LedgerEvent settled = Now();
-        await state.Mesh.Intents.WriteAsync(
+        await State.Mesh.Intents.WriteAsync(
             new LedgerIntent(settled with { Outcome = RequestOutcome.Abandoned, CostNanoDollars = 9_000_000, Attempts = [] }), TimeSpan.FromMilliseconds(1));
         await Eventually.HoldsAsync("it is given up", async () => (await usage.AllIdsAsync("outcome=abandoned")).SequenceEqual([settled.Id]));
 
-        await state.SettleAsync(settled, settled);
+        await State.SettleAsync(settled, settled);
 
         await Eventually.HoldsAsync("it is settled", async () => (await usage.AllIdsAsync("outcome=completed")).SequenceEqual([settled.Id]));
         JsonElement record = await usage.GetAsync($"/usage/records/{settled.Id}");
@@ -264,34 +245,32 @@ public abstract class BudgetTests(SharedState state) : IAsyncLifetime
         await new BudgetApi(usage.Client).CreateAsync(TeamBudget);
         BudgetDefinition? budget = null;
         await Eventually.HoldsAsync(
-            "the budget is published", async () => (budget = (await state.Mesh.BudgetList.ReadAsync(Cancelled))?.SingleOrDefault()) is not null);
+            "the budget is published", async () => (budget = (await State.Mesh.BudgetList.ReadAsync(Cancelled))?.SingleOrDefault()) is not null);
         LedgerEvent refused = Now() with { Outcome = RequestOutcome.Abandoned, CostNanoDollars = 9_000_000, Attempts = [] };
         LedgerEvent admitted = Now() with { Outcome = RequestOutcome.Abandoned, CostNanoDollars = 9_000_000, Attempts = [] };
         ScopeGroup group = ScopeGroup.ForCaller(
             "blue", LimitedScope.OfKey("blue", "k", default, []), LimitedScope.OfTeam("blue", default, [budget!]), TimeZoneInfo.Utc);
-        await Eventually.HoldsAsync("the budget admits", async () => (await state.Mesh.Admission.ReserveAsync(
+        await Eventually.HoldsAsync("the budget admits", async () => (await State.Mesh.Admission.ReserveAsync(
             group,
             new ReservationRequest(admitted.Id, TimeSpan.FromMinutes(1)) { Money = new MoneyClaim(7_000_000, 7_000_000, 7_000_000) },
             Cancelled)).IsAdmitted);
 
         foreach (LedgerEvent row in (LedgerEvent[])[refused, admitted])
         {
-            await state.Mesh.Intents.WriteAsync(new LedgerIntent(row) { Holds = [new BudgetHold(budget!.Id, row.Id)] }, TimeSpan.FromMilliseconds(1));
+            await State.Mesh.Intents.WriteAsync(new LedgerIntent(row) { Holds = [new BudgetHold(budget!.Id, row.Id)] }, TimeSpan.FromMilliseconds(1));
         }
 
         await Eventually.HoldsAsync("the admitted one is given up", async () => (await usage.AllIdsAsync("outcome=abandoned")).SequenceEqual([admitted.Id]));
-        await Eventually.HoldsAsync("none is left", async () => await state.Mesh.Intents.CountAsync(Cancelled) == 0);
+        await Eventually.HoldsAsync("none is left", async () => await State.Mesh.Intents.CountAsync(Cancelled) == 0);
         Assert.Equal([admitted.Id], await usage.AllIdsAsync("outcome=abandoned"));
         JsonElement record = await usage.GetAsync($"/usage/records/{admitted.Id}");
         Assert.Equal(7_000_000, record.GetProperty("cost_nano_dollars").GetInt64());
     }
 
-    private protected abstract Task<ITestLedger> CreateLedgerAsync();
-
     /// <summary>The service, once its database has its tables.</summary>
     private async Task<UsageHost> StartAsync()
     {
-        UsageHost usage = await UsageHost.StartAsync(state, _ledger.Configuration, ("Mesh:Budgets:Every", "00:00:00.100"));
+        UsageHost usage = await UsageHost.StartAsync(State, Ledger.Configuration, ("Mesh:Budgets:Every", "00:00:00.100"));
         await usage.HasDrainedAsync();
         return usage;
     }

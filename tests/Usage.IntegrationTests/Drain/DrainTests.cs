@@ -9,38 +9,15 @@ using Xunit;
 namespace LlmMesh.Usage.IntegrationTests.Drain;
 
 /// <summary>Every event becomes exactly one record, whatever is repeated, killed or away. Runs against each database.</summary>
-public abstract class DrainTests(SharedState state) : IAsyncLifetime
+public abstract class DrainTests(SharedState state) : LedgerTests(state)
 {
-    private ITestLedger _ledger = null!;
-
-    private protected SharedState State => state;
-
-    private protected ITestLedger Ledger => _ledger;
-
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _ledger = await CreateLedgerAsync();
-        await state.ClearAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        if (_ledger is not null)
-        {
-            await _ledger.DisposeAsync();
-        }
-    }
-
     [Fact]
     public async Task Drain_EventsSettled_StoresEachOnce()
     {
         LedgerEvent[] events = Events.Series(1200);
         await using UsageHost usage = await StartAsync();
 
-        await state.SettleAsync(events);
+        await State.SettleAsync(events);
 
         await usage.HasStoredAsync(events.Length);
         await AssertStoredOnceAsync(usage, events);
@@ -53,8 +30,8 @@ public abstract class DrainTests(SharedState state) : IAsyncLifetime
         LedgerEvent last = Events.Completed(at: Events.Noon.AddMinutes(1));
         await using UsageHost usage = await StartAsync();
 
-        await state.SettleAsync(twice, twice);
-        await state.SettleAsync(twice, last);
+        await State.SettleAsync(twice, twice);
+        await State.SettleAsync(twice, last);
 
         await usage.HasStoredAsync(2);
         await AssertStoredOnceAsync(usage, [twice, last]);
@@ -64,8 +41,8 @@ public abstract class DrainTests(SharedState state) : IAsyncLifetime
     public async Task Drain_ConsumerDiedBeforeCommit_StoresItsEvents()
     {
         LedgerEvent[] events = Events.Series(20);
-        await state.SettleAsync(events);
-        Assert.Equal(events.Length, (await state.Ledger.TakeAsync("dead", 100, Cancelled)).Count);
+        await State.SettleAsync(events);
+        Assert.Equal(events.Length, (await State.Ledger.TakeAsync("dead", 100, Cancelled)).Count);
 
         await using UsageHost usage = await StartAsync();
 
@@ -77,18 +54,18 @@ public abstract class DrainTests(SharedState state) : IAsyncLifetime
     public async Task Drain_ConsumerDiedBetweenCommitAndAcknowledge_StoresItsEventsOnce()
     {
         LedgerEvent[] events = Events.Series(20);
-        await state.SettleAsync(events);
-        IReadOnlyList<LedgerEvent> taken = await state.Ledger.TakeAsync("dead", 100, Cancelled);
+        await State.SettleAsync(events);
+        IReadOnlyList<LedgerEvent> taken = await State.Ledger.TakeAsync("dead", 100, Cancelled);
         Assert.Equal(StoreOutcome.Stored, (await StoreAsync(taken)).Outcome);
 
         await using UsageHost usage = await StartAsync();
 
         await Eventually.HoldsAsync(
-            "the dead consumer's events are taken over", async () => !await state.Database.KeyExistsAsync("mesh:{ledger}:held:dead"));
+            "the dead consumer's events are taken over", async () => !await State.Database.KeyExistsAsync("mesh:{ledger}:held:dead"));
 
         // What was returned is older, so it has been through the drain once this one is stored.
         LedgerEvent last = Events.Completed(at: Events.Noon.AddHours(1));
-        await state.SettleAsync(last);
+        await State.SettleAsync(last);
         await usage.HasStoredAsync(events.Length + 1);
         await AssertStoredOnceAsync(usage, [.. events, last]);
     }
@@ -97,13 +74,13 @@ public abstract class DrainTests(SharedState state) : IAsyncLifetime
     public async Task Drain_ProcessKilledAgainAndAgain_StoresEachEventOnce()
     {
         LedgerEvent[] events = Events.Series(3000);
-        ILedgerDatabase database = _ledger.Open();
+        ILedgerDatabase database = Ledger.Open();
         await using var open = database as IAsyncDisposable;
         await SchemaOf(database).EnsureAsync(Cancelled);
-        await state.SettleAsync(events);
+        await State.SettleAsync(events);
         for (int round = 1; round <= 3; round++)
         {
-            await using UsageProcess killed = UsageProcess.Start(state, _ledger);
+            await using UsageProcess killed = UsageProcess.Start(State, Ledger);
             long before = await CountAsync(database);
             await Eventually.HoldsAsync("the process is at work", async () => await CountAsync(database) > before);
         }
@@ -122,7 +99,7 @@ public abstract class DrainTests(SharedState state) : IAsyncLifetime
         await using UsageHost one = await StartAsync(("Mesh:Drain:BatchSize", "20"));
         await using UsageHost other = await StartAsync(("Mesh:Drain:BatchSize", "20"));
 
-        await state.SettleAsync(events);
+        await State.SettleAsync(events);
 
         await one.HasStoredAsync(events.Length);
         await AssertStoredOnceAsync(other, events);
@@ -135,14 +112,14 @@ public abstract class DrainTests(SharedState state) : IAsyncLifetime
     public async Task Drain_UnreadableEvent_IsSetAsideAndBlocksNothing(string unreadable)
     {
         LedgerEvent readable = Events.Completed();
-        await state.Database.ListLeftPushAsync("mesh:{ledger}:waiting", unreadable);
-        await state.SettleAsync(readable);
+        await State.Database.ListLeftPushAsync("mesh:{ledger}:waiting", unreadable);
+        await State.SettleAsync(readable);
 
         await using UsageHost usage = await StartAsync();
 
         await usage.HasStoredAsync(1);
         await AssertStoredOnceAsync(usage, [readable]);
-        Assert.Equal(unreadable, await state.Database.ListGetByIndexAsync("mesh:{ledger}:rejected", 0));
+        Assert.Equal(unreadable, await State.Database.ListGetByIndexAsync("mesh:{ledger}:rejected", 0));
         Assert.Contains("set aside 1", await usage.Client.GetStringAsync("/health", Cancelled), StringComparison.Ordinal);
     }
 
@@ -151,13 +128,13 @@ public abstract class DrainTests(SharedState state) : IAsyncLifetime
     {
         LedgerEvent refused = Events.Completed() with { AdmittedAtMs = long.MaxValue };
         LedgerEvent[] stored = Events.Series(5);
-        await state.SettleAsync([.. stored[..2], refused, .. stored[2..]]);
+        await State.SettleAsync([.. stored[..2], refused, .. stored[2..]]);
 
         await using UsageHost usage = await StartAsync();
 
         await usage.HasStoredAsync(stored.Length);
         await AssertStoredOnceAsync(usage, stored);
-        await Eventually.HoldsAsync("the event is set aside", async () => await state.Ledger.CountSetAsideAsync(Cancelled) == 1);
+        await Eventually.HoldsAsync("the event is set aside", async () => await State.Ledger.CountSetAsideAsync(Cancelled) == 1);
     }
 
     [Fact]
@@ -166,13 +143,13 @@ public abstract class DrainTests(SharedState state) : IAsyncLifetime
         LedgerEvent before = Events.Completed();
         LedgerEvent during = Events.Completed();
         await using UsageHost usage = await StartAsync();
-        await state.SettleAsync(before);
+        await State.SettleAsync(before);
         await usage.HasStoredAsync(1);
 
-        await _ledger.BreakAsync();
-        await state.SettleAsync(during);
+        await Ledger.BreakAsync();
+        await State.SettleAsync(during);
         await usage.HasLoggedAsync("Ledger drain waits for the database");
-        await _ledger.RepairAsync();
+        await Ledger.RepairAsync();
 
         await usage.HasStoredAsync(2);
         await AssertStoredOnceAsync(usage, [before, during]);
@@ -186,13 +163,13 @@ public abstract class DrainTests(SharedState state) : IAsyncLifetime
         LedgerEvent before = Events.Completed();
         LedgerEvent after = Events.Completed();
         await using UsageHost usage = await StartAsync();
-        await state.SettleAsync(before);
+        await State.SettleAsync(before);
         await usage.HasStoredAsync(1);
 
-        await state.Server.StopAsync();
+        await State.Server.StopAsync();
         await usage.HasLoggedAsync("Ledger drain waits for the shared state");
-        await state.RestartAsync();
-        await state.SettleAsync(after);
+        await State.RestartAsync();
+        await State.SettleAsync(after);
 
         await usage.HasStoredAsync(2);
         await AssertStoredOnceAsync(usage, [before, after]);
@@ -207,19 +184,17 @@ public abstract class DrainTests(SharedState state) : IAsyncLifetime
             ("Mesh:Drain:IdleFrom", "00:01:00"), ("Mesh:Drain:IdleTo", "00:01:00"), ("Mesh:Drain:BatchSize", "10")))
         {
             await stopped.HasDrainedAsync();
-            await state.SettleAsync(events);
+            await State.SettleAsync(events);
             await stopped.StopAsync();
         }
 
-        Assert.Equal(0, await state.Ledger.CountWaitingAsync(Cancelled));
+        Assert.Equal(0, await State.Ledger.CountWaitingAsync(Cancelled));
         await using UsageHost next = await StartAsync();
         await AssertStoredOnceAsync(next, events);
     }
 
-    private protected abstract Task<ITestLedger> CreateLedgerAsync();
-
     private protected Task<UsageHost> StartAsync(params (string Key, string Value)[] settings) =>
-        UsageHost.StartAsync(state, _ledger.Configuration, settings);
+        UsageHost.StartAsync(State, Ledger.Configuration, settings);
 
     private protected static async Task AssertStoredOnceAsync(UsageHost usage, IEnumerable<LedgerEvent> events)
     {
@@ -240,7 +215,7 @@ public abstract class DrainTests(SharedState state) : IAsyncLifetime
 
     private async Task<StoreResult> StoreAsync(IReadOnlyList<LedgerEvent> events)
     {
-        ILedgerDatabase database = _ledger.Open();
+        ILedgerDatabase database = Ledger.Open();
         await using var open = database as IAsyncDisposable;
         LedgerSchema schema = SchemaOf(database);
         await schema.EnsureAsync(Cancelled);
