@@ -25,11 +25,11 @@ internal static class BodyReader
         switch (encoding.ToLowerInvariant())
         {
             case "" or "identity":
-                return await ReadAsync(request.BodyReader, FirstSize(request, limit), limit, cancellationToken);
+                return await ReadAsync(request, request.BodyReader, limit, cancellationToken);
             case "gzip" or "x-gzip":
                 await using (var unzipped = new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true))
                 {
-                    return await ReadAsync(PipeReader.Create(unzipped), FirstSize(request, limit), limit, cancellationToken);
+                    return await ReadAsync(request, PipeReader.Create(unzipped), limit, cancellationToken);
                 }
 
             default:
@@ -39,9 +39,9 @@ internal static class BodyReader
     }
 
     private static async ValueTask<(PooledBody? Body, MeshError? Error)> ReadAsync(
-        PipeReader source, int firstSize, int limit, CancellationToken cancellationToken)
+        HttpRequest request, PipeReader source, int limit, CancellationToken cancellationToken)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(firstSize);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstSize(request, limit));
         try
         {
             int length = 0;
@@ -73,9 +73,10 @@ internal static class BodyReader
         {
             return Refuse(buffer, new MeshError(ErrorCode.InvalidJson, "The body is not valid gzip although Content-Encoding says so."));
         }
-        catch (IOException exception) when (exception is not ConnectionResetException)
+        catch (Exception exception) when (IsFraming(exception))
         {
-            // Mostly a BadHttpRequestException; a chunk whose size is no number that fits is said with its base class.
+            // Where the next request begins nobody knows any more.
+            request.HttpContext.Response.Headers.Connection = "close";
             return Refuse(buffer, new MeshError(
                 (exception as BadHttpRequestException)?.StatusCode switch
                 {
@@ -91,6 +92,13 @@ internal static class BodyReader
             throw;
         }
     }
+
+    /// <remarks>
+    /// Mostly a <see cref="BadHttpRequestException"/>; Kestrel says a chunk size that is no number with its base class, and a trailer
+    /// that is no text with an <see cref="InvalidOperationException"/>.
+    /// </remarks>
+    private static bool IsFraming(Exception exception) =>
+        exception is InvalidOperationException or IOException and not ConnectionResetException;
 
     private static int FirstSize(HttpRequest request, int limit) =>
         (int)Math.Clamp(request.ContentLength ?? FirstRent, 1, limit);
