@@ -7,6 +7,15 @@ public enum Dialect
 {
     /// <summary>OpenAI's API, chat completions first; spoken by every compatible server.</summary>
     OpenAI = 0,
+
+    /// <summary>Anthropic's Messages API.</summary>
+    Anthropic,
+
+    /// <summary>Google's Gemini API: <c>generateContent</c>.</summary>
+    Gemini,
+
+    /// <summary>Ollama's own API: <c>/api/chat</c>.</summary>
+    Ollama,
 }
 
 /// <summary>When a provider reports token usage in a stream.</summary>

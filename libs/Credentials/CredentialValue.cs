@@ -17,6 +17,9 @@ public sealed class CredentialValue
     /// <summary>The header <c>Authorization</c> of a request to the provider.</summary>
     public string Authorization { get; }
 
+    /// <summary>The key itself, for a header that takes it without a scheme (<c>x-api-key</c>, <c>x-goog-api-key</c>, <c>api-key</c>).</summary>
+    public string Bare => _key;
+
     /// <summary>A mark of the key that can be stored: whoever reads it learns whether the key is still the same, and nothing else.</summary>
     /// <param name="salt">The installation's own, random.</param>
     public string Fingerprint(ReadOnlySpan<byte> salt) => CredentialFingerprint.Of(_key, salt);

@@ -9,6 +9,9 @@ internal static class Vocabulary
     public static readonly FrozenDictionary<string, Dialect> Dialects = new Dictionary<string, Dialect>
     {
         ["openai"] = Dialect.OpenAI,
+        ["anthropic"] = Dialect.Anthropic,
+        ["gemini"] = Dialect.Gemini,
+        ["ollama"] = Dialect.Ollama,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static readonly FrozenDictionary<string, StreamUsage> StreamUsages = new Dictionary<string, StreamUsage>

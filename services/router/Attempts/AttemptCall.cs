@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Router.Attempts.Faults;
+using LlmMesh.Router.Dialects.Translation;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Upstreams;
 
@@ -22,6 +23,18 @@ internal sealed record AttemptCall(
 {
     /// <summary>Most output tokens of each choice, whatever the client allows; null: as the client says.</summary>
     public long? OutputLimit { get; init; }
+
+    /// <summary>The request as the client sent it in another dialect than chat completions; null where there is none.</summary>
+    public SentRequest? Sent { get; init; }
+
+    /// <summary>Whether the client may get the answer to <see cref="Sent"/> as it comes. Default true.</summary>
+    public bool KeepsOriginal { get; init; } = true;
+
+    /// <summary>See <see cref="TranslationContext.KeepsReasoning"/>. Default true.</summary>
+    public bool KeepsReasoning { get; init; } = true;
+
+    /// <summary>What a translated answer says besides what the model has written.</summary>
+    public required AnswerContext Answer { get; init; }
 
     /// <summary>The meshes it has been through; null: none of its way is told.</summary>
     public string? Loop { get; init; }

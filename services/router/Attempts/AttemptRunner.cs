@@ -27,6 +27,10 @@ internal sealed class AttemptRunner(
                 new AttemptCall(exchange.Envelope, target, grant, exchange.Catalog.FaultRules, TextOf(exchange), continuation)
                 {
                     OutputLimit = exchange.OutputLimitAt(target),
+                    Sent = exchange.Sent,
+                    KeepsOriginal = !exchange.IsAnswerGuarded,
+                    KeepsReasoning = ReferenceEquals(target.Provider, exchange.Plan.Candidates[0].Provider),
+                    Answer = exchange.AnswerContext(),
                     Loop = exchange.Loop,
                 },
                 cancellationToken);

@@ -2,6 +2,7 @@ using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 using LlmMesh.Router.Attempts.Faults;
 using LlmMesh.Router.Dialects.OpenAI;
+using LlmMesh.Router.Dialects.Translation;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Upstreams;
 using LlmMesh.ServiceDefaults.Outgoing;
@@ -28,16 +29,21 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
             return AttemptOutcome.Failed(FaultClass.Connection);
         }
 
+        PreparedRequest prepared = PreparedRequest.Of(call);
+        if (prepared.Refusal is { } refusal)
+        {
+            return AttemptOutcome.Failed(refusal, status: 0);
+        }
+
         ProviderTimeouts timeouts = call.Target.Timeouts;
         PhaseClock? clock = new(HeaderLimit(call.Envelope, timeouts), time, cancellationToken, timeouts.Total);
         HttpResponseMessage? message = null;
         try
         {
-            using HttpRequestMessage request = upstream.CreateRequest(ChatRequest.Path, call.Grant.Credential, call.Envelope.Stream);
+            using HttpRequestMessage request = upstream.CreateRequest(prepared.Path, call.Grant.Credential, call.Envelope.Stream);
             request.Headers.TryAddWithoutValidation(LoopGuard.Header, call.Loop);
-            request.Content = new SplicedContent(
-                call.Envelope.Body, ChatRequest.EditsFor(call.Envelope, call.Target, call.Continuation?.Prefill, call.OutputLimit));
-            request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+            AddHeaders(request, prepared);
+            request.Content = prepared.Content;
             message = await upstream.SendAsync(request, clock.Token);
 
             if (MeshRefusals.IsRedirect((int)message.StatusCode))
@@ -51,9 +57,14 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
                 return call.Failed(FaultPhase.Status, message, error, time.GetUtcNow());
             }
 
-            AttemptOutcome outcome = call.Envelope.Stream && message.Content.Headers.ContentType?.MediaType == "text/event-stream"
-                ? await StreamOpening.OpenAsync(call, message, await message.Content.ReadAsStreamAsync(clock.Token), clock, time)
-                : await ReadWholeAsync(call, message, clock);
+            AttemptOutcome outcome = call.Envelope.Stream && message.Content.Headers.ContentType?.MediaType == StreamTypeOf(prepared)
+                ? await StreamOpening.OpenAsync(call, message, await ReadStreamAsync(call, prepared, message, clock), clock, time)
+                : await ReadWholeAsync(call, prepared, message, clock);
+            if (outcome.Response is { } response)
+            {
+                response.Dropped = prepared.Dropped;
+            }
+
             if (outcome.Response is StreamedUpstreamResponse)
             {
                 // The response owns both from here on.
@@ -87,7 +98,35 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
         }
     }
 
-    private async Task<AttemptOutcome> ReadWholeAsync(AttemptCall call, HttpResponseMessage message, PhaseClock clock)
+    private static string StreamTypeOf(PreparedRequest prepared) => prepared.Dialect?.StreamType ?? "text/event-stream";
+
+    private static void AddHeaders(HttpRequestMessage request, PreparedRequest prepared)
+    {
+        foreach ((string name, string value) in prepared.Headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        foreach ((string name, string value) in prepared.Dialect?.Headers ?? [])
+        {
+            if (!request.Headers.NonValidated.Contains(name))
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+    }
+
+    private static async Task<Stream> ReadStreamAsync(
+        AttemptCall call, PreparedRequest prepared, HttpResponseMessage message, PhaseClock clock)
+    {
+        Stream stream = await message.Content.ReadAsStreamAsync(clock.Token);
+        return prepared.Dialect is { } dialect
+            ? new TranslatedStream(stream, dialect.Framing, dialect.Decoder(call.Answer), prepared.IsOriginal && call.KeepsOriginal)
+            : stream;
+    }
+
+    private async Task<AttemptOutcome> ReadWholeAsync(
+        AttemptCall call, PreparedRequest prepared, HttpResponseMessage message, PhaseClock clock)
     {
         int status = (int)message.StatusCode;
         PooledBody? body = await ResponseBuffer.ReadAsync(
@@ -97,13 +136,39 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
             return AttemptOutcome.Failed(FaultClass.ServerError, status);
         }
 
+        if (prepared.Dialect is not { } dialect)
+        {
+            return await AcceptWholeAsync(call, message, body, original: null, clock);
+        }
+
+        if (dialect.ToChat(body.Memory, call.Answer) is { } chat)
+        {
+            return await AcceptWholeAsync(call, message, PooledBody.CopyOf(chat), prepared.IsOriginal && call.KeepsOriginal ? body : Released(body), clock);
+        }
+
+        body.Dispose();
+        return AttemptOutcome.Failed(FaultClass.ServerError, status);
+    }
+
+    private static PooledBody? Released(PooledBody body)
+    {
+        body.Dispose();
+        return null;
+    }
+
+    private async Task<AttemptOutcome> AcceptWholeAsync(
+        AttemptCall call, HttpResponseMessage message, PooledBody body, PooledBody? original, PhaseClock clock)
+    {
+        int status = (int)message.StatusCode;
         ChatFacts facts = ChatFacts.Read(body.Span);
         bool isWhole = facts is { IsWellFormed: true, HasError: false, HasChoices: true };
         if (isWhole && !call.Envelope.Stream)
         {
-            return AttemptOutcome.Accepted(new BufferedUpstreamResponse(call.Target, body, facts.AnyUsage ?? default), status);
+            return AttemptOutcome.Accepted(
+                new BufferedUpstreamResponse(call.Target, body, facts.AnyUsage ?? default) { Original = original }, status);
         }
 
+        using (original)
         using (body)
         {
             if (isWhole)

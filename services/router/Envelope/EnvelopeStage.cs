@@ -1,7 +1,9 @@
 using System.Buffers;
 using LlmMesh.Router.Dialects.OpenAI;
+using LlmMesh.Router.Dialects.Translation;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
+using Microsoft.Extensions.Primitives;
 
 namespace LlmMesh.Router.Envelope;
 
@@ -18,6 +20,20 @@ internal static class EnvelopeStage
             return error is { Code: ErrorCode.BodyTooLarge } && limit < configured
                 ? error with { Message = $"The request body is larger than {limit} bytes, the most that this key may send." }
                 : error;
+        }
+
+        if (exchange.Client is { } client)
+        {
+            ReadRequest read = client.Read(Arrived(client, body, request));
+            if (read is not { Chat: { } chat, Sent: { } sent })
+            {
+                body.Dispose();
+                return read.Error;
+            }
+
+            exchange.Sent = sent;
+            exchange.StreamType = client.StreamTypeOf(sent);
+            body = chat;
         }
 
         (RequestEnvelope? envelope, error) = EnvelopeReader.Read(body);
@@ -54,7 +70,26 @@ internal static class EnvelopeStage
         envelope.Tags = sent.Tags;
         exchange.Envelope = envelope;
         sent.Dispose();
+        if (exchange.Sent is { } arrived)
+        {
+            arrived.IsSuperseded = true;
+        }
+
         return null;
+    }
+
+    private static ArrivedRequest Arrived(ClientDialect client, PooledBody body, HttpRequest request)
+    {
+        List<KeyValuePair<string, string>> headers = [];
+        foreach (string name in client.PassedHeaders)
+        {
+            if (request.Headers.TryGetValue(name, out StringValues value))
+            {
+                headers.Add(new(name, value.ToString()));
+            }
+        }
+
+        return new ArrivedRequest(body, request.RouteValues["operation"]?.ToString(), request.QueryString.ToString(), headers);
     }
 
     private static PooledBody Splice(PooledBody body, List<BodyEdit> edits)

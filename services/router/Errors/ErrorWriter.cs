@@ -5,7 +5,9 @@ using LlmMesh.ServiceDefaults.Redaction;
 
 namespace LlmMesh.Router.Errors;
 
-/// <summary>Writes errors in OpenAI's form: <c>{"error":{"message","type","param","code"}}</c>.</summary>
+/// <summary>
+/// Writes errors in the form of the route's dialect; where it has none, in OpenAI's: <c>{"error":{"message","type","param","code"}}</c>.
+/// </summary>
 internal static class ErrorWriter
 {
     // People read these in terminals: quotes and other scripts stay as they are. JSON never reaches an HTML page from here.
@@ -26,7 +28,15 @@ internal static class ErrorWriter
             response.Headers["x-should-retry"] = "false";
         }
 
-        WriteBody(response.BodyWriter, error);
+        if (response.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IErrorDialect>() is { } dialect)
+        {
+            Write(response, dialect, error);
+        }
+        else
+        {
+            WriteBody(response.BodyWriter, error);
+        }
+
         await response.BodyWriter.FlushAsync(cancellationToken);
     }
 
@@ -39,6 +49,15 @@ internal static class ErrorWriter
         WriteBody(response.BodyWriter, error);
         response.BodyWriter.Write("\n\n"u8);
         await response.BodyWriter.FlushAsync(cancellationToken);
+    }
+
+    private static void Write(HttpResponse response, IErrorDialect dialect, MeshError error)
+    {
+        using var json = new Utf8JsonWriter(response.BodyWriter, Readable);
+        dialect.WriteError(
+            json,
+            error with { Message = Redactor.Scrub(error.Message), Param = Redactor.Scrub(error.Param) },
+            RequestIds.Of(response.HttpContext));
     }
 
     private static void WriteBody(IBufferWriter<byte> destination, MeshError error)

@@ -2,6 +2,7 @@ using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 using LlmMesh.Credentials;
 using LlmMesh.Router.Dialects.OpenAI;
+using LlmMesh.Router.Dialects.Translation;
 using LlmMesh.Router.Telemetry;
 using LlmMesh.Router.Tokens;
 
@@ -43,6 +44,18 @@ internal sealed class Exchange(
 
     /// <summary>The meshes the request has been through, this one included, for whoever gets it next.</summary>
     public string? Loop { get; init; }
+
+    /// <summary>What the client speaks; null for chat completions.</summary>
+    public ClientDialect? Client { get; init; }
+
+    /// <summary>The request as it arrived, where the client does not speak chat completions; null where it does.</summary>
+    public SentRequest? Sent { get; set; }
+
+    /// <summary>The content type of the client's stream.</summary>
+    public string StreamType { get; set; } = "text/event-stream";
+
+    /// <summary>Whether guards look at the answer, so that nobody may get it unread.</summary>
+    public bool IsAnswerGuarded { get; set; }
 
     /// <summary>Unix milliseconds at arrival.</summary>
     public long ArrivedAtMs { get; } = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -94,11 +107,25 @@ internal sealed class Exchange(
             : held;
     }
 
+    /// <summary>What a translation of the answer says besides what the model has written.</summary>
+    public AnswerContext AnswerContext()
+    {
+        Target target = Target!;
+        return new AnswerContext(RequestId, target.Model, ArrivedAtMs / 1000)
+        {
+            Sent = Sent,
+            EstimatedInput = Client is null ? null : EstimateFor(target).Typical,
+        };
+    }
+
     public UpstreamResponse Response
     {
         get => _response ?? throw NotYet(nameof(Response));
         set => _response = value;
     }
+
+    /// <summary>Whether an attempt has been accepted.</summary>
+    public bool HasResponse => _response is not null;
 
     /// <summary>Every attempt, in order.</summary>
     public List<Attempt> Attempts { get; } = [];
@@ -203,6 +230,7 @@ internal sealed class Exchange(
         }
 
         Delivered?.Dispose();
+        Sent?.Dispose();
         _envelope?.Dispose();
     }
 

@@ -7,6 +7,14 @@ internal sealed class PooledBody(byte[] array, int length) : IDisposable
 {
     private byte[]? _array = array;
 
+    /// <summary>A body with a copy of some bytes.</summary>
+    public static PooledBody CopyOf(ReadOnlySpan<byte> bytes)
+    {
+        byte[] array = ArrayPool<byte>.Shared.Rent(bytes.Length);
+        bytes.CopyTo(array);
+        return new PooledBody(array, bytes.Length);
+    }
+
     public int Length { get; } = length;
 
     public ReadOnlySpan<byte> Span => Memory.Span;

@@ -10,6 +10,9 @@ internal abstract class UpstreamResponse(Target target) : IAsyncDisposable
     /// <summary>Who answered.</summary>
     public Target Target { get; } = target;
 
+    /// <summary>Fields of the request that were only hints and were not sent.</summary>
+    public IReadOnlyList<string> Dropped { get; set; } = [];
+
     public abstract ValueTask DisposeAsync();
 }
 
@@ -20,8 +23,12 @@ internal sealed class BufferedUpstreamResponse(Target target, PooledBody body, O
 
     public ObservedUsage Usage { get; } = usage;
 
+    /// <summary>The answer as it came, for a client that speaks the provider's dialect; null: <see cref="Body"/> is what came, or is translated.</summary>
+    public PooledBody? Original { get; init; }
+
     public override ValueTask DisposeAsync()
     {
+        Original?.Dispose();
         Body.Dispose();
         return ValueTask.CompletedTask;
     }

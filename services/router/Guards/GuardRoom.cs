@@ -19,8 +19,11 @@ internal sealed class GuardRoom(ExternalGuard external, RouterTelemetry telemetr
     { Param = "messages" };
 
     /// <summary>Checks the request. What is masked is left in <see cref="Exchange.Masks"/> for the envelope.</summary>
-    public ValueTask<MeshError?> CheckAsync(Exchange exchange, CancellationToken cancellationToken) =>
-        GuardsOf(exchange, GuardPhase.Before) is { } guards ? CheckAsync(exchange, guards, cancellationToken) : default;
+    public ValueTask<MeshError?> CheckAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        exchange.IsAnswerGuarded = GuardsOf(exchange, GuardPhase.After) is not null;
+        return GuardsOf(exchange, GuardPhase.Before) is { } guards ? CheckAsync(exchange, guards, cancellationToken) : default;
+    }
 
     /// <summary>The check of the answer; null when no guard looks at it.</summary>
     public AnswerGuard? ForAnswer(Exchange exchange) => GuardsOf(exchange, GuardPhase.After) is { } guards

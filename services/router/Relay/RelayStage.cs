@@ -38,7 +38,8 @@ internal static class RelayStage
             return DeliverWholeAsync(exchange, (BufferedUpstreamResponse)exchange.Response, guard, response, cancellationToken);
         }
 
-        ResponseHeaders.BeginStream(response);
+        ResponseHeaders.BeginStream(response, exchange);
+        TranslatedBody.Install(exchange, response);
         return StreamRelay.DeliverAsync(exchange, stream, guard, response, cancellationToken);
     }
 
@@ -138,21 +139,28 @@ internal static class RelayStage
 
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/json";
-        if (edits is not { Count: > 0 })
-        {
-            response.ContentLength = answer.Body.Length;
-            await response.BodyWriter.WriteAsync(answer.Body.Memory, cancellationToken);
-        }
-        else
-        {
-            int length = BodyEdits.LengthOf(answer.Body.Length, edits);
-            response.ContentLength = length;
-            BodyEdits.CopyTo(answer.Body.Span, edits, response.BodyWriter.GetSpan(length));
-            response.BodyWriter.Advance(length);
-            await response.BodyWriter.FlushAsync(cancellationToken);
-        }
-
+        ReadOnlyMemory<byte> body = WholeBody(exchange, answer, edits);
+        response.ContentLength = body.Length;
+        await response.BodyWriter.WriteAsync(body, cancellationToken);
         exchange.End(RequestOutcome.Completed, StatusCodes.Status200OK, FaultClass.None);
         return true;
+    }
+
+    private static ReadOnlyMemory<byte> WholeBody(Exchange exchange, BufferedUpstreamResponse answer, List<BodyEdit>? edits)
+    {
+        if (answer.Original is { } original)
+        {
+            return original.Memory;
+        }
+
+        ReadOnlyMemory<byte> body = answer.Body.Memory;
+        if (edits is { Count: > 0 })
+        {
+            byte[] masked = new byte[BodyEdits.LengthOf(body.Length, edits)];
+            BodyEdits.CopyTo(body.Span, edits, masked);
+            body = masked;
+        }
+
+        return exchange.Client is { } dialect ? dialect.FromChat(body, exchange.AnswerContext()) : body;
     }
 }

@@ -29,6 +29,10 @@ internal static class ResponseHeaders
         }
 
         WriteGuards(exchange, response);
+        if (exchange is { HasResponse: true, Response.Dropped: { Count: > 0 } dropped })
+        {
+            headers["x-mesh-dropped"] = HeaderSafe(string.Join(", ", dropped));
+        }
 
         if (exchange.Reservation is { } reservation)
         {
@@ -56,10 +60,10 @@ internal static class ResponseHeaders
     }
 
     /// <summary>Prepares the response for events: no buffering here, none in proxies on the way.</summary>
-    public static void BeginStream(HttpResponse response)
+    public static void BeginStream(HttpResponse response, Exchange exchange)
     {
         response.StatusCode = StatusCodes.Status200OK;
-        response.ContentType = "text/event-stream";
+        response.ContentType = exchange.StreamType;
         response.Headers.CacheControl = "no-cache";
         response.Headers["X-Accel-Buffering"] = "no";
         response.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();

@@ -34,7 +34,7 @@ internal sealed class Upstream(ProviderDefinition provider, ClusterState cluster
         request.Headers.TryAddWithoutValidation("Accept", stream ? "text/event-stream" : "application/json");
         if (credential is not null)
         {
-            request.Headers.TryAddWithoutValidation("Authorization", credential.Authorization);
+            CredentialHeader.Write(request, Provider, credential);
         }
 
         foreach ((string name, string value) in Provider.Headers)

@@ -11,7 +11,7 @@ namespace LlmMesh.Router.Dialects.ServerSentEvents;
 /// Not thread-safe. A line feed, a carriage return or both end a line; a lone carriage return at the very end of what has
 /// arrived waits for the next byte.
 /// </summary>
-internal sealed class SseReader(Stream source) : IAsyncDisposable
+internal sealed class SseReader(Stream source, Framing framing = Framing.Events) : IAsyncDisposable
 {
     private const int FirstRent = 16 * 1024;
 
@@ -55,8 +55,21 @@ internal sealed class SseReader(Stream source) : IAsyncDisposable
             }
 
             bool isBlank = at == _lineStart;
+            int lineStart = _lineStart;
             _lineStart = next;
             _search = next;
+            if (framing == Framing.Lines)
+            {
+                _scanned = next;
+                if (isBlank)
+                {
+                    continue;
+                }
+
+                sseEvent = new SseEvent(default, _buffer.AsSpan(lineStart, at - lineStart), hasData: true);
+                return true;
+            }
+
             if (isBlank && _hasLine)
             {
                 sseEvent = SseEvent.Parse(_buffer.AsSpan(_scanned, next - _scanned));
