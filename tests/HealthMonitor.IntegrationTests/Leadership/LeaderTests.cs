@@ -115,10 +115,7 @@ public sealed class LeaderTests(GarnetServer state) : MonitorTests(state)
 
         await server.StartAsync(Cancelled);
         await Eventually.HoldsAsync(() => Task.FromResult(monitor.IsLeading));
-        await Eventually.HoldsAsync(async () =>
-        {
-            await monitor.Circuits.OpenTargetAsync("alpha/one");
-            return await monitor.Circuits.StateAsync("alpha/one") == CircuitState.HalfOpen;
-        });
+        await monitor.Circuits.OpenTargetAsync("alpha/one");
+        await monitor.Circuits.BecomesAsync("alpha/one", CircuitState.HalfOpen);
     }
 }
