@@ -128,6 +128,8 @@ public static class RouterApp
         services.AddSingleton<RouterPipeline>();
         services.AddSingleton<HealthSnapshot>();
         services.AddHostedService(provider => provider.GetRequiredService<HealthSnapshot>());
+        services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Listings);
+        services.AddHostedService<LiveCatalogue>();
 
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Audit);
         services.AddSingleton<ManagementAudit>();
