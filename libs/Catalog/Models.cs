@@ -108,6 +108,11 @@ public sealed record ModelDefinition
     /// <summary>What it answers with; null when unknown beyond what <see cref="Capabilities"/> says.</summary>
     public Modalities? OutputModalities { get; init; }
 
+    /// <summary>Whether what it answers is text alone, so that one token of an answer costs one token.</summary>
+    public bool AnswersInText =>
+        (Capabilities & (Capabilities.Chat | Capabilities.ImageOutput | Capabilities.Embedding)) == Capabilities.Chat
+        && (OutputModalities is { } outputs ? outputs == Modalities.Text : (Capabilities & Capabilities.Audio) == 0);
+
     /// <summary>Whether its provider still offers it. Never a reason not to ask.</summary>
     public Lifecycle Lifecycle { get; init; }
 

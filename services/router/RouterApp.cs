@@ -126,6 +126,9 @@ public static class RouterApp
         services.AddSingleton<SettlementStage>();
         services.AddSingleton<RouterTelemetry>();
         services.AddSingleton<RouterPipeline>();
+        services.AddSingleton<ValidationPipeline>();
+        services.AddSingleton<ProviderValidation>();
+        services.AddHostedService<StartValidation>();
         services.AddSingleton<HealthSnapshot>();
         services.AddHostedService(provider => provider.GetRequiredService<HealthSnapshot>());
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Listings);
@@ -168,6 +171,7 @@ public static class RouterApp
         app.MapMetrics();
         app.MapCircuits();
         app.MapCredentials();
+        app.MapValidation();
         app.MapReverseProxy().ConfigureEndpoints(static (endpoint, route) => ServiceRoutes.Declare(endpoint, route));
     }
 }

@@ -13,14 +13,11 @@ internal sealed class CompletionProbe(ProbeClient client, ProbeLedger ledger)
     private const string TokenLimit = "max_tokens";
     private const string ReasoningTokenLimit = "max_completion_tokens";
 
-    private const Capabilities NeverProbed = Capabilities.ImageOutput | Capabilities.Audio | Capabilities.Embedding;
-
     /// <summary>
     /// Whether a completion of one token is sure to stay one. A picture or a minute of sound costs what thousands of tokens do, so a
     /// model of which nothing is known is left alone.
     /// </summary>
-    public static bool IsSafeFor(Target target) =>
-        target.Definition is { Capabilities: var can } && can.HasFlag(Capabilities.Chat) && (can & NeverProbed) == Capabilities.None;
+    public static bool IsSafeFor(Target target) => target.Definition is { AnswersInText: true };
 
     public async Task<ProbeFinding> AskAsync(Target target, ProviderAccount account, CancellationToken cancellationToken)
     {
