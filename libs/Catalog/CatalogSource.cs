@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using LlmMesh.Catalog.Live;
 using LlmMesh.Catalog.Reloading;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,7 @@ public sealed partial class CatalogSource : IDisposable
     private readonly ILogger _logger;
     private readonly FileWatch _watch;
     private bool _hadFile;
+    private CatalogSnapshot _configured;
     private volatile CatalogSnapshot _current;
     private volatile CatalogLoad _lastLoad;
     private Action<CatalogSnapshot>? _changed;
@@ -36,6 +38,7 @@ public sealed partial class CatalogSource : IDisposable
         _time = time;
         _logger = logger;
         _hadFile = hadFile;
+        _configured = first;
         _current = first;
         _lastLoad = new CatalogLoad(first.Version, time.GetUtcNow(), []);
         _watch = new FileWatch(path, time, () => Reload());
@@ -114,12 +117,27 @@ public sealed partial class CatalogSource : IDisposable
             _lastLoad = new CatalogLoad(result.Snapshot.Version, _time.GetUtcNow(), []);
             if (isNew)
             {
-                _current = result.Snapshot;
-                LogAccepted(_path, result.Snapshot.Version);
-                _changed?.Invoke(result.Snapshot);
+                CatalogSnapshot snapshot = result.Snapshot.With(_current.Live);
+                _current = snapshot;
+                _configured = result.Snapshot;
+                LogAccepted(_path, snapshot.Version);
+                _changed?.Invoke(snapshot);
             }
 
             return new CatalogResult { Snapshot = _current };
+        }
+    }
+
+    /// <summary>
+    /// Goes by other lists of the providers from now on. It is the same configuration, so nobody is called back; who reads
+    /// <see cref="Current"/> next sees it.
+    /// </summary>
+    /// <param name="live">The lists.</param>
+    public void Follow(LiveListings live)
+    {
+        lock (_reloading)
+        {
+            _current = _configured.With(live);
         }
     }
 

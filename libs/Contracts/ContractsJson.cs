@@ -26,6 +26,7 @@ namespace LlmMesh.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<BudgetDefinition>))]
 [JsonSerializable(typeof(Principal))]
 [JsonSerializable(typeof(AuditEvent))]
+[JsonSerializable(typeof(ProviderListing))]
 public sealed partial class ContractsJson : JsonSerializerContext;
 
 /// <summary>Writes and reads an enum as a snake_case string; numbers are refused.</summary>

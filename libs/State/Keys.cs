@@ -44,6 +44,8 @@ namespace LlmMesh.State;
 /// mesh:{credentials}:rotations      hash    account → CredentialRotation (JSON)
 /// mesh:{credentials}:salt           string  salt of their fingerprints
 /// mesh:{credentials}:changed        channel a promotion changed
+/// mesh:{catalogue}:listings         hash    provider → ProviderListing (JSON)
+/// mesh:{catalogue}:revision         string  a number that every change of the listings raises
 /// mesh:{health:P/M}:history        zset    TargetHealth (JSON) → checked at, ms
 /// mesh:{lease}:ROLE                string  who leads in that role
 /// mesh:{replicas}:routers          zset    router replica → last seen, ms
@@ -72,6 +74,9 @@ internal static class Keys
     public static readonly RedisKey CredentialRotations = "mesh:{credentials}:rotations";
     public static readonly RedisKey CredentialSalt = "mesh:{credentials}:salt";
     public static readonly RedisChannel CredentialChannel = new("mesh:{credentials}:changed", RedisChannel.PatternMode.Literal);
+
+    public static readonly RedisKey Listings = "mesh:{catalogue}:listings";
+    public static readonly RedisKey ListingsRevision = "mesh:{catalogue}:revision";
 
     public static readonly RedisKey CircuitsListed = "mesh:{circuits}:listed";
     public static readonly RedisKey CircuitVersions = "mesh:{circuits}:versions";

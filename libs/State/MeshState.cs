@@ -1,6 +1,7 @@
 using LlmMesh.State.Admission;
 using LlmMesh.State.Audit;
 using LlmMesh.State.Budgets;
+using LlmMesh.State.Catalogue;
 using LlmMesh.State.Circuits;
 using LlmMesh.State.Credentials;
 using LlmMesh.State.Health;
@@ -43,6 +44,7 @@ public sealed class MeshState
         Audit = new AuditQueue(connection);
         Promotions = new PromotionBoard(connection);
         Rotations = new RotationBoard(connection);
+        Listings = new ListingBoard(connection);
     }
 
     /// <summary>The connection all stores share.</summary>
@@ -98,4 +100,7 @@ public sealed class MeshState
 
     /// <summary>How old providers' credentials are.</summary>
     public RotationBoard Rotations { get; }
+
+    /// <summary>The providers' own lists of models.</summary>
+    public ListingBoard Listings { get; }
 }

@@ -17,9 +17,13 @@ internal static class RequestIds
     /// <summary>Gives the request its id, which its log lines then carry too.</summary>
     public static void Assign(HttpContext http, TimeProvider time)
     {
-        http.TraceIdentifier = $"req_{time.GetUtcNow().ToUnixTimeMilliseconds():x12}{Interlocked.Increment(ref _last):x8}{Process}";
+        http.TraceIdentifier = Next(time);
         Write(http);
     }
+
+    /// <summary>An id of its own, also for a request that nobody sent.</summary>
+    public static string Next(TimeProvider time) =>
+        $"req_{time.GetUtcNow().ToUnixTimeMilliseconds():x12}{Interlocked.Increment(ref _last):x8}{Process}";
 
     /// <summary>Writes the header (again, where the headers were cleared).</summary>
     public static void Write(HttpContext http) => http.Response.Headers[Header] = http.TraceIdentifier;

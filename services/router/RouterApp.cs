@@ -126,8 +126,13 @@ public static class RouterApp
         services.AddSingleton<SettlementStage>();
         services.AddSingleton<RouterTelemetry>();
         services.AddSingleton<RouterPipeline>();
+        services.AddSingleton<ValidationPipeline>();
+        services.AddSingleton<ProviderValidation>();
+        services.AddHostedService<StartValidation>();
         services.AddSingleton<HealthSnapshot>();
         services.AddHostedService(provider => provider.GetRequiredService<HealthSnapshot>());
+        services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Listings);
+        services.AddHostedService<LiveCatalogue>();
 
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Audit);
         services.AddSingleton<ManagementAudit>();
@@ -166,6 +171,7 @@ public static class RouterApp
         app.MapMetrics();
         app.MapCircuits();
         app.MapCredentials();
+        app.MapValidation();
         app.MapReverseProxy().ConfigureEndpoints(static (endpoint, route) => ServiceRoutes.Declare(endpoint, route));
     }
 }

@@ -38,7 +38,7 @@ internal sealed class NameIndex
         }
 
         _names = names.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-        _unlisted = new UnlistedModels(snapshot.Providers);
+        _unlisted = new UnlistedModels(snapshot.Providers, snapshot.Live);
     }
 
     public IReadOnlyList<Target> DefaultChain { get; }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using LlmMesh.Catalog.Live;
 
 namespace LlmMesh.Catalog;
 
@@ -7,7 +8,7 @@ namespace LlmMesh.Catalog;
 /// Targets for models the catalogue does not list, of providers that accept them. The first ones asked for are kept, so that they
 /// are the same object within a snapshot; beyond that number each call makes its own, so that clients cannot fill the memory with names.
 /// </summary>
-internal sealed class UnlistedModels(IReadOnlyDictionary<string, ProviderDefinition> providers)
+internal sealed class UnlistedModels(IReadOnlyDictionary<string, ProviderDefinition> providers, LiveListings live)
 {
     private const int MostKept = 1024;
 
@@ -29,9 +30,11 @@ internal sealed class UnlistedModels(IReadOnlyDictionary<string, ProviderDefinit
 
         int slash = name.IndexOf('/');
         return slash > 0 && ModelId.IsValid(name[(slash + 1)..]) && _providers.TryGetValue(name[..slash], out ProviderDefinition? provider)
-            ? Keep(new Target(provider, name[(slash + 1)..].ToString(), definition: null))
+            ? Keep(Unlisted(provider, name[(slash + 1)..].ToString()))
             : null;
     }
+
+    private Target Unlisted(ProviderDefinition provider, string model) => new(provider, model, LiveModels.Of(provider, model, live));
 
     private ResolvedName Keep(Target target)
     {

@@ -20,6 +20,7 @@ internal static class SharedStateServices
         AddPart(services, state => state.Circuits);
         AddPart(services, state => state.Settlement);
         AddPart(services, state => state.Leases);
+        AddPart(services, state => state.Listings);
     }
 
     private static void AddPart<TPart>(IServiceCollection services, Func<MeshState, TPart> part)

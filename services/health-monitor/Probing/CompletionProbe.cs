@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using LlmMesh.Catalog;
 using LlmMesh.HealthMonitor.Ledger;
 
@@ -8,21 +7,17 @@ namespace LlmMesh.HealthMonitor.Probing;
 /// <summary>The dear probe: one token from one target, which alone proves that it completes. Each is ledgered.</summary>
 internal sealed class CompletionProbe(ProbeClient client, ProbeLedger ledger)
 {
-    private const int MaxAnswerBytes = 1024 * 1024;
     private const int BadRequest = 400;
 
     // Every compatible server reads the first; OpenAI's reasoning models refuse it and want the second.
     private const string TokenLimit = "max_tokens";
     private const string ReasoningTokenLimit = "max_completion_tokens";
 
-    private const Capabilities NeverProbed = Capabilities.ImageOutput | Capabilities.Audio | Capabilities.Embedding;
-
     /// <summary>
     /// Whether a completion of one token is sure to stay one. A picture or a minute of sound costs what thousands of tokens do, so a
     /// model of which nothing is known is left alone.
     /// </summary>
-    public static bool IsSafeFor(Target target) =>
-        target.Definition is { Capabilities: var can } && can.HasFlag(Capabilities.Chat) && (can & NeverProbed) == Capabilities.None;
+    public static bool IsSafeFor(Target target) => target.Definition is { AnswersInText: true };
 
     public async Task<ProbeFinding> AskAsync(Target target, ProviderAccount account, CancellationToken cancellationToken)
     {
@@ -33,7 +28,7 @@ internal sealed class CompletionProbe(ProbeClient client, ProbeLedger ledger)
         }
 
         using JsonDocument? answer = response.Json();
-        ProbeFinding finding = IsCompletion(response, answer) || ReachedTheLimit(response, answer)
+        ProbeFinding finding = IsCompletion(target, response, answer) || ReachedTheLimit(response, answer)
             ? Classification.ByLatency(response.Latency)
             : Classification.Failed(response);
         ledger.Record(target, response, finding, answer);
@@ -41,15 +36,7 @@ internal sealed class CompletionProbe(ProbeClient client, ProbeLedger ledger)
     }
 
     private Task<ProbeResponse> SendAsync(Target target, ProviderAccount account, string limit, CancellationToken cancellationToken) =>
-        client.SendAsync(
-            target.Provider, account, new ProbeCall("chat/completions", MaxAnswerBytes, Question(target.Model, limit)), cancellationToken);
-
-    private static byte[] Question(string model, string limit) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
-    {
-        ["model"] = model,
-        ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "Hi" }),
-        [limit] = 1,
-    });
+        client.SendAsync(target.Provider, account, ProbeCalls.Completion(target, limit), cancellationToken);
 
     private static bool Refuses(ProbeResponse response, string parameter)
     {
@@ -58,11 +45,11 @@ internal sealed class CompletionProbe(ProbeClient client, ProbeLedger ledger)
     }
 
     /// <summary>Some providers report errors under status 200.</summary>
-    private static bool IsCompletion(ProbeResponse response, JsonDocument? answer) =>
+    private static bool IsCompletion(Target target, ProbeResponse response, JsonDocument? answer) =>
         response.IsSuccess
         && answer?.RootElement is { ValueKind: JsonValueKind.Object } root
-        && root.TryGetProperty("choices", out JsonElement choices)
-        && choices.ValueKind == JsonValueKind.Array;
+        && root.TryGetProperty(ProbeCalls.MarkOfCompletion(target.Provider.Dialect), out JsonElement mark)
+        && mark.ValueKind is JsonValueKind.Array or JsonValueKind.Object;
 
     /// <summary>A reasoning model that spends its one token on thought may answer 400 for it, but it has run.</summary>
     private static bool ReachedTheLimit(ProbeResponse response, JsonDocument? answer) =>

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
+using LlmMesh.HealthMonitor.Listings;
 
 namespace LlmMesh.HealthMonitor.Probing;
 
@@ -15,10 +15,8 @@ internal sealed partial class ListedModels
     private ListedModels(IEnumerable<string> ids, bool isComplete)
     {
         _isComplete = isComplete;
-        foreach (string listed in ids)
+        foreach (string id in ids)
         {
-            // Google's list says models/x for x.
-            string id = listed.StartsWith("models/", StringComparison.Ordinal) ? listed["models/".Length..] : listed;
             _names.Add(id);
 
             // A dated snapshot answers to the name without the date as well, which some lists leave out.
@@ -35,39 +33,8 @@ internal sealed partial class ListedModels
     /// <summary>Whether the provider, by its list, cannot serve the model.</summary>
     public bool Excludes(string model) => _isComplete && !_names.Contains(model) && !_names.Contains(WithoutRouting(model));
 
-    /// <summary>Reads <c>{"data":[{"id":…}]}</c> or a bare array of such entries; null when the body names no model.</summary>
-    public static ListedModels? Read(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(body);
-            JsonElement root = document.RootElement;
-            string[] ids = [.. Entries(root).Select(Id).OfType<string>()];
-            return ids.Length == 0 ? null : new ListedModels(ids, isComplete: !HasFurtherPages(root));
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static IEnumerable<JsonElement> Entries(JsonElement root) => root switch
-    {
-        { ValueKind: JsonValueKind.Array } => root.EnumerateArray(),
-        { ValueKind: JsonValueKind.Object } when root.TryGetProperty("data", out JsonElement data)
-            && data.ValueKind == JsonValueKind.Array => data.EnumerateArray(),
-        _ => [],
-    };
-
-    private static string? Id(JsonElement entry) =>
-        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("id", out JsonElement id) && id.ValueKind == JsonValueKind.String
-            ? id.GetString()
-            : null;
-
-    private static bool HasFurtherPages(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object
-        && root.TryGetProperty("has_more", out JsonElement more)
-        && more.ValueKind == JsonValueKind.True;
+    /// <summary>The models a list names.</summary>
+    public static ListedModels Of(ModelList list) => new(list.Models.Select(model => model.Id), list.IsComplete);
 
     private static string WithoutRouting(string model) =>
         Array.Find(RoutingSuffixes, suffix => model.EndsWith(suffix, StringComparison.Ordinal)) is { } suffix

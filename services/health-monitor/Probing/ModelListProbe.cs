@@ -1,4 +1,5 @@
 using LlmMesh.Catalog;
+using LlmMesh.HealthMonitor.Listings;
 
 namespace LlmMesh.HealthMonitor.Probing;
 
@@ -6,7 +7,11 @@ namespace LlmMesh.HealthMonitor.Probing;
 internal abstract record ModelListAnswer
 {
     /// <summary>The provider told which models it has.</summary>
-    public sealed record Listed(ListedModels Models, TimeSpan Latency) : ModelListAnswer;
+    public sealed record Listed(ListedModels Models, TimeSpan Latency) : ModelListAnswer
+    {
+        /// <summary>The list as it came.</summary>
+        public required ModelList List { get; init; }
+    }
 
     /// <summary>The provider is there but has no list: only a completion can tell.</summary>
     public sealed record Silent(TimeSpan Latency) : ModelListAnswer;
@@ -21,16 +26,14 @@ internal abstract record ModelListAnswer
 /// <summary>The cheap probe: a provider's list of models costs nothing and answers for all of its targets.</summary>
 internal sealed class ModelListProbe(ProbeClient client)
 {
-    private static readonly ProbeCall Models = new("models", MaxAnswerBytes: 8 * 1024 * 1024);
-
     public async Task<ModelListAnswer> AskAsync(
         ProviderDefinition provider, ProviderAccount account, CancellationToken cancellationToken)
     {
-        ProbeResponse response = await client.SendAsync(provider, account, Models, cancellationToken);
+        ProbeResponse response = await client.SendAsync(provider, account, ProbeCalls.Models(provider.Dialect), cancellationToken);
         if (response.IsSuccess)
         {
-            return response.Body is { } body && ListedModels.Read(body) is { } models
-                ? new ModelListAnswer.Listed(models, response.Latency)
+            return response.Body is { } body && ModelList.Read(body) is { } models
+                ? new ModelListAnswer.Listed(ListedModels.Of(models), response.Latency) { List = models }
                 : new ModelListAnswer.Silent(response.Latency);
         }
 

@@ -10,6 +10,8 @@ namespace LlmMesh.HealthMonitor.Probing;
 /// </summary>
 internal sealed class ProbeClient(IHttpClientFactory clients, CredentialBook credentials, TimeProvider time)
 {
+    private const string AnthropicVersion = "anthropic-version";
+
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     public async Task<ProbeResponse> SendAsync(
@@ -31,7 +33,7 @@ internal sealed class ProbeClient(IHttpClientFactory clients, CredentialBook cre
     private async Task<ProbeResponse> SendAsync(
         ProviderDefinition provider, ProviderAccount account, Uri endpoint, ProbeCall call, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = call.ToRequest(endpoint);
+        using HttpRequestMessage request = call.ToRequest(BaseOf(provider, endpoint));
         bool sentCredential = Authorise(request, provider, account);
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -70,6 +72,12 @@ internal sealed class ProbeClient(IHttpClientFactory clients, CredentialBook cre
         }
     }
 
+    // Ollama's own API stands beside the compatible one, whose address people have written down.
+    private static Uri BaseOf(ProviderDefinition provider, Uri endpoint) =>
+        provider.Dialect == Dialect.Ollama && endpoint.AbsolutePath.TrimEnd('/').EndsWith("/v1", StringComparison.Ordinal)
+            ? new Uri(endpoint, endpoint.AbsolutePath.TrimEnd('/')[..^"v1".Length])
+            : endpoint;
+
     private static bool IsUnreachable(Exception exception) => exception is HttpRequestException
     {
         HttpRequestError: HttpRequestError.ConnectionError
@@ -84,7 +92,16 @@ internal sealed class ProbeClient(IHttpClientFactory clients, CredentialBook cre
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return credentials.Find(account) is { } credential
-            && request.Headers.TryAddWithoutValidation("Authorization", credential.Authorization);
+        if (provider.Dialect == Dialect.Anthropic && !request.Headers.Contains(AnthropicVersion))
+        {
+            request.Headers.TryAddWithoutValidation(AnthropicVersion, "2023-06-01");
+        }
+
+        return credentials.Find(account) is { } credential && provider.Dialect switch
+        {
+            Dialect.Anthropic => request.Headers.TryAddWithoutValidation("x-api-key", credential.Bare),
+            Dialect.Gemini => request.Headers.TryAddWithoutValidation("x-goog-api-key", credential.Bare),
+            _ => request.Headers.TryAddWithoutValidation("Authorization", credential.Authorization),
+        };
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using LlmMesh.Catalog;
+using LlmMesh.HealthMonitor.Listings;
 using LlmMesh.ServiceDefaults.Outgoing;
 
 namespace LlmMesh.HealthMonitor.Probing;
@@ -12,6 +13,8 @@ internal static class ProbingServices
         IServiceCollection services = builder.Services;
         services.AddSingleton<ProbePlans>();
         services.AddSingleton<ProbeClient>();
+        services.AddSingleton<OllamaDetails>();
+        services.AddSingleton<ListingKeeper>();
         services.AddSingleton<ModelListProbe>();
         services.AddSingleton<CompletionProbe>();
         services.AddSingleton<ProviderProbe>();

@@ -1,11 +1,13 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 using LlmMesh.HealthMonitor.Accounts;
+using LlmMesh.HealthMonitor.Listings;
 
 namespace LlmMesh.HealthMonitor.Probing;
 
 /// <summary>One round over a provider's targets: the list of models first, completions only where there is no list.</summary>
-internal sealed class ProviderProbe(ModelListProbe list, CompletionProbe completion, AccountChoice accounts, TimeProvider time)
+internal sealed class ProviderProbe(
+    ModelListProbe list, CompletionProbe completion, ListingKeeper listings, AccountChoice accounts, TimeProvider time)
 {
     public async Task<IReadOnlyList<TargetHealth>> RunAsync(
         ProviderDefinition provider, ProbePlan plan, CancellationToken cancellationToken)
@@ -13,13 +15,18 @@ internal sealed class ProviderProbe(ModelListProbe list, CompletionProbe complet
         IReadOnlyList<Target> targets = plan.TargetsOf(provider.Name);
         long checkedAtMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         var results = new List<TargetHealth>(targets.Count);
-        if (targets.Count == 0)
+        if (targets.Count == 0 && !provider.AcceptsUnlistedModels)
         {
             return results;
         }
 
         ProviderAccount account = accounts.For(provider);
         ModelListAnswer answer = await list.AskAsync(provider, account, cancellationToken);
+        if (answer is ModelListAnswer.Listed told)
+        {
+            await listings.KeepAsync(provider, account, told.List, cancellationToken);
+        }
+
         if (answer is ModelListAnswer.Refused refused)
         {
             answer = await ConfirmAsync(refused, targets, account, plan, cancellationToken);

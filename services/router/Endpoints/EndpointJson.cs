@@ -14,4 +14,6 @@ namespace LlmMesh.Router.Endpoints;
 [JsonSerializable(typeof(CircuitResetView))]
 [JsonSerializable(typeof(PromotionRequest))]
 [JsonSerializable(typeof(PromotionView))]
+[JsonSerializable(typeof(ValidationRequest))]
+[JsonSerializable(typeof(ValidationView))]
 internal sealed partial class EndpointJson : JsonSerializerContext;

@@ -35,7 +35,9 @@ internal ref struct EnvelopeReader
     private bool _isPlainText = true;
     private int _choices = 1;
     private bool _hasTools;
-    private bool _hasImages;
+    private ContentParts _parts;
+    private bool _wantsSchema;
+    private bool _wantsSound;
     private string? _user;
     private Dictionary<string, string>? _tags;
     private List<string>? _models;
@@ -160,13 +162,15 @@ internal ref struct EnvelopeReader
         KnownField.Metadata => Tags.Read(ref _json, out _tags),
         KnownField.Models => ReadNames(field, out _models),
         KnownField.Fallbacks => ReadNames(field, out _fallbacks),
-        _ => ReadForm(),
+        _ => ReadForm(field),
     };
 
     // Log probabilities, structured output, audio: what their values must be, the provider knows.
-    private MeshError? ReadForm()
+    private MeshError? ReadForm(KnownField field)
     {
         _isPlainText &= _json.TokenType is JsonTokenType.Null or JsonTokenType.False;
+        _wantsSchema |= field == KnownField.ResponseFormat && PartNames.WantsSchema(_json);
+        _wantsSound |= field == KnownField.Modalities && PartNames.WantsSound(_json);
         _json.Skip();
         return null;
     }
@@ -195,7 +199,7 @@ internal ref struct EnvelopeReader
         while (_json.Read() && _json.CurrentDepth > depth)
         {
             _messages += _json.CurrentDepth == depth + 1 && !IsEnd(_json.TokenType) ? 1 : 0;
-            _hasImages |= _json.TokenType == JsonTokenType.PropertyName && _json.ValueTextEquals("image_url"u8);
+            _parts |= _json.TokenType == JsonTokenType.PropertyName ? PartNames.Of(ref _json) : ContentParts.None;
         }
 
         return null;
@@ -339,7 +343,10 @@ internal ref struct EnvelopeReader
         Messages = _messages,
         Temperature = _temperature,
         HasTools = _hasTools,
-        HasImages = _hasImages,
+        HasImages = (_parts & ContentParts.Image) != 0,
+        HasAudio = _wantsSound || (_parts & ContentParts.Sound) != 0,
+        HasDocuments = (_parts & ContentParts.Document) != 0,
+        HasSchema = _wantsSchema,
         User = _user,
         Tags = _tags,
         Chain = Chain(),

@@ -32,6 +32,7 @@ internal enum ErrorCode
     AmbiguousModel,
     CredentialNotFound,
     ProviderNotConfigured,
+    PromptTooLong,
 
     RateLimited,
     TooManyInFlight,

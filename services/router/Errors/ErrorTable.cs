@@ -43,6 +43,7 @@ internal static class ErrorTable
         ErrorCode.CredentialNotFound => new(404, InvalidRequest, "credential_not_found"),
         ErrorCode.AmbiguousModel => new(400, InvalidRequest, "ambiguous_model"),
         ErrorCode.ProviderNotConfigured => new(404, InvalidRequest, "provider_not_configured"),
+        ErrorCode.PromptTooLong => new(400, InvalidRequest, "context_length_exceeded"),
         ErrorCode.RateLimited => new(429, "rate_limit_error", "rate_limit_exceeded"),
         ErrorCode.TooManyInFlight => new(429, "rate_limit_error", "concurrency_limit_exceeded"),
         ErrorCode.TokensBeyondLimit => new(400, InvalidRequest, "tokens_beyond_limit"),

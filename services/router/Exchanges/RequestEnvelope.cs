@@ -69,6 +69,14 @@ internal sealed class RequestEnvelope(PooledBody body) : IDisposable
 
     public bool HasImages { get; init; }
 
+    /// <summary>Whether there is sound in the prompt or asked for in the answer.</summary>
+    public bool HasAudio { get; init; }
+
+    public bool HasDocuments { get; init; }
+
+    /// <summary>Whether the answer must follow a JSON schema.</summary>
+    public bool HasSchema { get; init; }
+
     /// <summary>The client's identifier for its own user.</summary>
     public string? User { get; init; }
 

@@ -38,7 +38,7 @@ internal static class PlanningStage
 
         if (candidates.Count == 0)
         {
-            return NobodyLeft(envelope.Model, rejections);
+            return NobodyLeft.Explain(exchange, rejections);
         }
 
         if (Blocked(candidates, exchange, rejections) is { } blocked)
@@ -106,12 +106,12 @@ internal static class PlanningStage
             case NameKind.Unknown:
                 return new MeshError(
                     ErrorCode.ModelNotFound,
-                    $"The model '{Shorten(name)}' is not known to this mesh. GET /v1/models lists the names it accepts.")
+                    $"The model '{NobodyLeft.Shorten(name)}' is not known to this mesh. GET /v1/models lists the names it accepts.")
                 { Param = param };
             case NameKind.Ambiguous:
                 return new MeshError(
                     ErrorCode.AmbiguousModel,
-                    $"'{Shorten(name)}' could mean {string.Join(" or ", resolved.Targets)}. Name one of them with its provider.")
+                    $"'{NobodyLeft.Shorten(name)}' could mean {string.Join(" or ", resolved.Targets)}. Name one of them with its provider.")
                 { Param = param };
         }
 
@@ -151,11 +151,7 @@ internal static class PlanningStage
             return null;
         }
 
-        Capabilities has = definition.Capabilities;
-        return (has & Capabilities.Chat) == 0 ? RejectionReason.NotAChatModel
-            : envelope.HasImages && (has & Capabilities.Vision) == 0 ? RejectionReason.LacksVision
-            : envelope.HasTools && (has & Capabilities.Tools) == 0 ? RejectionReason.LacksTools
-            : null;
+        return Requirements.Unmet(definition, target, exchange);
     }
 
     private static RejectionReason? Outside(ScopeOwner? owner) => owner switch
@@ -164,47 +160,4 @@ internal static class PlanningStage
         ScopeOwner.Team => RejectionReason.OutsideTeamScope,
         _ => null,
     };
-
-    private static MeshError NobodyLeft(string model, List<Rejection> rejections)
-    {
-        if (rejections.TrueForAll(rejection => rejection.Reason == RejectionReason.ProviderNotConfigured))
-        {
-            string needed = string.Join(", ", rejections
-                .Select(rejection => Needs(rejection.Target.Provider))
-                .Distinct(StringComparer.Ordinal));
-            return new MeshError(
-                ErrorCode.ProviderNotConfigured,
-                $"No provider of '{Shorten(model)}' is configured. Set one of: {needed}.")
-            { Param = "model" };
-        }
-
-        Rejection forbidden = rejections.Find(rejection => IsScope(rejection.Reason));
-        if (forbidden.Target is not null)
-        {
-            return new MeshError(
-                ErrorCode.ModelNotAllowed,
-                $"No model of '{Shorten(model)}' may be used with this key: {Describe(forbidden.Reason)}. GET /v1/models lists what may be.")
-            { Param = "model" };
-        }
-
-        string reasons = string.Join("; ", rejections.Select(rejection => $"{rejection.Target}: {Describe(rejection.Reason)}"));
-        return new MeshError(ErrorCode.InvalidValue, $"No candidate of '{Shorten(model)}' can serve this request ({reasons}).") { Param = "model" };
-    }
-
-    private static string Needs(ProviderDefinition provider) =>
-        provider.ApiKeyVariables is [{ } variable, ..] ? variable : $"the address of {provider.Name}";
-
-    private static bool IsScope(RejectionReason reason) => reason is RejectionReason.OutsideKeyScope or RejectionReason.OutsideTeamScope;
-
-    private static string Describe(RejectionReason reason) => reason switch
-    {
-        RejectionReason.ProviderNotConfigured => "its provider is not configured",
-        RejectionReason.OutsideKeyScope => "the key's scope does not allow it",
-        RejectionReason.OutsideTeamScope => "the team's scope does not allow it",
-        RejectionReason.LacksVision => "it does not take images",
-        RejectionReason.LacksTools => "it does not take tools",
-        _ => "it does not answer chat completions",
-    };
-
-    private static string Shorten(string name) => name.Length <= 100 ? name : $"{name[..100]}…";
 }

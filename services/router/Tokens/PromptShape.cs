@@ -49,6 +49,9 @@ internal sealed class PromptShape
     public void AddDocument(long bytes) => Pages = (
         Pages.Typical + 1 + (bytes / TypicalPageBytes), Pages.Safe + 1 + (bytes / SmallestPageBytes));
 
+    /// <summary>What its text alone probably counts at a model.</summary>
+    public long TextAt(Target target) => TokenizerFamily.Of(target).Typical(Text);
+
     /// <summary>The estimate for a model.</summary>
     public InputEstimate For(Target target)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using LlmMesh.HealthMonitor.Listings;
 using LlmMesh.HealthMonitor.Probing;
 using Xunit;
 
@@ -26,10 +27,10 @@ public sealed class ListedModelsTests
 
     [Fact]
     public void Excludes_ListWithFurtherPages_False() =>
-        Assert.False(ListedModels.Read(Bytes("""{"data":[{"id":"one"}],"has_more":true}"""))!.Excludes("other"));
+        Assert.False(Of("""{"data":[{"id":"one"}],"has_more":true}""").Excludes("other"));
 
     [Fact]
-    public void Read_BareArray_IsAList() => Assert.False(ListedModels.Read(Bytes("""[{"id":"one"}]"""))!.Excludes("one"));
+    public void Read_BareArray_IsAList() => Assert.False(Of("""[{"id":"one"}]""").Excludes("one"));
 
     [Theory]
     [InlineData("")]
@@ -38,12 +39,14 @@ public sealed class ListedModelsTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("""{"data":{}}""")]
-    [InlineData("""{"data":[1,"one",{"id":1},{"name":"one"}]}""")]
+    [InlineData("""{"data":[1,"one",{"id":1},{"title":"one"}]}""")]
     [InlineData("""{"data":[{"id":"one"}""")]
-    public void Read_NoModelNamed_Null(string body) => Assert.Null(ListedModels.Read(Bytes(body)));
+    public void Read_NoModelNamed_Null(string body) => Assert.Null(ModelList.Read(Bytes(body)));
 
     private static ListedModels Read(string[] ids) =>
-        ListedModels.Read(Bytes($$"""{"data":[{{string.Join(',', ids.Select(id => $$"""{"id":"{{id}}"}"""))}}]}"""))!;
+        Of($$"""{"data":[{{string.Join(',', ids.Select(id => $$"""{"id":"{{id}}"}"""))}}]}""");
+
+    private static ListedModels Of(string list) => ListedModels.Of(ModelList.Read(Bytes(list))!);
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -15,7 +15,7 @@ public sealed class ModelEndpointTests(MeshFixture mesh)
         JsonObject[] models = [.. list["data"]!.AsArray().Select(model => model!.AsObject())];
         Assert.All(models, model =>
         {
-            Assert.Equal(["id", "object", "created", "owned_by"], model.Select(member => member.Key));
+            Assert.Equal(["id", "object", "created", "owned_by"], model.Select(member => member.Key).Take(4));
             Assert.Equal("model", (string?)model["object"]);
         });
         Dictionary<string, string> owners = models.ToDictionary(model => (string)model["id"]!, model => (string)model["owned_by"]!);

@@ -5,7 +5,7 @@ namespace LlmMesh.Router.UnitTests.Errors;
 public sealed class ErrorTableTests
 {
     /// <summary>The same meaning from the mesh and from a provider, so a client may treat both alike.</summary>
-    private static readonly string[] SharedCodes = ["model_not_found", "rate_limit_exceeded"];
+    private static readonly string[] SharedCodes = ["context_length_exceeded", "model_not_found", "rate_limit_exceeded"];
 
     private static readonly ErrorCode[] Codes = Enum.GetValues<ErrorCode>();
 
