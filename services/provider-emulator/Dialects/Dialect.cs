@@ -22,7 +22,10 @@ internal abstract class Dialect
     public abstract void WriteError(Utf8JsonWriter json, ApiProblem problem);
 
     /// <summary>Writes an error into a stream that has begun. Default: the error document.</summary>
-    public virtual void WriteStreamError(Utf8JsonWriter json, ApiProblem problem) => WriteError(json, problem);
+    /// <param name="json">Where to.</param>
+    /// <param name="problem">The error.</param>
+    /// <param name="number">The event's place in the stream.</param>
+    public virtual void WriteStreamError(Utf8JsonWriter json, ApiProblem problem, int number) => WriteError(json, problem);
 
     /// <summary>The status a refusal is sent with. Default: its own.</summary>
     public virtual int StatusOf(ApiProblem problem) => problem.Status;
@@ -32,9 +35,9 @@ internal abstract class Dialect
     {
     }
 
-    public byte[] Document(ApiProblem problem) => Bytes(problem, WriteError);
+    public byte[] Document(ApiProblem problem) => Bytes(json => WriteError(json, problem));
 
-    public byte[] StreamError(ApiProblem problem) => Bytes(problem, WriteStreamError);
+    public byte[] StreamError(ApiProblem problem, int number) => Bytes(json => WriteStreamError(json, problem, number));
 
     /// <summary>Sends the error document; <paramref name="sending"/> is called just before its bytes go out.</summary>
     public async Task RefuseAsync(HttpContext http, ApiProblem problem, Action sending)
@@ -56,10 +59,10 @@ internal abstract class Dialect
     protected static string? Header(HttpRequest request, string name) =>
         request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
 
-    private static byte[] Bytes(ApiProblem problem, Action<Utf8JsonWriter, ApiProblem> write)
+    private static byte[] Bytes(Action<Utf8JsonWriter> write)
     {
         using JsonBuffer buffer = JsonBuffer.Rent();
-        write(buffer.Begin(), problem);
+        write(buffer.Begin());
         return buffer.Written.ToArray();
     }
 }

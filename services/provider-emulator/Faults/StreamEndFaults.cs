@@ -105,10 +105,11 @@ internal static class StreamEndFaults
                 return;
             }
 
-            await EventDelivery.SendAsync(exchange, Beginning(exchange));
+            Frame[] beginning = [.. Beginning(exchange)];
+            await EventDelivery.SendAsync(exchange, beginning);
             bool named = exchange.Dialect.NamesErrors || exchange.Options.Get(As) == "event";
-            AnswerEvent failure = new(AnswerEventKind.Error, Name: named ? "error" : null);
-            byte[] error = exchange.Answer.Framing.Frame(failure, exchange.Dialect.StreamError(Failure));
+            AnswerEvent failure = new(AnswerEventKind.Error, Name: named ? "error" : null, Number: beginning.Length);
+            byte[] error = exchange.Answer.Framing.Frame(failure, exchange.Dialect.StreamError(Failure, beginning.Length));
             ReadOnlyMemory<byte> done = exchange.Options.Get(Done) == "yes" ? exchange.Answer.Framing.End : default;
             await EventDelivery.EndAsync(exchange, (byte[])[.. error, .. done.Span]);
         }
@@ -123,6 +124,12 @@ internal static class StreamEndFaults
 
         public override async Task SendAsync(Exchange exchange)
         {
+            if (exchange.Answer is not ChatAnswer)
+            {
+                await FaultCatalog.Find("error-in-200")!.SendAsync(exchange);
+                return;
+            }
+
             int code = exchange.Options.Get(Code);
             JsonObject error = new() { ["code"] = code, ["message"] = "The provider failed while answering." };
             if (!exchange.Answer.Streamed)
