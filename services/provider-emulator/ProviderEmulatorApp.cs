@@ -45,6 +45,7 @@ public static class ProviderEmulatorApp
         app.MapProvider();
         app.MapAnthropic();
         app.MapGemini();
+        app.MapResponses();
         app.MapOllama();
         app.MapAccounts();
         app.MapControl();

@@ -26,7 +26,7 @@ internal static class MessagesDocument
 
         foreach (ToolCall call in chat.ToolCalls)
         {
-            WriteToolUse(json, call, call.Arguments.Span);
+            WriteToolUse(json, call, call.Arguments);
         }
 
         json.WriteEndArray();
@@ -84,14 +84,14 @@ internal static class MessagesDocument
     }
 
     /// <summary>A call; <paramref name="input"/> is its arguments as a JSON object.</summary>
-    public static void WriteToolUse(Utf8JsonWriter json, ToolCall call, ReadOnlySpan<byte> input)
+    public static void WriteToolUse(Utf8JsonWriter json, ToolCall call, ReadOnlyMemory<byte> input)
     {
         json.WriteStartObject();
         json.WriteString("type"u8, "tool_use"u8);
         json.WriteString("id"u8, call.Id.Replace("call_", "toolu_", StringComparison.Ordinal));
         json.WriteString("name"u8, call.Name);
         json.WritePropertyName("input"u8);
-        json.WriteRawValue(input);
+        json.WriteCompact(input);
         json.WriteEndObject();
     }
 

@@ -6,6 +6,9 @@ namespace LlmMesh.ProviderEmulator.Dialects.Anthropic;
 /// <summary>The documents of a message's events.</summary>
 internal static class MessagesEvent
 {
+    // They follow in pieces.
+    private static readonly byte[] NoArguments = "{}"u8.ToArray();
+
     public static void Write(Utf8JsonWriter json, MessagesAnswer answer, in AnswerEvent answerEvent)
     {
         json.WriteStartObject();
@@ -40,7 +43,7 @@ internal static class MessagesEvent
         json.WritePropertyName("content_block"u8);
         if (answerEvent.Kind == AnswerEventKind.ToolCall)
         {
-            MessagesDocument.WriteToolUse(json, answer.Chat.ToolCalls[answerEvent.Tool], "{}"u8);
+            MessagesDocument.WriteToolUse(json, answer.Chat.ToolCalls[answerEvent.Tool], NoArguments);
         }
         else if (answerEvent.Text.IsEmpty)
         {

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using LlmMesh.ProviderEmulator.Answers;
 using LlmMesh.ProviderEmulator.Delivery;
@@ -89,8 +88,6 @@ internal sealed class GeminiAnswer(ChatAnswer chat, int candidates, Framing fram
     private static string Plain(string arguments)
     {
         using JsonDocument document = JsonDocument.Parse(arguments);
-        using JsonBuffer buffer = JsonBuffer.Rent();
-        document.RootElement.WriteTo(buffer.Begin());
-        return Encoding.UTF8.GetString(buffer.Written.Span);
+        return CompactJson.Of(document.RootElement);
     }
 }

@@ -138,7 +138,7 @@ internal static class GeminiResponse
         json.WriteString("id"u8, call.Id);
         json.WriteString("name"u8, call.Name);
         json.WritePropertyName("args"u8);
-        json.WriteRawValue(call.Arguments.Span);
+        json.WriteCompact(call.Arguments);
         json.WriteEndObject();
         if (first)
         {

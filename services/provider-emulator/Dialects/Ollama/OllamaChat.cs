@@ -138,7 +138,7 @@ internal sealed class OllamaChatAnswer(ChatAnswer chat) : IAnswer
         json.WriteNumber("index"u8, index);
         json.WriteString("name"u8, call.Name);
         json.WritePropertyName("arguments"u8);
-        json.WriteRawValue(call.Arguments.Span);
+        json.WriteCompact(call.Arguments);
         json.WriteEndObject();
         json.WriteEndObject();
     }
