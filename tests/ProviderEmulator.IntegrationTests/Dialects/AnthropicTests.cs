@@ -29,6 +29,7 @@ public sealed class AnthropicTests(EmulatorFixture emulator)
     [Theory]
     [InlineData("hello", "")]
     [InlineData("call clock,weather", Weather)]
+    [InlineData("call clock {\"on\":\n[1,\n2]}", Weather)]
     [InlineData("hello", """ "thinking":{"type":"adaptive"}, "stop_sequences":["emulator"] """)]
     public async Task Stream_Reassembled_IsTheDocument(string text, string members)
     {

@@ -31,6 +31,7 @@ public sealed class GeminiTests(EmulatorFixture emulator)
     [Theory]
     [InlineData("hello", "")]
     [InlineData("call clock,weather", Tools)]
+    [InlineData("call clock {\"on\":\n[1,\n2]}", Tools)]
     [InlineData("hello", """ "generationConfig":{"thinkingConfig":{"includeThoughts":true},"maxOutputTokens":3} """)]
     public async Task Stream_EventsAndArray_CarryTheDocument(string text, string members)
     {

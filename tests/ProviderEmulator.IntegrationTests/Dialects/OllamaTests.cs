@@ -28,6 +28,7 @@ public sealed class OllamaTests(EmulatorFixture emulator)
     [Theory]
     [InlineData("hello", "")]
     [InlineData("call clock,weather", Tools)]
+    [InlineData("call clock {\"on\":\n[1,\n2]}", Tools)]
     [InlineData("hello", "\"think\":true,\"options\":{\"num_predict\":3,\"stop\":[\"zzz\"]}")]
     public async Task Chat_StreamNotMentioned_SendsLinesThatCarryTheDocument(string text, string members)
     {

@@ -29,6 +29,7 @@ public sealed class ResponsesTests(EmulatorFixture emulator)
     [Theory]
     [InlineData("hello", "")]
     [InlineData("call clock,weather", Tools)]
+    [InlineData("call clock {\"on\":\n[1,\n2]}", Tools)]
     [InlineData("a much longer question whose answer does not fit", "\"max_output_tokens\":16,\"reasoning\":{\"effort\":\"low\",\"summary\":\"auto\"},\"include\":[\"reasoning.encrypted_content\"]")]
     public async Task Stream_Events_AreBracketedAndCarryTheDocument(string text, string members)
     {
