@@ -87,7 +87,9 @@ internal sealed class ResponsesReader
             _root.Member("parallel_tool_calls") is not { ValueKind: JsonValueKind.False }, _root.Member("store") is not { ValueKind: JsonValueKind.False });
         return new ResponsesRequest(chat, echo, new ReasoningForm(summarises, encrypts))
         {
-            Model = chat.Model, Stream = chat.Stream, LastRole = chat.LastRole,
+            Model = chat.Model,
+            Stream = chat.Stream,
+            LastRole = chat.LastRole,
         };
     }
 
