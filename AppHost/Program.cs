@@ -32,8 +32,8 @@ if (mesh.UsesEmulator)
 {
     IResourceBuilder<ProjectResource> emulator = builder.AddService<Projects.LlmMesh_ProviderEmulator>("provider-emulator", mesh);
     EndpointReference endpoint = emulator.GetEndpoint("http");
-    monitor.WithEnvironment("EMULATOR_BASE_URL", $"{endpoint}/v1").WaitFor(emulator);
-    router.WithEnvironment("EMULATOR_BASE_URL", $"{endpoint}/v1").WaitFor(emulator);
+    monitor.WithEnvironment("EMULATOR_BASE_URL", endpoint).WaitFor(emulator);
+    router.WithEnvironment("EMULATOR_BASE_URL", endpoint).WaitFor(emulator);
 }
 
 if (builder.ExecutionContext.IsRunMode)

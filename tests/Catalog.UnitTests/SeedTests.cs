@@ -4,14 +4,33 @@ namespace LlmMesh.Catalog.UnitTests;
 
 public sealed class SeedTests
 {
+    /// <summary>The emulator's other dialects, which nothing but the configuration turns on.</summary>
+    private static readonly string[] EmulatorDialects = ["emulator-anthropic", "emulator-gemini", "emulator-ollama"];
+
     public static TheoryData<string> EveryProvider => [.. Configured.Providers.Select(provider => provider.Provider)];
+
+    [Theory]
+    [InlineData("emulator-anthropic", Dialect.Anthropic, "http://localhost:5123/v1")]
+    [InlineData("emulator-gemini", Dialect.Gemini, "http://localhost:5123/v1beta")]
+    [InlineData("emulator-ollama", Dialect.Ollama, "http://localhost:5123/")]
+    public void Providers_OfTheEmulatorsDialects_AreThereWhenEnabled(string provider, Dialect dialect, string address)
+    {
+        CatalogSnapshot off = Configured.Seed("emulator");
+        CatalogSnapshot on = Configured.Snapshot($$$"""{"providers":{"{{{provider}}}":{"enabled":true} } }""", Configured.With("emulator"));
+
+        Assert.False(off.Providers[provider].IsConfigured);
+        Assert.True(on.Providers[provider].IsConfigured);
+        Assert.Equal(dialect, on.Providers[provider].Dialect);
+        Assert.Equal(address, Assert.Single(on.Providers[provider].Endpoints).AbsoluteUri);
+        Assert.Equal(provider, Assert.Single(on.Resolve($"{provider}/large").Targets).Provider.Name);
+    }
 
     [Fact]
     public void Read_WithoutFile_IsValidAndConfiguresNothing()
     {
         CatalogSnapshot snapshot = Configured.Seed();
 
-        Assert.Equal(Configured.Providers.Select(provider => provider.Provider), snapshot.Providers.Keys);
+        Assert.Equal([.. Configured.Providers.Select(provider => provider.Provider), .. EmulatorDialects], snapshot.Providers.Keys);
         Assert.DoesNotContain(snapshot.Providers.Values, provider => provider.IsConfigured);
         Assert.Empty(snapshot.DefaultChain);
     }
