@@ -117,6 +117,7 @@ public static class RouterApp
         services.TryAddSingleton<Random>();
         services.AddSingleton<RetryGate>();
         services.AddSingleton<ChatAttempt>();
+        services.AddSingleton<OperationAttempt>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<AttemptStage>();
         services.AddSingleton<TokenCorrections>();

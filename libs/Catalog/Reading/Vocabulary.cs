@@ -38,6 +38,10 @@ internal static class Vocabulary
         ["image_output"] = Catalog.Capabilities.ImageOutput,
         ["embedding"] = Catalog.Capabilities.Embedding,
         ["prefill"] = Catalog.Capabilities.Prefill,
+        ["completion"] = Catalog.Capabilities.Completion,
+        ["moderation"] = Catalog.Capabilities.Moderation,
+        ["transcription"] = Catalog.Capabilities.Transcription,
+        ["speech"] = Catalog.Capabilities.Speech,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static readonly FrozenDictionary<string, Tokenizer> Tokenizers = new Dictionary<string, Tokenizer>

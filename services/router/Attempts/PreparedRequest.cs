@@ -37,7 +37,7 @@ internal sealed record PreparedRequest
     {
         Target target = call.Target;
         bool stream = call.Envelope.Stream;
-        if (call is { Sent: { IsSuperseded: false } sent, Continuation: null } && sent.Dialect.IsSpokenBy(target.Provider))
+        if (call is { Sent: { IsSuperseded: false } sent, Continuation: null } && sent.Dialect.IsSpokenBy(target))
         {
             return new PreparedRequest
             {

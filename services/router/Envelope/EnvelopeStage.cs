@@ -36,14 +36,12 @@ internal static class EnvelopeStage
             body = chat;
         }
 
-        (RequestEnvelope? envelope, error) = EnvelopeReader.Read(body);
-        if (envelope is null)
+        error = Take(exchange, body, out RequestEnvelope? envelope);
+        if (envelope is null || error is not null)
         {
-            body.Dispose();
             return error;
         }
 
-        exchange.Envelope = envelope;
         error = Tags.Read(request.Headers, envelope.Tags, out IReadOnlyDictionary<string, string>? tags);
         envelope.Tags = Tags.Join(exchange.Caller.Tags, tags);
         return error ?? ScopeCheck.Check(envelope, exchange.Caller.Scope);
@@ -60,15 +58,13 @@ internal static class EnvelopeStage
         RequestEnvelope sent = exchange.Envelope;
         PooledBody body = Splice(sent.Body, masks);
         exchange.Masks = null;
-        (RequestEnvelope? envelope, MeshError? error) = EnvelopeReader.Read(body);
-        if (envelope is null)
+        MeshError? error = Take(exchange, body, out RequestEnvelope? envelope);
+        if (envelope is null || error is not null)
         {
-            body.Dispose();
             return error;
         }
 
         envelope.Tags = sent.Tags;
-        exchange.Envelope = envelope;
         sent.Dispose();
         if (exchange.Sent is { } arrived)
         {
@@ -76,6 +72,25 @@ internal static class EnvelopeStage
         }
 
         return null;
+    }
+
+    /// <summary>Gives the exchange the envelope of a body, which is disposed where it is none.</summary>
+    private static MeshError? Take(Exchange exchange, PooledBody body, out RequestEnvelope? envelope)
+    {
+        (envelope, MeshError? error) = EnvelopeReader.Read(body, exchange.Operation);
+        if (envelope is null)
+        {
+            body.Dispose();
+            return error;
+        }
+
+        exchange.Envelope = envelope;
+        if (exchange.Operation is { } operation)
+        {
+            (exchange.Asked, error) = operation.Read(envelope);
+        }
+
+        return error;
     }
 
     private static ArrivedRequest Arrived(ClientDialect client, PooledBody body, HttpRequest request)

@@ -8,7 +8,7 @@ internal enum RejectionReason
     ProviderNotConfigured,
     LacksVision,
     LacksTools,
-    NotAChatModel,
+    LacksOperation,
     CircuitOpen,
     OutsideKeyScope,
     OutsideTeamScope,

@@ -35,7 +35,7 @@ internal sealed class RequestEnvelope(PooledBody body) : IDisposable
     /// <summary>The model name as sent.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The value of <c>model</c>, quotes included.</summary>
+    /// <summary>The value of <c>model</c>, quotes included; empty where the body names none.</summary>
     public required ByteRange ModelValue { get; init; }
 
     public bool Stream { get; init; }

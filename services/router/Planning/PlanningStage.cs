@@ -38,7 +38,7 @@ internal static class PlanningStage
 
         if (candidates.Count == 0)
         {
-            return NobodyLeft(envelope.Model, rejections);
+            return NobodyLeft(exchange, rejections);
         }
 
         if (Blocked(candidates, exchange, rejections) is { } blocked)
@@ -152,7 +152,12 @@ internal static class PlanningStage
         }
 
         Capabilities has = definition.Capabilities;
-        return (has & Capabilities.Chat) == 0 ? RejectionReason.NotAChatModel
+        if (exchange.Operation is { } operation)
+        {
+            return (has & operation.Needs) == operation.Needs ? null : RejectionReason.LacksOperation;
+        }
+
+        return (has & (exchange.Client?.Needs ?? Capabilities.Chat)) == 0 ? RejectionReason.LacksOperation
             : envelope.HasImages && (has & Capabilities.Vision) == 0 ? RejectionReason.LacksVision
             : envelope.HasTools && (has & Capabilities.Tools) == 0 ? RejectionReason.LacksTools
             : null;
@@ -165,8 +170,9 @@ internal static class PlanningStage
         _ => null,
     };
 
-    private static MeshError NobodyLeft(string model, List<Rejection> rejections)
+    private static MeshError NobodyLeft(Exchange exchange, List<Rejection> rejections)
     {
+        string model = exchange.Envelope.Model;
         if (rejections.TrueForAll(rejection => rejection.Reason == RejectionReason.ProviderNotConfigured))
         {
             string needed = string.Join(", ", rejections
@@ -183,11 +189,11 @@ internal static class PlanningStage
         {
             return new MeshError(
                 ErrorCode.ModelNotAllowed,
-                $"No model of '{Shorten(model)}' may be used with this key: {Describe(forbidden.Reason)}. GET /v1/models lists what may be.")
+                $"No model of '{Shorten(model)}' may be used with this key: {Describe(forbidden.Reason, exchange)}. GET /v1/models lists what may be.")
             { Param = "model" };
         }
 
-        string reasons = string.Join("; ", rejections.Select(rejection => $"{rejection.Target}: {Describe(rejection.Reason)}"));
+        string reasons = string.Join("; ", rejections.Select(rejection => $"{rejection.Target}: {Describe(rejection.Reason, exchange)}"));
         return new MeshError(ErrorCode.InvalidValue, $"No candidate of '{Shorten(model)}' can serve this request ({reasons}).") { Param = "model" };
     }
 
@@ -196,14 +202,15 @@ internal static class PlanningStage
 
     private static bool IsScope(RejectionReason reason) => reason is RejectionReason.OutsideKeyScope or RejectionReason.OutsideTeamScope;
 
-    private static string Describe(RejectionReason reason) => reason switch
+    private static string Describe(RejectionReason reason, Exchange exchange) => reason switch
     {
         RejectionReason.ProviderNotConfigured => "its provider is not configured",
         RejectionReason.OutsideKeyScope => "the key's scope does not allow it",
         RejectionReason.OutsideTeamScope => "the team's scope does not allow it",
         RejectionReason.LacksVision => "it does not take images",
         RejectionReason.LacksTools => "it does not take tools",
-        _ => "it does not answer chat completions",
+        _ when exchange.OperationName == "chat" => "it does not answer chat completions",
+        _ => $"it is not made for {exchange.OperationName.Replace('_', ' ')}",
     };
 
     private static string Shorten(string name) => name.Length <= 100 ? name : $"{name[..100]}…";
