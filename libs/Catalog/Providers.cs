@@ -158,6 +158,9 @@ public sealed record ProviderDefinition
     /// <summary>Limits of each of the provider's targets. By default a request for which they have no room goes to the next candidate.</summary>
     public Limits TargetLimits { get; init; } = new() { OnLimit = LimitAction.Next };
 
+    /// <summary>How much it embeds in one request. Default: as much as the client sends.</summary>
+    public EmbeddingCaps Embeddings { get; init; } = new();
+
     /// <summary>What a model costs that states no price of its own; null (the default) when that is not known, which never means free.</summary>
     public Price? DefaultPrice { get; init; }
 }

@@ -162,6 +162,7 @@ public static class RouterApp
         app.UsePrometheusText();
         app.MapDefaultEndpoints(static http => http.Features.Get<Caller>()?.May(CallerRights.Admin) == true);
         app.MapChat();
+        app.MapOperations();
         app.MapModels();
         app.MapManagement();
         app.MapMetrics();

@@ -47,6 +47,7 @@ internal static class Examples
             "acme": {
               "dialect": "openai", "base_url": "https://acme.example/v1", "api_key_variable": "ACME_KEY", "stream_usage": "always",
               "token_limit_field": "max_completion_tokens",
+              "embeddings": { "inputs": 2048, "tokens": 300000 },
               "accepts_unlisted_models": true, "headers": { "X-Project": "mesh" },
               "timeouts": { "connect_ms": 1, "headers_ms": 2, "first_token_ms": 3, "first_token_reasoning_ms": 4, "idle_ms": 5, "total_ms": 6 },
               "limits": {

@@ -59,6 +59,7 @@ internal static partial class ProvidersSection
             Timeouts = TimeoutsSection.Read(fields["timeouts"], known.Timeouts, written),
             Limits = LimitsSection.OfTargets(fields, "limits", known.Limits, written),
             TargetLimits = LimitsSection.OfTargets(fields, "target_limits", known.TargetLimits, written),
+            Embeddings = EmbeddingsSection.Read(fields["embeddings"], known.Embeddings),
             DefaultPrice = fields.Optional("default_price", known.DefaultPrice, field => PriceSection.Read(field, known.DefaultPrice)),
             IsLocal = fields["local"]?.Flag() ?? known.IsLocal,
             IsEnabled = fields["enabled"]?.Flag() ?? known.IsEnabled,

@@ -42,6 +42,7 @@ internal sealed class OperationAttempt(UpstreamDirectory upstreams, TimeProvider
 
         var answers = new List<PooledBody>(prepared.Bodies.Count);
         ObservedUsage used = default;
+        PooledBody? kept = null;
         try
         {
             foreach (HttpContent body in prepared.Bodies)
@@ -58,19 +59,29 @@ internal sealed class OperationAttempt(UpstreamDirectory upstreams, TimeProvider
             }
 
             const int ok = StatusCodes.Status200OK;
-            return prepared.Join(answers) is { } answer
-                ? AttemptOutcome.Accepted(
-                    new BufferedUpstreamResponse(call.Target, answer.Body, answer.Usage)
-                    {
-                        ContentType = answer.ContentType,
-                        Dropped = prepared.Dropped,
-                    },
-                    ok)
-                : AttemptOutcome.Failed(FaultClass.ServerError, ok) with { Usage = used };
+            if (prepared.Join(answers) is not { } answer)
+            {
+                return AttemptOutcome.Failed(FaultClass.ServerError, ok) with { Usage = used };
+            }
+
+            kept = answer.Body;
+            return AttemptOutcome.Accepted(
+                new BufferedUpstreamResponse(call.Target, answer.Body, answer.Usage)
+                {
+                    ContentType = answer.ContentType,
+                    Dropped = prepared.Dropped,
+                },
+                ok);
         }
         finally
         {
-            answers.ForEach(static answer => answer.Dispose());
+            foreach (PooledBody answer in answers)
+            {
+                if (!ReferenceEquals(answer, kept))
+                {
+                    answer.Dispose();
+                }
+            }
         }
     }
 

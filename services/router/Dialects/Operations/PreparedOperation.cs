@@ -33,7 +33,7 @@ internal abstract class PreparedOperation
     public PassingAnswer? Passing { get; init; }
 
     /// <summary>The answers to all bodies as the answer to the request.</summary>
-    /// <param name="answers">JSON objects without an error, in the order of <see cref="Bodies"/>. They stay the caller's.</param>
+    /// <param name="answers">JSON objects without an error, in the order of <see cref="Bodies"/>. One may be the answer; the others stay the caller's.</param>
     /// <returns>Null when they are no answers to what was asked.</returns>
     public abstract OperationAnswer? Join(IReadOnlyList<PooledBody> answers);
 }
