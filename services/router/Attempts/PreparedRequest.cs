@@ -49,8 +49,15 @@ internal sealed record PreparedRequest
             };
         }
 
+        if (call.Sent is { Untranslatable: { } field } untranslatable)
+        {
+            return Refused(field, untranslatable.IsSuperseded
+                ? $"'{field}' cannot be sent on, because the mesh has masked what the request says. Leave it out."
+                : $"'{field}' cannot be said to {target.Name}. Leave it out, or name a model that takes such requests as they are.");
+        }
+
         List<BodyEdit> edits = ChatRequest.EditsFor(call.Envelope, target, call.Continuation?.Prefill, call.OutputLimit);
-        return UpstreamDialect.Of(target.Provider.Dialect) is { } dialect
+        return (UpstreamDialect.Of(target.Provider.Dialect) ?? OnlyDialect(call)) is { } dialect
             ? Translate(call, dialect, edits)
             : new PreparedRequest { Content = Json(new SplicedContent(call.Envelope.Body, edits)) };
     }
@@ -62,11 +69,7 @@ internal sealed record PreparedRequest
         Translation translation = dialect.Translate(
             chat, new TranslationContext(call.Target, call.Envelope.Stream) { KeepsReasoning = call.KeepsReasoning });
         return translation.RefusedField is { } field
-            ? new PreparedRequest
-            {
-                // Another candidate may have a word for it.
-                Refusal = new ClassifiedError(FaultClass.InvalidRequest, FaultAction.Next, translation.Refusal, field),
-            }
+            ? Refused(field, translation.Refusal)
             : new PreparedRequest
             {
                 Path = dialect.PathFor(call.Target.Model, call.Envelope.Stream),
@@ -75,6 +78,16 @@ internal sealed record PreparedRequest
                 Dropped = translation.Dropped,
             };
     }
+
+    // A model that knows no chat gets what the mesh has changed in the client's dialect too.
+    private static UpstreamDialect? OnlyDialect(AttemptCall call) =>
+        call is { Sent.Dialect: { } dialect, Target.Definition: { } model } && (model.Capabilities & Capabilities.Chat) == 0
+            ? dialect.Upstream
+            : null;
+
+    // Another candidate may have a word for it.
+    private static PreparedRequest Refused(string field, string? reason) =>
+        new() { Refusal = new ClassifiedError(FaultClass.InvalidRequest, FaultAction.Next, reason, field) };
 
     private static HttpContent Json(HttpContent content)
     {

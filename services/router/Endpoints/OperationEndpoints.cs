@@ -1,7 +1,7 @@
 using LlmMesh.Router.Authentication;
+using LlmMesh.Router.Dialects.Completions;
 using LlmMesh.Router.Dialects.Embeddings;
 using LlmMesh.Router.Dialects.Moderations;
-using LlmMesh.Router.Dialects.Operations;
 
 namespace LlmMesh.Router.Endpoints;
 
@@ -12,11 +12,12 @@ internal static class OperationEndpoints
     {
         Map(routes, "/v1/embeddings", EmbeddingsOperation.Instance);
         Map(routes, "/v1/moderations", ModerationsOperation.Instance);
+        Map(routes, "/v1/completions", CompletionsClient.Instance);
     }
 
-    private static void Map(IEndpointRouteBuilder routes, string path, Operation operation)
+    private static void Map(IEndpointRouteBuilder routes, string path, object meaning)
     {
         RouterPipeline pipeline = routes.ServiceProvider.GetRequiredService<RouterPipeline>();
-        routes.MapPost(path, pipeline.HandleAsync).OpensFor(Access.Data, path).WithMetadata(operation);
+        routes.MapPost(path, pipeline.HandleAsync).OpensFor(Access.Data, path).WithMetadata(meaning);
     }
 }

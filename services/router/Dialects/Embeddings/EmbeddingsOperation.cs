@@ -33,7 +33,7 @@ internal sealed class EmbeddingsOperation : Operation
                 ErrorCode.MissingParameter, "'input' is required. Send a text, an array of texts, or arrays of token ids.") { Param = "input" });
         }
 
-        if (EmbeddingInput.Read(body, place) is not { } input)
+        if (TextInput.Read(body, place) is not { } input)
         {
             return ReadOperation.Refused(new MeshError(
                 ErrorCode.InvalidType, "'input' must be a text, an array of texts, an array of token ids or an array of such arrays, and not empty.")

@@ -9,7 +9,7 @@ namespace LlmMesh.Router.Dialects.Embeddings;
 /// <param name="Envelope">The request.</param>
 /// <param name="Input">What is to be embedded.</param>
 /// <param name="Form">How the vectors are wanted.</param>
-internal sealed record AskedEmbeddings(RequestEnvelope Envelope, EmbeddingInput Input, VectorForm Form)
+internal sealed record AskedEmbeddings(RequestEnvelope Envelope, TextInput Input, VectorForm Form)
 {
     /// <summary>An entry as it stands in the body.</summary>
     public ReadOnlySpan<byte> At(int index) => Envelope.Body.Span.Slice(Input.Items[index].Start, Input.Items[index].Length);
@@ -74,7 +74,7 @@ internal sealed class EmbeddingsRequest(AskedEmbeddings asked, BodyFields fields
         for (int at = entries.Start.Value; at < entries.End.Value; at++)
         {
             ReadOnlySpan<byte> entry = asked.At(at);
-            long ids = asked.Input.IsText ? 0 : EmbeddingInput.CountIds(entry) * perId;
+            long ids = asked.Input.IsText ? 0 : TextInput.CountIds(entry) * perId;
             sum += asked.Input.IsText ? TextSample.Count(entry[1..^1]) : new TextCount(ids, ids, 0, 0);
         }
 

@@ -13,6 +13,7 @@ internal sealed class BodyFields
 {
     private readonly Dictionary<string, ByteRange> _values = new(StringComparer.Ordinal);
     private readonly List<string> _others = [];
+    private OwnFieldRanges _own = new();
 
     private BodyFields()
     {
@@ -20,6 +21,9 @@ internal sealed class BodyFields
 
     /// <summary>The names of all fields that were not asked for, in order.</summary>
     public IReadOnlyList<string> Others => _others;
+
+    /// <summary>Fields that belong to the mesh and are not sent on, commas included, in order.</summary>
+    public IReadOnlyList<ByteRange> Own => _own.Ranges;
 
     /// <summary>The place of a field's value; null when it is absent.</summary>
     public ByteRange? this[string name] => _values.TryGetValue(name, out ByteRange value) ? value : null;
@@ -34,9 +38,19 @@ internal sealed class BodyFields
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             string name = json.ValueIsEscaped ? Unescape(json) : Encoding.UTF8.GetString(json.ValueSpan);
+            int nameStart = (int)json.TokenStartIndex;
             json.Read();
             int start = (int)json.TokenStartIndex;
             json.Skip();
+            if (name is "models" or "fallbacks")
+            {
+                fields._own.Remove(nameStart, (int)json.BytesConsumed, body);
+            }
+            else
+            {
+                fields._own.Keep((int)json.BytesConsumed);
+            }
+
             if (Find(names, name) is not { } known)
             {
                 fields._others.Add(name);

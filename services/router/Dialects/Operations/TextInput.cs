@@ -1,22 +1,22 @@
 using System.Text.Json;
 using LlmMesh.Router.Exchanges;
 
-namespace LlmMesh.Router.Dialects.Embeddings;
+namespace LlmMesh.Router.Dialects.Operations;
 
-/// <summary>What is to be embedded, where it stands in the body.</summary>
-/// <param name="Place">The value of <c>input</c>.</param>
+/// <summary>A field that holds a text, several, an array of token ids or several: what embeddings and completions take.</summary>
+/// <param name="Place">The field's value.</param>
 /// <param name="Items">Its entries in order, each a text with its quotes or an array of token ids; a lone one is the value itself.</param>
 /// <param name="IsText">Whether they are texts; token ids otherwise.</param>
-internal sealed record EmbeddingInput(ByteRange Place, IReadOnlyList<ByteRange> Items, bool IsText)
+internal sealed record TextInput(ByteRange Place, IReadOnlyList<ByteRange> Items, bool IsText)
 {
     /// <returns>Null when it is none of the four forms, or empty.</returns>
-    public static EmbeddingInput? Read(ReadOnlySpan<byte> body, ByteRange place)
+    public static TextInput? Read(ReadOnlySpan<byte> body, ByteRange place)
     {
         var json = new Utf8JsonReader(body.Slice(place.Start, place.Length));
         json.Read();
         if (json.TokenType == JsonTokenType.String)
         {
-            return new EmbeddingInput(place, [place], IsText: true);
+            return new TextInput(place, [place], IsText: true);
         }
 
         if (json.TokenType != JsonTokenType.StartArray || !json.Read())
@@ -27,7 +27,7 @@ internal sealed record EmbeddingInput(ByteRange Place, IReadOnlyList<ByteRange> 
         JsonTokenType kind = json.TokenType;
         if (kind == JsonTokenType.Number)
         {
-            return AreIds(ref json) ? new EmbeddingInput(place, [place], IsText: false) : null;
+            return AreIds(ref json) ? new TextInput(place, [place], IsText: false) : null;
         }
 
         List<ByteRange> items = [];
@@ -44,7 +44,7 @@ internal sealed record EmbeddingInput(ByteRange Place, IReadOnlyList<ByteRange> 
             items.Add(new ByteRange(place.Start + start, (int)json.BytesConsumed - start));
         }
 
-        return items.Count == 0 ? null : new EmbeddingInput(place, items, kind == JsonTokenType.String);
+        return items.Count == 0 ? null : new TextInput(place, items, kind == JsonTokenType.String);
     }
 
     /// <summary>How many token ids an entry has.</summary>
