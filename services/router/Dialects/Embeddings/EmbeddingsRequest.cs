@@ -52,7 +52,8 @@ internal sealed class EmbeddingsRequest(AskedEmbeddings asked, BodyFields fields
         long tokens = 0;
         for (int at = 0; at < entries; at++)
         {
-            long own = family.Safe(Count(at..(at + 1)));
+            // Ids are counted, texts are estimated.
+            long own = asked.Input.IsText ? family.Safe(Count(at..(at + 1))) : TextInput.CountIds(asked.At(at));
             if (at > start && (at - start >= caps.Inputs || tokens + own > caps.Tokens))
             {
                 batches.Add(start..at);

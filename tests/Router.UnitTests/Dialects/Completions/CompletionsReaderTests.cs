@@ -47,19 +47,19 @@ public sealed class CompletionsReaderTests
     }
 
     [Theory]
-    [InlineData("""{"model":"m"}""", ErrorCode.MissingParameter, "prompt")]
-    [InlineData("""{"model":"m","prompt":5}""", ErrorCode.InvalidType, "prompt")]
-    [InlineData("""{"model":"m","prompt":"a","Prompt":"b"}""", ErrorCode.DuplicateParameter, "prompt")]
-    [InlineData("""{"model":"m","prompt":"a","max_tokens":1,"MAX_TOKENS":9}""", ErrorCode.DuplicateParameter, "max_tokens")]
-    [InlineData("""[]""", ErrorCode.InvalidJson, null)]
-    [InlineData("""{"model":"m","prompt":"a"} x""", ErrorCode.InvalidJson, null)]
-    [InlineData("""{"model":"m","prompt":"a",}""", ErrorCode.InvalidJson, null)]
-    [InlineData("", ErrorCode.InvalidJson, null)]
-    public void Read_Malformed_IsRefused(string body, ErrorCode code, string? param)
+    [InlineData("""{"model":"m"}""", "missing_required_parameter", "prompt")]
+    [InlineData("""{"model":"m","prompt":5}""", "invalid_type", "prompt")]
+    [InlineData("""{"model":"m","prompt":"a","Prompt":"b"}""", "duplicate_parameter", "prompt")]
+    [InlineData("""{"model":"m","prompt":"a","max_tokens":1,"MAX_TOKENS":9}""", "duplicate_parameter", "max_tokens")]
+    [InlineData("""[]""", "invalid_json", null)]
+    [InlineData("""{"model":"m","prompt":"a"} x""", "invalid_json", null)]
+    [InlineData("""{"model":"m","prompt":"a",}""", "invalid_json", null)]
+    [InlineData("", "invalid_json", null)]
+    public void Read_Malformed_IsRefused(string body, string code, string? param)
     {
         MeshError error = Read(body).Error!;
 
-        Assert.Equal((code, param), (error.Code, error.Param));
+        Assert.Equal((code, param), (error.Form.Code, error.Param));
     }
 
     [Theory]

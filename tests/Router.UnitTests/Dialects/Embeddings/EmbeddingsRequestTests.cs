@@ -45,24 +45,24 @@ public sealed class EmbeddingsRequestTests
     }
 
     [Theory]
-    [InlineData("""{"model":"m"}""", ErrorCode.MissingParameter, "input")]
-    [InlineData("""{"input":"a"}""", ErrorCode.MissingParameter, "model")]
-    [InlineData("""{"model":"m","input":[]}""", ErrorCode.InvalidType, "input")]
-    [InlineData("""{"model":"m","input":[[]]}""", ErrorCode.InvalidType, "input")]
-    [InlineData("""{"model":"m","input":["a",1]}""", ErrorCode.InvalidType, "input")]
-    [InlineData("""{"model":"m","input":[1,"a"]}""", ErrorCode.InvalidType, "input")]
-    [InlineData("""{"model":"m","input":[1.5]}""", ErrorCode.InvalidType, "input")]
-    [InlineData("""{"model":"m","input":{"a":1}}""", ErrorCode.InvalidType, "input")]
-    [InlineData("""{"model":"m","input":null}""", ErrorCode.InvalidType, "input")]
-    [InlineData("""{"model":"m","input":"a","input":"b"}""", ErrorCode.DuplicateParameter, "input")]
-    [InlineData("""{"model":"m","input":"a","encoding_format":"hex"}""", ErrorCode.InvalidValue, "encoding_format")]
-    [InlineData("""{"model":"m","input":"a","dimensions":0}""", ErrorCode.InvalidType, "dimensions")]
-    [InlineData("""{"model":"m","input":"a","dimensions":"8"}""", ErrorCode.InvalidType, "dimensions")]
-    public void Read_Malformed_IsRefusedByName(string body, ErrorCode code, string param)
+    [InlineData("""{"model":"m"}""", "missing_required_parameter", "input")]
+    [InlineData("""{"input":"a"}""", "missing_required_parameter", "model")]
+    [InlineData("""{"model":"m","input":[]}""", "invalid_type", "input")]
+    [InlineData("""{"model":"m","input":[[]]}""", "invalid_type", "input")]
+    [InlineData("""{"model":"m","input":["a",1]}""", "invalid_type", "input")]
+    [InlineData("""{"model":"m","input":[1,"a"]}""", "invalid_type", "input")]
+    [InlineData("""{"model":"m","input":[1.5]}""", "invalid_type", "input")]
+    [InlineData("""{"model":"m","input":{"a":1}}""", "invalid_type", "input")]
+    [InlineData("""{"model":"m","input":null}""", "invalid_type", "input")]
+    [InlineData("""{"model":"m","input":"a","input":"b"}""", "duplicate_parameter", "input")]
+    [InlineData("""{"model":"m","input":"a","encoding_format":"hex"}""", "invalid_value", "encoding_format")]
+    [InlineData("""{"model":"m","input":"a","dimensions":0}""", "invalid_type", "dimensions")]
+    [InlineData("""{"model":"m","input":"a","dimensions":"8"}""", "invalid_type", "dimensions")]
+    public void Read_Malformed_IsRefusedByName(string body, string code, string param)
     {
         MeshError error = Operated.Refuse(EmbeddingsOperation.Instance, body);
 
-        Assert.Equal((code, param), (error.Code, error.Param));
+        Assert.Equal((code, param), (error.Form.Code, error.Param));
     }
 
     [Theory]

@@ -31,7 +31,7 @@ public sealed class VectorsTests
     public void Join_Base64WhereNumbersWereWanted_IsConverted() => Assert.Equal(
         """{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5,-1]}],"model":"x","usage":{"prompt_tokens":5,"total_tokens":5}}""",
         Prepare("""{"model":"m","input":"a"}""", Dialect.OpenAI)
-            .Answer($$"""{"data":[{"index":0,"embedding":"{{HalfAndMinusOne}}"}],"model":"x","usage":{"prompt_tokens":5,"total_tokens":5}}"""));
+            .Answer($$$"""{"data":[{"index":0,"embedding":"{{{HalfAndMinusOne}}}"}],"model":"x","usage":{"prompt_tokens":5,"total_tokens":5}}"""));
 
     [Fact]
     public void Join_SeveralAnswers_OneInOrderWithTheSumOfUsage()

@@ -47,15 +47,15 @@ public sealed class ModerationsRequestTests
     }
 
     [Theory]
-    [InlineData("""{}""", ErrorCode.MissingParameter)]
-    [InlineData("""{"input":1}""", ErrorCode.InvalidType)]
-    [InlineData("""{"input":[1]}""", ErrorCode.InvalidType)]
-    [InlineData("""{"input":"a","Input":"b"}""", ErrorCode.DuplicateParameter)]
-    public void Read_Malformed_IsRefusedByName(string body, ErrorCode code)
+    [InlineData("""{}""", "missing_required_parameter")]
+    [InlineData("""{"input":1}""", "invalid_type")]
+    [InlineData("""{"input":[1]}""", "invalid_type")]
+    [InlineData("""{"input":"a","Input":"b"}""", "duplicate_parameter")]
+    public void Read_Malformed_IsRefusedByName(string body, string code)
     {
         MeshError error = Operated.Refuse(ModerationsOperation.Instance, body);
 
-        Assert.Equal((code, "input"), (error.Code, error.Param));
+        Assert.Equal((code, "input"), (error.Form.Code, error.Param));
     }
 
     private static string Answer(int verdicts) =>
