@@ -17,6 +17,8 @@ namespace LlmMesh.Router.IntegrationTests.Operations;
 /// <summary>Answers that are no documents, through an operation made for this: the model's name says what the provider does.</summary>
 public sealed class PassingTests(MeshFixture mesh)
 {
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     [Fact]
     public async Task Answer_Whole_PassesWithItsTypeAsItComes()
     {
@@ -38,6 +40,7 @@ public sealed class PassingTests(MeshFixture mesh)
         await using RouterServer router = await StartRouterAsync(provider);
 
         using HttpResponseMessage response = await PostAsync(router, "audio/broken");
+        _begun.SetResult();
         await Assert.ThrowsAnyAsync<Exception>(response.TextAsync);
         LedgerEvent row = await mesh.Ledger.EventAsync(response);
 
@@ -51,6 +54,7 @@ public sealed class PassingTests(MeshFixture mesh)
         await using RouterServer router = await StartRouterAsync(provider);
 
         using HttpResponseMessage response = await PostAsync(router, "text/event-stream");
+        _begun.SetResult();
 
         Assert.Contains("stream_interrupted", await response.TextAsync(), StringComparison.Ordinal);
     }
@@ -82,19 +86,21 @@ public sealed class PassingTests(MeshFixture mesh)
         static app => app.MapPost("/v1/test", app.Services.GetRequiredService<RouterPipeline>().HandleAsync)
             .OpensFor(Access.Data, "/v1/test").WithMetadata(new PassedOperation()));
 
-    private static async Task<WebApplication> StartProviderAsync()
+    private async Task<WebApplication> StartProviderAsync()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         WebApplication app = builder.Build();
-        app.MapPost("/v1/test/{**type}", static async (HttpContext http, string type) =>
+        app.MapPost("/v1/test/{**type}", async (HttpContext http, string type) =>
         {
             http.Response.ContentType = type;
             await http.Response.Body.WriteAsync(type == "audio/empty" ? default(ReadOnlyMemory<byte>) : Encoding.UTF8.GetBytes("one"));
             await http.Response.Body.FlushAsync();
             if (type is "audio/broken" or "text/event-stream")
             {
+                // Not before the client has something in hand.
+                await _begun.Task;
                 http.Abort();
             }
             else if (type != "audio/empty")
