@@ -46,7 +46,12 @@ internal static class Examples
           "providers": {
             "acme": {
               "dialect": "openai", "base_url": "https://acme.example/v1", "api_key_variable": "ACME_KEY", "stream_usage": "always",
-              "token_limit_field": "max_completion_tokens",
+              "token_limit_field": "max_completion_tokens", "api": "azure", "api_version": "2024-10-21",
+              "quirks": {
+                "like": "mistral", "unsupported_fields": ["seed"], "renamed_fields": { "user": "end_user" }, "extensions": ["top_k"],
+                "developer_role": true, "tool_call_ids": "plain", "reasoning": "thinking", "reasoning_history": "content",
+                "joins_text": true, "needs_content": true, "repairs_answers": false
+              },
               "accepts_unlisted_models": true, "headers": { "X-Project": "mesh" },
               "timeouts": { "connect_ms": 1, "headers_ms": 2, "first_token_ms": 3, "first_token_reasoning_ms": 4, "idle_ms": 5, "total_ms": 6 },
               "limits": {

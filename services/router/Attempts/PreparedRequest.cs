@@ -2,6 +2,7 @@ using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 using LlmMesh.Router.Attempts.Faults;
 using LlmMesh.Router.Dialects.OpenAI;
+using LlmMesh.Router.Dialects.OpenAI.Compatible;
 using LlmMesh.Router.Dialects.Translation;
 
 namespace LlmMesh.Router.Attempts;
@@ -50,17 +51,25 @@ internal sealed record PreparedRequest
         }
 
         List<BodyEdit> edits = ChatRequest.EditsFor(call.Envelope, target, call.Continuation?.Prefill, call.OutputLimit);
-        return UpstreamDialect.Of(target.Provider.Dialect) is { } dialect
-            ? Translate(call, dialect, edits)
-            : new PreparedRequest { Content = Json(new SplicedContent(call.Envelope.Body, edits)) };
+        var context = new TranslationContext(target, stream) { KeepsReasoning = call.KeepsReasoning, IsForeign = call.Sent is not null };
+        return UpstreamDialect.Of(target.Provider.Dialect) is { } dialect ? Translate(call, dialect, edits, context)
+            : CompatibleRequest.Concerns(call.Envelope.Body.Span, context) ? Translate(call, CompatibleUpstream.Instance, edits, context)
+            : new PreparedRequest
+            {
+                Path = PathOf(target, stream),
+                Content = Json(new SplicedContent(call.Envelope.Body, edits)),
+                Dialect = AnswersOf(target, context),
+            };
     }
 
-    private static PreparedRequest Translate(AttemptCall call, UpstreamDialect dialect, List<BodyEdit> edits)
+    private static PreparedRequest Translate(AttemptCall call, UpstreamDialect dialect, List<BodyEdit> edits, TranslationContext context)
     {
         byte[] chat = new byte[BodyEdits.LengthOf(call.Envelope.Body.Length, edits)];
         BodyEdits.CopyTo(call.Envelope.Body.Span, edits, chat);
-        Translation translation = dialect.Translate(
-            chat, new TranslationContext(call.Target, call.Envelope.Stream) { KeepsReasoning = call.KeepsReasoning });
+        List<string> rejected = [];
+        ReadOnlyMemory<byte> accepted =
+            dialect is CompatibleUpstream ? chat : CompatibleRequest.WithoutRejected(chat, call.Target, rejected);
+        Translation translation = dialect.Translate(accepted, context);
         return translation.RefusedField is { } field
             ? new PreparedRequest
             {
@@ -69,12 +78,20 @@ internal sealed record PreparedRequest
             }
             : new PreparedRequest
             {
-                Path = dialect.PathFor(call.Target.Model, call.Envelope.Stream),
+                Path = PathOf(call.Target, context.Stream),
                 Content = Json(new ReadOnlyMemoryContent(translation.Body)),
-                Dialect = dialect,
-                Dropped = translation.Dropped,
+                Dialect = AnswersOf(call.Target, context),
+                Dropped = [.. rejected, .. translation.Dropped],
             };
     }
+
+    private static string PathOf(Target target, bool stream) =>
+        UpstreamDialect.Of(target.Provider.Dialect)?.PathFor(target.Model, stream) ?? OperationPath.Of(target, ChatRequest.Path);
+
+    // What a compatible server answers is read as it comes, unless it goes on to another dialect or is known to break clients.
+    private static UpstreamDialect? AnswersOf(Target target, TranslationContext context) =>
+        UpstreamDialect.Of(target.Provider.Dialect)
+        ?? (context.IsForeign || target.Provider.Quirks.RepairsAnswers ? CompatibleUpstream.Instance : null);
 
     private static HttpContent Json(HttpContent content)
     {
