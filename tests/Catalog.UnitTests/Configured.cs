@@ -11,6 +11,7 @@ internal static class Configured
         ("openai", "OPENAI_API_KEY", "present"),
         ("anthropic", "ANTHROPIC_API_KEY", "present"),
         ("google", "GOOGLE_API_KEY", "present"),
+        ("azure", "AZURE_OPENAI_API_KEY", "present"),
         ("ollama", "OLLAMA_BASE_URL", "http://localhost:11434"),
         ("emulator", "EMULATOR_BASE_URL", "http://localhost:5123"),
     ];
@@ -30,7 +31,8 @@ internal static class Configured
 
     /// <summary>The variables that configure the named providers.</summary>
     public static IEnumerable<(string Name, string Value)> With(params string[] providers) =>
-        Providers.Where(provider => providers.Contains(provider.Provider)).Select(provider => (provider.Variable, provider.Value));
+        Providers.Where(provider => providers.Contains(provider.Provider)).Select(provider => (provider.Variable, provider.Value))
+            .Concat(providers.Contains("azure") ? [("AZURE_OPENAI_ENDPOINT", "https://mesh.openai.azure.com")] : []);
 
     public static CatalogSnapshot Seed(params string[] providers) => Snapshot(file: null, With(providers));
 }

@@ -46,8 +46,13 @@ internal static class Examples
           "providers": {
             "acme": {
               "dialect": "openai", "base_url": "https://acme.example/v1", "api_key_variable": "ACME_KEY", "stream_usage": "always",
-              "token_limit_field": "max_completion_tokens",
               "embeddings": { "inputs": 2048, "tokens": 300000 },
+              "token_limit_field": "max_completion_tokens", "api": "azure", "api_version": "2024-10-21",
+              "quirks": {
+                "like": "mistral", "unsupported_fields": ["seed"], "renamed_fields": { "user": "end_user" }, "extensions": ["top_k"],
+                "developer_role": true, "tool_call_ids": "plain", "reasoning": "thinking", "reasoning_history": "content",
+                "joins_text": true, "needs_content": true, "repairs_answers": false
+              },
               "accepts_unlisted_models": true, "headers": { "X-Project": "mesh" },
               "timeouts": { "connect_ms": 1, "headers_ms": 2, "first_token_ms": 3, "first_token_reasoning_ms": 4, "idle_ms": 5, "total_ms": 6 },
               "limits": {
@@ -98,6 +103,10 @@ internal static class Examples
               },
               "tokenizer": "claude-4.7",
               "image_tokens": { "base": 1, "cell": 28, "per_cell": 1.5, "long_side": 2000, "short_side": 1000, "most": 4000, "unknown": 3000 },
+              "rejects": ["temperature", "top_p"], "reasoning_style": "adaptive",
+              "input_modalities": ["text", "document"], "output_modalities": ["text", "audio"],
+              "lifecycle": "deprecated", "released": "2026-01-02", "retires": "2027-03-04",
+              "source": "the price page", "as_of": "2026-11-10", "price_source": "live",
               "timeouts": { "headers_ms": 20, "first_token_ms": 30, "first_token_reasoning_ms": 40, "idle_ms": 50, "total_ms": 60 }
             }
           ],

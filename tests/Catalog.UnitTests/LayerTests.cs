@@ -199,11 +199,12 @@ public sealed class LayerTests
     }
 
     [Theory]
-    [InlineData("http://localhost:11434", "http://localhost:11434/v1")]
-    [InlineData("http://localhost:11434/", "http://localhost:11434/v1")]
-    [InlineData("http://localhost:11434/v1", "http://localhost:11434/v1")]
-    [InlineData(" http://localhost:11434/v1/ ", "http://localhost:11434/v1")]
-    [InlineData("https://host/ollama", "https://host/ollama/v1")]
+    [InlineData("http://localhost:11434", "http://localhost:11434")]
+    [InlineData("http://localhost:11434/", "http://localhost:11434")]
+    [InlineData("http://localhost:11434/v1", "http://localhost:11434")]
+    [InlineData(" http://localhost:11434/v1/ ", "http://localhost:11434")]
+    [InlineData("https://host/ollama", "https://host/ollama")]
+    [InlineData("https://host/ollama/v1", "https://host/ollama")]
     public void Read_OllamaAddress_IsTakenWithOrWithoutVersion(string variable, string address)
     {
         ProviderDefinition ollama = Configured.Snapshot(file: null, ("OLLAMA_BASE_URL", variable)).Providers["ollama"];

@@ -28,8 +28,16 @@ public sealed partial class PublishedFieldsTests
     [InlineData("provider", "dialect")]
     [InlineData("provider", "stream_usage")]
     [InlineData("provider", "token_limit_field")]
+    [InlineData("provider", "api")]
+    [InlineData("quirks", "tool_call_ids")]
+    [InlineData("quirks", "reasoning")]
+    [InlineData("quirks", "reasoning_history")]
+    [InlineData("quirks", "like")]
     [InlineData("model", "capabilities")]
     [InlineData("model", "tokenizer")]
+    [InlineData("model", "reasoning_style")]
+    [InlineData("model", "lifecycle")]
+    [InlineData("model", "price_source")]
     [InlineData("settings", "on_content_policy")]
     [InlineData("caller_limits", "on_limit")]
     [InlineData("target_limits", "on_limit")]
@@ -48,6 +56,9 @@ public sealed partial class PublishedFieldsTests
         {
             "dialect" => Vocabulary.Dialects.Keys,
             "tokenizer" => Vocabulary.Tokenizers.Keys,
+            "reasoning_style" => Vocabulary.ReasoningStyles.Keys,
+            "lifecycle" => Vocabulary.Lifecycles.Keys,
+            "price_source" => Vocabulary.PriceSources.Keys,
             "stream_usage" => Vocabulary.StreamUsages.Keys,
             "on_limit" when section == "caller_limits" => Vocabulary.CallerLimitActions.Keys,
             "on_limit" => Vocabulary.TargetLimitActions.Keys,
@@ -56,6 +67,11 @@ public sealed partial class PublishedFieldsTests
             "on_failure" => Vocabulary.GuardFailures.Keys,
             "kind" => Vocabulary.BudgetKinds.Keys,
             "on_exhausted" => Vocabulary.BudgetExhaustions.Keys,
+            "api" => Vocabulary.Apis.Keys,
+            "tool_call_ids" => Vocabulary.ToolCallIds.Keys,
+            "reasoning" => Vocabulary.ReasoningWords.Keys,
+            "reasoning_history" => Vocabulary.ReasoningHistories.Keys,
+            "like" => KnownServers.Names,
             "token_limit_field" => Vocabulary.TokenLimitFields.Keys,
             "on_content_policy" => Vocabulary.ContentPolicyActions.Keys,
             "phase" => Vocabulary.FaultPhases.Keys,
@@ -95,7 +111,7 @@ public sealed partial class PublishedFieldsTests
               },
               "profiles": { "development": { "zz": 0, "key_limits": { "zz": 0 } } },
               "providers": { "p": {
-                "zz": 0, "base_url": "https://p/v1", "timeouts": { "zz": 0 }, "circuit": { "zz": 0 },
+                "zz": 0, "base_url": "https://p/v1", "timeouts": { "zz": 0 }, "circuit": { "zz": 0 }, "quirks": { "zz": 0 },
                 "limits": { "zz": 0, "wait": { "zz": 0 } }, "target_limits": { "zz": 0, "wait": { "zz": 0 } },
                 "default_price": { "zz": 0, "input": 1, "output": 1 }, "credentials": [{ "zz": 0, "name": "n", "variable": "V" }]
               } },
@@ -153,7 +169,7 @@ public sealed partial class PublishedFieldsTests
     {
         JsonValueKind.Object => value.EnumerateObject().SelectMany(member => ExampleFields(
             member.Value,
-            Join(path, path is "providers" or "profiles" or "mappings" or "providers.*.headers" or "alerts.webhooks" ? "*" : member.Name))),
+            Join(path, path is "providers" or "profiles" or "mappings" or "providers.*.headers" or "providers.*.quirks.renamed_fields" or "alerts.webhooks" ? "*" : member.Name))),
         JsonValueKind.Array => value.EnumerateArray().SelectMany(item => ExampleFields(item, path + "[]")),
         _ => [path],
     };

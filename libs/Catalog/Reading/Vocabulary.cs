@@ -14,6 +14,35 @@ internal static class Vocabulary
         ["ollama"] = Dialect.Ollama,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    public static readonly FrozenDictionary<string, ProviderApi> Apis = new Dictionary<string, ProviderApi>
+    {
+        ["openai"] = ProviderApi.OpenAI,
+        ["azure"] = ProviderApi.Azure,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, ToolCallIds> ToolCallIds = new Dictionary<string, ToolCallIds>
+    {
+        ["any"] = Catalog.ToolCallIds.Any,
+        ["plain"] = Catalog.ToolCallIds.Plain,
+        ["nine"] = Catalog.ToolCallIds.Nine,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, ReasoningWord> ReasoningWords = new Dictionary<string, ReasoningWord>
+    {
+        ["effort"] = ReasoningWord.Effort,
+        ["object"] = ReasoningWord.Object,
+        ["thinking"] = ReasoningWord.Thinking,
+        ["enable_thinking"] = ReasoningWord.EnableThinking,
+        ["none"] = ReasoningWord.None,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, ReasoningHistory> ReasoningHistories = new Dictionary<string, ReasoningHistory>
+    {
+        ["none"] = ReasoningHistory.None,
+        ["content"] = ReasoningHistory.Content,
+        ["details"] = ReasoningHistory.Details,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     public static readonly FrozenDictionary<string, StreamUsage> StreamUsages = new Dictionary<string, StreamUsage>
     {
         ["on_request"] = StreamUsage.OnRequest,
@@ -54,6 +83,38 @@ internal static class Vocabulary
         ["gemini"] = Tokenizer.Gemini,
         ["qwen"] = Tokenizer.Qwen,
         ["llama"] = Tokenizer.Llama,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, ReasoningStyle> ReasoningStyles = new Dictionary<string, ReasoningStyle>
+    {
+        ["none"] = ReasoningStyle.None,
+        ["effort"] = ReasoningStyle.Effort,
+        ["budget"] = ReasoningStyle.Budget,
+        ["adaptive"] = ReasoningStyle.Adaptive,
+        ["level"] = ReasoningStyle.Level,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, Modalities> Modalities = new Dictionary<string, Modalities>
+    {
+        ["text"] = Catalog.Modalities.Text,
+        ["image"] = Catalog.Modalities.Image,
+        ["audio"] = Catalog.Modalities.Audio,
+        ["video"] = Catalog.Modalities.Video,
+        ["document"] = Catalog.Modalities.Document,
+        ["embedding"] = Catalog.Modalities.Embedding,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, Lifecycle> Lifecycles = new Dictionary<string, Lifecycle>
+    {
+        ["current"] = Lifecycle.Current,
+        ["deprecated"] = Lifecycle.Deprecated,
+        ["retired"] = Lifecycle.Retired,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, PriceSource> PriceSources = new Dictionary<string, PriceSource>
+    {
+        ["catalogue"] = PriceSource.Catalogue,
+        ["live"] = PriceSource.Live,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static readonly FrozenDictionary<string, FaultAction> ContentPolicyActions = new Dictionary<string, FaultAction>

@@ -29,7 +29,7 @@ internal sealed class PreparedEmbeddings : PreparedOperation
     /// <summary>For a provider that speaks OpenAI's API.</summary>
     public static PreparedEmbeddings Same(AskedEmbeddings asked, IReadOnlyList<Range> batches, long estimatedTokens, Target target) => new()
     {
-        Path = OwnPath,
+        Path = OperationPath.Of(target, OwnPath),
         Asked = asked,
         Batches = batches,
         EstimatedTokens = estimatedTokens,

@@ -1,4 +1,5 @@
 using LlmMesh.Catalog;
+using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Dialects.Operations;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Tokens;
@@ -15,7 +16,11 @@ internal sealed class ModerationsRequest(RequestEnvelope envelope, ModeratedCont
     public override IReadOnlyList<ByteRange> Texts => content.Texts;
 
     public override PreparedOperation For(Target target) => target.Provider.Dialect == Dialect.OpenAI
-        ? new PreparedModerations(content.Verdicts) { Path = PreparedModerations.OwnPath, Bodies = [OperationBody.For(envelope, target)] }
+        ? new PreparedModerations(content.Verdicts)
+        {
+            Path = OperationPath.Of(target, PreparedModerations.OwnPath),
+            Bodies = [OperationBody.For(envelope, target)],
+        }
         : new PreparedModerations(content.Verdicts)
         {
             Path = PreparedModerations.OwnPath,
