@@ -43,6 +43,9 @@ public static class ProviderEmulatorApp
         WebApplication app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapProvider();
+        app.MapAnthropic();
+        app.MapGemini();
+        app.MapOllama();
         app.MapAccounts();
         app.MapControl();
         return app;

@@ -16,7 +16,7 @@ public sealed class OllamaRequestTests
         """
         {"model":"m","stream":true,"truncate":false,"messages":[{"role":"user","content":"hi"}],"options":{"temperature":1,"top_p":1}}
         """,
-        Sent($$"""{"model":"m",{{Hi}},"stream":true,"stream_options":{"include_usage":true}}""", stream: true));
+        Sent($$"""{"model":"m",{{Hi}},"stream":true,"stream_options":{"include_usage":true} }""", stream: true));
 
     [Theory]
     [InlineData("max_tokens", "5", "num_predict", "5")]
@@ -40,7 +40,7 @@ public sealed class OllamaRequestTests
     [Fact]
     public void Translate_OptionSaidTwice_TheWordOfChatCompletionsCounts()
     {
-        JsonNode options = Sent($$"""{"model":"m",{{Hi}},"max_tokens":9,"max_completion_tokens":4,"options":{"num_predict":100,"temperature":0.1}}""")["options"]!;
+        JsonNode options = Sent($$"""{"model":"m",{{Hi}},"max_tokens":9,"max_completion_tokens":4,"options":{"num_predict":100,"temperature":0.1} }""")["options"]!;
 
         Equal("""{"num_predict":4,"temperature":0.1,"top_p":1}""", options);
     }
@@ -59,7 +59,7 @@ public sealed class OllamaRequestTests
     [Fact]
     public void Translate_ReasoningForAModelWithout_IsDropped()
     {
-        Translation translation = Translate($$"""{"model":"m",{{Hi}},"reasoning_effort":"high"}""", model: new ModelDefinition { Provider = "ollama", Id = "m" });
+        Router.Dialects.Translation.Translation translation = Translate($$"""{"model":"m",{{Hi}},"reasoning_effort":"high"}""", model: new ModelDefinition { Provider = "ollama", Id = "m" });
 
         Assert.Equal(["reasoning"], translation.Dropped);
         Assert.Null(Parse(translation)["think"]);
@@ -76,7 +76,7 @@ public sealed class OllamaRequestTests
     public void Translate_Tools_AreFunctionsAlone()
     {
         const string Tools = """ "tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"},"strict":true}}] """;
-        Translation translation = Translate($$"""{"model":"m",{{Hi}},{{Tools}},"tool_choice":"auto"}""");
+        Router.Dialects.Translation.Translation translation = Translate($$"""{"model":"m",{{Hi}},{{Tools}},"tool_choice":"auto"}""");
 
         Equal("""[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}]""", Parse(translation)["tools"]!);
         Assert.Equal(["strict"], translation.Dropped);
@@ -112,7 +112,7 @@ public sealed class OllamaRequestTests
     [InlineData("""  "parallel_tool_calls":false,"service_tier":"flex","verbosity":"low" """, "parallel_tool_calls,service_tier,verbosity")]
     public void Translate_Hint_IsDroppedByName(string fields, string dropped)
     {
-        Translation translation = Translate($$"""{"model":"m",{{Hi}},{{fields}}}""");
+        Router.Dialects.Translation.Translation translation = Translate($$"""{"model":"m",{{Hi}},{{fields}}}""");
 
         Assert.Null(translation.RefusedField);
         Assert.Equal(dropped, string.Join(',', translation.Dropped));
@@ -149,17 +149,17 @@ public sealed class OllamaRequestTests
 
     private static JsonNode Sent(string chat, bool stream = false)
     {
-        Translation translation = Translate(chat, stream);
+        Router.Dialects.Translation.Translation translation = Translate(chat, stream);
         Assert.Null(translation.RefusedField);
         return Parse(translation);
     }
 
-    private static Translation Translate(string chat, bool stream = false, bool keepsReasoning = true, ModelDefinition? model = null) =>
+    private static Router.Dialects.Translation.Translation Translate(string chat, bool stream = false, bool keepsReasoning = true, ModelDefinition? model = null) =>
         OllamaUpstream.Instance.Translate(
             Encoding.UTF8.GetBytes(chat),
             new TranslationContext(new Target(new ProviderDefinition { Name = "ollama", Endpoints = [] }, "m", model), stream) { KeepsReasoning = keepsReasoning });
 
-    private static JsonNode Parse(Translation translation) => JsonNode.Parse(translation.Body.Span)!;
+    private static JsonNode Parse(Router.Dialects.Translation.Translation translation) => JsonNode.Parse(translation.Body.Span)!;
 
     private static void Equal(string expected, JsonNode actual) => Assert.Equal(JsonNode.Parse(expected)!.ToJsonString(), actual.ToJsonString());
 }

@@ -47,7 +47,7 @@ public sealed class CompatibleRequestTests
     [InlineData("""{"max_tokens":5,"max_completion_tokens":null}""", """{"max_completion_tokens":5}""", "")]
     public void Translate_FieldTheModelRejects_IsDroppedOrRenamed(string chat, string sent, string dropped)
     {
-        Translation translation = Fitted.Translate(chat, None, rejects: ["temperature", "top_p", "max_tokens"]);
+        Router.Dialects.Translation.Translation translation = Fitted.Translate(chat, None, rejects: ["temperature", "top_p", "max_tokens"]);
 
         Assert.Equal(sent, Encoding.UTF8.GetString(translation.Body.Span));
         Assert.Equal(dropped, string.Join(',', translation.Dropped));
@@ -59,7 +59,7 @@ public sealed class CompatibleRequestTests
     [InlineData("ollama-compatible", """{"tool_choice":"required"}""", "tool_choice")]
     public void Translate_FieldTheServerDoesNotTake_IsRefused(string server, string chat, string field)
     {
-        Translation translation = Fitted.Translate(chat, Fitted.Like(server));
+        Router.Dialects.Translation.Translation translation = Fitted.Translate(chat, Fitted.Like(server));
 
         Assert.Equal(field, translation.RefusedField);
         Assert.Contains("p/m", translation.Refusal, StringComparison.Ordinal);
@@ -78,7 +78,7 @@ public sealed class CompatibleRequestTests
     [InlineData("nvidia", """{"reasoning_effort":"low"}""", "{}", "reasoning")]
     public void Translate_ChatClient_OnlyTheQuirksChange(string server, string chat, string sent, string dropped)
     {
-        Translation translation = Fitted.Translate(chat, Fitted.Like(server));
+        Router.Dialects.Translation.Translation translation = Fitted.Translate(chat, Fitted.Like(server));
 
         Assert.Null(translation.RefusedField);
         Assert.Equal(sent, Encoding.UTF8.GetString(translation.Body.Span));
@@ -97,7 +97,7 @@ public sealed class CompatibleRequestTests
     [InlineData("""{"x_anthropic":{"service_tier":"auto"}}""", "{}", "service_tier")]
     public void Translate_ForeignClient_SaysWhatOpenAISays(string chat, string sent, string dropped)
     {
-        Translation translation = Fitted.Translate(chat, None, isForeign: true);
+        Router.Dialects.Translation.Translation translation = Fitted.Translate(chat, None, isForeign: true);
 
         Assert.Null(translation.RefusedField);
         Assert.Equal(sent, Encoding.UTF8.GetString(translation.Body.Span));

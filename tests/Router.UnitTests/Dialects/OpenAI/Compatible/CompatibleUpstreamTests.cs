@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Dialects.OpenAI.Compatible;
 using LlmMesh.Router.Dialects.Translation;
-using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.UnitTests.Dialects.Translation;
 
 namespace LlmMesh.Router.UnitTests.Dialects.OpenAI.Compatible;

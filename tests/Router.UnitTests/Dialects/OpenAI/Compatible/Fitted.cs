@@ -15,14 +15,14 @@ internal static class Fitted
 
     public static ProviderQuirks Like(string server) => KnownServers.Named(server)!;
 
-    public static Translation Translate(string chat, ProviderQuirks quirks, bool isForeign = false, bool keepsReasoning = true, params string[] rejects) =>
+    public static Router.Dialects.Translation.Translation Translate(string chat, ProviderQuirks quirks, bool isForeign = false, bool keepsReasoning = true, params string[] rejects) =>
         CompatibleRequest.Translate(
             Encoding.UTF8.GetBytes(chat),
             new TranslationContext(Target(quirks, rejects), Stream: false) { IsForeign = isForeign, KeepsReasoning = keepsReasoning });
 
     public static string Sent(string chat, ProviderQuirks quirks, bool isForeign = false, bool keepsReasoning = true, params string[] rejects)
     {
-        Translation translation = Translate(chat, quirks, isForeign, keepsReasoning, rejects);
+        Router.Dialects.Translation.Translation translation = Translate(chat, quirks, isForeign, keepsReasoning, rejects);
         Assert.Null(translation.RefusedField);
         return Encoding.UTF8.GetString(translation.Body.Span);
     }
