@@ -46,6 +46,33 @@ public sealed class EmbeddingsTests(MeshFixture mesh)
         Assert.Equal(8, (await mesh.Ledger.EventAsync(response)).Usage.TotalInput);
     }
 
+    [Theory]
+    [InlineData("ollama", "", UsagePrecision.Exact)]
+    [InlineData("gemini", "/v1beta", UsagePrecision.Estimated)]
+    public async Task Post_ForeignProvider_TheSameVectorsInTheFormAskedFor(string dialect, string version, UsagePrecision precision)
+    {
+        await using RouterServer router = await mesh.StartRouterAsync(new RouterSettings
+        {
+            Configuration =
+                $$"""
+                { "providers": { "foreign": {
+                    "dialect": "{{dialect}}", "base_url": "${EMULATOR_BASE_URL}{{version}}", "api_key_variable": null,
+                    "accepts_unlisted_models": true, "embeddings": { "inputs": 2 } } } }
+                """,
+        });
+        foreach (string format in (string[])["float", "base64"])
+        {
+            string rest = $$""" "input":["grüße 😀","b \"b\"","c"],"dimensions":5,"encoding_format":"{{format}}" """;
+            JsonNode own = await (await mesh.Router.PostAsync(Path, $$"""{"model":"first/embed-5",{{rest}}}""")).JsonAsync();
+            using HttpResponseMessage response = await router.PostAsync(Path, $$"""{"model":"foreign/embed-5","user":"u",{{rest}}}""");
+            JsonNode foreign = await response.JsonAsync();
+
+            Assert.Equal(own["data"]!.ToJsonString(), foreign["data"]?.ToJsonString());
+            Assert.Equal("user", response.Header("x-mesh-dropped"));
+            Assert.Equal(precision, (await mesh.Ledger.EventAsync(response)).UsagePrecision);
+        }
+    }
+
     [Fact]
     public async Task Post_FailingModel_TheNextOfTheChainAnswers()
     {
