@@ -65,6 +65,9 @@ public sealed record Price(decimal Input, decimal Output, decimal? CacheRead = n
 
     /// <summary>Completion tokens of images; null: as <see cref="Output"/>.</summary>
     public decimal? ImageOutput { get; init; }
+
+    /// <summary>What is priced by the piece besides; null when nothing is.</summary>
+    public UnitPrices? Units { get; init; }
 }
 
 /// <summary>A price for long prompts: above the threshold the whole request costs the tier's price.</summary>

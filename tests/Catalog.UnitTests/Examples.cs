@@ -65,7 +65,8 @@ internal static class Examples
               },
               "default_price": {
                 "input": 31, "output": 32, "cache_read": 33, "cache_write": 34,
-                "audio_input": 35, "audio_output": 36, "image_input": 37, "image_output": 38
+                "audio_input": 35, "audio_output": 36, "image_input": 37, "image_output": 38,
+                "units": { "image": 41, "image_forms": { "hd 1024x1024": 42 }, "audio_minute": 43, "million_characters": 44 }
               },
               "local": true,
               "enabled": true
@@ -92,13 +93,15 @@ internal static class Examples
               "context_window": 1000, "max_output_tokens": 100,
               "price": {
                 "input": 1.5, "output": 3, "cache_read": 0.5, "cache_write": 2,
-                "audio_input": 11, "audio_output": 12, "image_input": 13, "image_output": 14
+                "audio_input": 11, "audio_output": 12, "image_input": 13, "image_output": 14,
+                "units": { "image": 51, "image_forms": { "hd 1024x1024": 52 }, "audio_minute": 53, "million_characters": 54 }
               },
               "long_context": {
                 "above_input_tokens": 500,
                 "price": {
                   "input": 3, "output": 6, "cache_read": 1, "cache_write": 4,
-                  "audio_input": 21, "audio_output": 22, "image_input": 23, "image_output": 24
+                  "audio_input": 21, "audio_output": 22, "image_input": 23, "image_output": 24,
+                  "units": { "image": 61, "image_forms": { "hd 1024x1024": 62 }, "audio_minute": 63, "million_characters": 64 }
                 }
               },
               "tokenizer": "claude-4.7",

@@ -113,12 +113,12 @@ public sealed partial class PublishedFieldsTests
               "providers": { "p": {
                 "zz": 0, "base_url": "https://p/v1", "timeouts": { "zz": 0 }, "circuit": { "zz": 0 }, "quirks": { "zz": 0 },
                 "limits": { "zz": 0, "wait": { "zz": 0 } }, "target_limits": { "zz": 0, "wait": { "zz": 0 } },
-                "default_price": { "zz": 0, "input": 1, "output": 1 }, "credentials": [{ "zz": 0, "name": "n", "variable": "V" }]
+                "default_price": { "zz": 0, "input": 1, "output": 1, "units": { "zz": 0 } }, "credentials": [{ "zz": 0, "name": "n", "variable": "V" }]
               } },
               "models": [{
                 "zz": 0, "provider": "p", "id": "m", "timeouts": { "zz": 0 },
-                "image_tokens": { "zz": 0, "cell": 1, "per_cell": 1, "unknown": 1 }, "price": { "zz": 0, "input": 1, "output": 1 },
-                "long_context": { "zz": 0, "above_input_tokens": 1, "price": { "zz": 0, "input": 1, "output": 1 } }
+                "image_tokens": { "zz": 0, "cell": 1, "per_cell": 1, "unknown": 1 }, "price": { "zz": 0, "input": 1, "output": 1, "units": { "zz": 0 } },
+                "long_context": { "zz": 0, "above_input_tokens": 1, "price": { "zz": 0, "input": 1, "output": 1, "units": { "zz": 0 } } }
               }],
               "fault_rules": [{ "zz": 0, "status": 418, "class": "overloaded" }],
               "alerts": {
@@ -169,7 +169,10 @@ public sealed partial class PublishedFieldsTests
     {
         JsonValueKind.Object => value.EnumerateObject().SelectMany(member => ExampleFields(
             member.Value,
-            Join(path, path is "providers" or "profiles" or "mappings" or "providers.*.headers" or "providers.*.quirks.renamed_fields" or "alerts.webhooks" ? "*" : member.Name))),
+            Join(
+                path,
+                path is "providers" or "profiles" or "mappings" or "providers.*.headers" or "providers.*.quirks.renamed_fields" or "alerts.webhooks"
+                    || path.EndsWith(".image_forms", StringComparison.Ordinal) ? "*" : member.Name))),
         JsonValueKind.Array => value.EnumerateArray().SelectMany(item => ExampleFields(item, path + "[]")),
         _ => [path],
     };
