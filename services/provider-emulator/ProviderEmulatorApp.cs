@@ -46,6 +46,7 @@ public static class ProviderEmulatorApp
         app.MapAnthropic();
         app.MapGemini();
         app.MapOllama();
+        app.MapMedia();
         app.MapAccounts();
         app.MapControl();
         return app;
