@@ -163,6 +163,7 @@ public static class RouterApp
         app.MapDefaultEndpoints(static http => http.Features.Get<Caller>()?.May(CallerRights.Admin) == true);
         app.MapChat();
         app.MapOperations();
+        app.MapMedia();
         app.MapModels();
         app.MapManagement();
         app.MapMetrics();

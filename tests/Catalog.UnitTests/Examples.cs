@@ -9,7 +9,7 @@ internal static class Examples
           "$schema": "./router_config.schema.json",
           "profile": "staging",
           "settings": {
-            "max_body_bytes": 1000, "request_timeout_ms": 2000, "headers_timeout_ms": 1500, "time_zone": "Europe/Berlin", "probe_interval_ms": 5000, "on_content_policy": "next",
+            "max_body_bytes": 1000, "max_upload_bytes": 5000, "request_timeout_ms": 2000, "headers_timeout_ms": 1500, "time_zone": "Europe/Berlin", "probe_interval_ms": 5000, "on_content_policy": "next",
             "guards": [
               {
                 "name": "codenames", "kind": "patterns", "before": "block", "after": "flag", "teams": ["red"],

@@ -67,6 +67,7 @@ public sealed class LayerTests
             {
                 Profile = "staging",
                 MaxBodyBytes = 1000,
+                MaxUploadBytes = 5000,
                 RequestTimeout = Ms(2500),
                 ProbeInterval = Ms(5000),
                 HeadersTimeout = Ms(1500),

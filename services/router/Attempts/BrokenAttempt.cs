@@ -1,5 +1,7 @@
+using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 using LlmMesh.Router.Attempts.Faults;
+using LlmMesh.Router.Dialects.Multipart;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.ServiceDefaults.Outgoing;
 
@@ -18,6 +20,12 @@ internal static class BrokenAttempt
         Exception exception, AttemptCall call, HttpResponseMessage? message, PhaseClock? clock, CancellationToken cancellationToken)
     {
         int status = (int?)message?.StatusCode ?? 0;
+        if (UploadRefusedException.Find(exception) is { } upload)
+        {
+            return AttemptOutcome.Failed(
+                new ClassifiedError(FaultClass.InvalidRequest, FaultAction.Return, upload.Message, upload.Field), status);
+        }
+
         return exception switch
         {
             OperationCanceledException => clock is { HasPassed: true } && !cancellationToken.IsCancellationRequested

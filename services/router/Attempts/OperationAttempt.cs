@@ -1,6 +1,7 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 using LlmMesh.Router.Attempts.Faults;
+using LlmMesh.Router.Dialects.Multipart;
 using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Dialects.Operations;
 using LlmMesh.Router.Exchanges;
@@ -99,6 +100,7 @@ internal sealed class OperationAttempt(UpstreamDirectory upstreams, TimeProvider
             request.Headers.Remove("Accept");
             request.Headers.TryAddWithoutValidation("Accept", prepared.Accept);
             request.Content = body;
+            (body as FormContent)?.Follow(clock, limit);
             message = await upstream.SendAsync(request, clock.Token);
             int status = (int)message.StatusCode;
             if (MeshRefusals.IsRedirect(status))
@@ -112,7 +114,7 @@ internal sealed class OperationAttempt(UpstreamDirectory upstreams, TimeProvider
                 return call.Failed(FaultPhase.Status, message, error, time.GetUtcNow());
             }
 
-            if (prepared.Passing is null)
+            if (prepared.Passing?.Accepts(message.Content.Headers.ContentType?.MediaType) != true)
             {
                 return await ReadWholeAsync(call, message, clock, limit);
             }

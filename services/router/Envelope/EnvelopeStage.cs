@@ -1,4 +1,6 @@
 using System.Buffers;
+using LlmMesh.Catalog;
+using LlmMesh.Router.Dialects.Multipart;
 using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Dialects.Translation;
 using LlmMesh.Router.Errors;
@@ -14,7 +16,9 @@ internal static class EnvelopeStage
     {
         int configured = exchange.Catalog.Settings.MaxBodyBytes;
         int limit = Math.Min(configured, exchange.Caller.Scope.MaxBodyBytes ?? configured);
-        (PooledBody? body, MeshError? error) = await BodyReader.ReadAsync(request, limit, cancellationToken);
+        (PooledBody? body, MeshError? error) = exchange.Operation?.Form is { } rules && FormBody.Is(request)
+            ? await ReadFormAsync(exchange, request, rules, limit, cancellationToken)
+            : await BodyReader.ReadAsync(request, limit, cancellationToken);
         if (body is null)
         {
             return error is { Code: ErrorCode.BodyTooLarge } && limit < configured
@@ -74,6 +78,17 @@ internal static class EnvelopeStage
         return null;
     }
 
+    private static async ValueTask<(PooledBody? Body, MeshError? Error)> ReadFormAsync(
+        Exchange exchange, HttpRequest request, FormRules rules, int limit, CancellationToken cancellationToken)
+    {
+        // What stands behind a file that is on its way no guard has seen.
+        MeshSettings settings = exchange.Catalog.Settings;
+        rules = settings.Guards.Count == 0 ? rules : rules with { MayStream = false };
+        long streamed = Math.Min(settings.MaxUploadBytes, exchange.Caller.Scope.MaxBodyBytes ?? long.MaxValue);
+        (exchange.Form, MeshError? error) = await FormBody.ReadAsync(request, rules, limit, streamed, cancellationToken);
+        return exchange.Form is { } form ? FormFields.ToJson(form) : (null, error);
+    }
+
     /// <summary>Gives the exchange the envelope of a body, which is disposed where it is none.</summary>
     private static MeshError? Take(Exchange exchange, PooledBody body, out RequestEnvelope? envelope)
     {
@@ -85,6 +100,7 @@ internal static class EnvelopeStage
         }
 
         exchange.Envelope = envelope;
+        envelope.Form = exchange.Form;
         if (exchange.Operation is { } operation)
         {
             (exchange.Asked, error) = operation.Read(envelope);

@@ -1,6 +1,7 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 using LlmMesh.Credentials;
+using LlmMesh.Router.Dialects.Multipart;
 using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Dialects.Operations;
 using LlmMesh.Router.Dialects.Translation;
@@ -60,6 +61,9 @@ internal sealed class Exchange(
 
     /// <summary>The request as it arrived, where the client does not speak chat completions; null where it does.</summary>
     public SentRequest? Sent { get; set; }
+
+    /// <summary>The request as a form, where it arrived as one; null where it did not.</summary>
+    public ReceivedForm? Form { get; set; }
 
     /// <summary>The content type of the client's stream.</summary>
     public string StreamType { get; set; } = "text/event-stream";
@@ -246,6 +250,7 @@ internal sealed class Exchange(
 
         Delivered?.Dispose();
         Sent?.Dispose();
+        Form?.Dispose();
         _envelope?.Dispose();
     }
 

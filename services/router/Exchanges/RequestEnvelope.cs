@@ -1,4 +1,5 @@
 using LlmMesh.Catalog;
+using LlmMesh.Router.Dialects.Multipart;
 
 namespace LlmMesh.Router.Exchanges;
 
@@ -31,6 +32,9 @@ internal readonly record struct TokenLimit(TokenLimitField Field, ByteRange Valu
 internal sealed class RequestEnvelope(PooledBody body) : IDisposable
 {
     public PooledBody Body { get; } = body;
+
+    /// <summary>The form whose texts <see cref="Body"/> holds; null for a body that is as it came. The exchange owns it.</summary>
+    public ReceivedForm? Form { get; set; }
 
     /// <summary>The model name as sent.</summary>
     public required string Model { get; init; }

@@ -1,4 +1,5 @@
 using LlmMesh.Catalog;
+using LlmMesh.Router.Dialects.Multipart;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 
@@ -19,8 +20,11 @@ internal abstract class Operation
     /// <summary>The model that is meant where the request names none; null (the default): it must name one.</summary>
     public virtual string? DefaultModel => null;
 
+    /// <summary>What it takes as a form; null (the default): its requests are JSON.</summary>
+    public virtual FormRules? Form => null;
+
     /// <summary>Reads what only this operation's requests have, after the envelope.</summary>
-    /// <param name="envelope">The request; its body is a JSON object.</param>
+    /// <param name="envelope">The request; its body is a JSON object, and its form stands beside it where it came as one.</param>
     public abstract ReadOperation Read(RequestEnvelope envelope);
 }
 

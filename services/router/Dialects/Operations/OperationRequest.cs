@@ -1,4 +1,5 @@
 using LlmMesh.Catalog;
+using LlmMesh.Contracts;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Tokens;
 
@@ -17,6 +18,12 @@ internal abstract class OperationRequest
 
     /// <summary>The most output tokens its answer can count at a target. Default 0: the answer is no text.</summary>
     public virtual long MostOutput(Target target) => 0;
+
+    /// <summary>What it uses by the piece: as likely and at most. Default: nothing.</summary>
+    public virtual (MediaUsage Typical, MediaUsage Most) Pieces => default;
+
+    /// <summary>Whether it can be sent once more. Default true.</summary>
+    public virtual bool CanRepeat => true;
 
     /// <summary>The request as it is said to one provider. Called anew for each attempt.</summary>
     public abstract PreparedOperation For(Target target);

@@ -5,6 +5,10 @@ namespace LlmMesh.Router.Dialects.Operations;
 /// <summary>Follows an answer that passes to the client as it comes, bytes unchanged. Used by one answer.</summary>
 internal class PassingAnswer
 {
+    /// <summary>Whether an answer of this type is what was asked for; one that is not is read as a document. Default true. Asked once.</summary>
+    /// <param name="mediaType">The content type without parameters; null when there is none.</param>
+    public virtual bool Accepts(string? mediaType) => true;
+
     /// <summary>What the answer has said of its use so far; <c>default</c> when it says nothing.</summary>
     public virtual ObservedUsage Usage => default;
 
