@@ -37,10 +37,12 @@ internal sealed class ImageOperation : Operation
     public override ReadOperation Read(RequestEnvelope envelope)
     {
         ReadOnlySpan<byte> body = envelope.Body.Span;
+        string? size = null;
+        string? quality = null;
         (BodyFields fields, MeshError? error) = BodyFields.Read(body, "prompt", "size", "quality", "images");
         error ??= MediaText.Require(body, fields["prompt"], "prompt", out _);
-        error ??= MediaText.Read(body, fields["size"], "size", out _);
-        error ??= MediaText.Read(body, fields["quality"], "quality", out _);
+        error ??= MediaText.Read(body, fields["size"], "size", out size);
+        error ??= MediaText.Read(body, fields["quality"], "quality", out quality);
         if (error is null && envelope.Choices > MostImages)
         {
             error = new MeshError(ErrorCode.InvalidValue, $"'n' may be at most {MostImages}.") { Param = "n" };
@@ -51,11 +53,10 @@ internal sealed class ImageOperation : Operation
             return ReadOperation.Refused(error);
         }
 
-        MediaText.Read(body, fields["size"], "size", out string? size);
-        MediaText.Read(body, fields["quality"], "quality", out string? quality);
-        var shape = new PromptShape { Text = TextSample.Count(body.Slice(fields["prompt"]!.Value.Start, fields["prompt"]!.Value.Length)[1..^1]) };
+        ByteRange prompt = fields["prompt"]!.Value;
+        var shape = new PromptShape { Text = TextSample.Count(body.Slice(prompt.Start, prompt.Length)[1..^1]) };
         AddImages(envelope, fields, shape);
-        return ReadOperation.Of(new ImageRequest(envelope, _path, fields["prompt"]!.Value, FormOf(size, quality), shape));
+        return ReadOperation.Of(new ImageRequest(envelope, _path, prompt, FormOf(size, quality), shape));
     }
 
     // Who names nothing gets what dall-e-3 gives then; what "auto" will be, nobody knows beforehand.

@@ -18,18 +18,18 @@ internal sealed class SpeechOperation : Operation
     public override ReadOperation Read(RequestEnvelope envelope)
     {
         ReadOnlySpan<byte> body = envelope.Body.Span;
+        string input = string.Empty;
+        string? instructions = null;
+        string? format = null;
         (BodyFields fields, MeshError? error) = BodyFields.Read(body, "input", "instructions", "stream_format");
-        error ??= MediaText.Require(body, fields["input"], "input", out _);
-        error ??= MediaText.Read(body, fields["instructions"], "instructions", out _);
-        error ??= MediaText.Read(body, fields["stream_format"], "stream_format", out _);
+        error ??= MediaText.Require(body, fields["input"], "input", out input);
+        error ??= MediaText.Read(body, fields["instructions"], "instructions", out instructions);
+        error ??= MediaText.Read(body, fields["stream_format"], "stream_format", out format);
         if (error is not null)
         {
             return ReadOperation.Refused(error);
         }
 
-        MediaText.Read(body, fields["input"], "input", out string? input);
-        MediaText.Read(body, fields["instructions"], "instructions", out string? instructions);
-        MediaText.Read(body, fields["stream_format"], "stream_format", out string? format);
         List<ByteRange> texts = [fields["input"]!.Value];
         if (instructions is not null)
         {
@@ -43,6 +43,6 @@ internal sealed class SpeechOperation : Operation
             count += TextSample.Count(body.Slice(text.Start, text.Length)[1..^1]);
         }
 
-        return ReadOperation.Of(new SpeechRequest(envelope, texts, MediaText.Characters(input!), format == "sse", new PromptShape { Text = count }));
+        return ReadOperation.Of(new SpeechRequest(envelope, texts, MediaText.Characters(input), format == "sse", new PromptShape { Text = count }));
     }
 }

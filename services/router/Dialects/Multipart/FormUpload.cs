@@ -69,7 +69,7 @@ internal sealed class FormUpload : IDisposable
     /// <summary>Sends the file and what follows it.</summary>
     /// <param name="destination">The provider.</param>
     /// <param name="waiting">Called before the client is waited for.</param>
-    /// <param name="sending">Called before bytes go out.</param>
+    /// <param name="sending">Called when the client has been waited for: from then on it is the provider who takes its time.</param>
     /// <param name="cancellationToken">The attempt's.</param>
     /// <exception cref="UploadRefusedException">The rest of the form must not go on, or cannot.</exception>
     public async Task SendAsync(Stream destination, Action waiting, Action sending, CancellationToken cancellationToken)
@@ -90,10 +90,15 @@ internal sealed class FormUpload : IDisposable
                 if (looked > 0)
                 {
                     Keep(_window.AsSpan(0, looked));
-                    byte[] piece = _window;
-                    sending();
-                    await destination.WriteAsync(piece.AsMemory(0, looked), cancellationToken);
-                    Drop(looked);
+                    try
+                    {
+                        await destination.WriteAsync(_window.AsMemory(0, looked), cancellationToken);
+                    }
+                    finally
+                    {
+                        // Sent or not: who begins anew finds it among what is kept.
+                        Drop(looked);
+                    }
                 }
 
                 if (_isWhole)
@@ -103,6 +108,7 @@ internal sealed class FormUpload : IDisposable
 
                 waiting();
                 await FillAsync(cancellationToken);
+                sending();
             }
         }
         finally
