@@ -28,7 +28,7 @@ internal abstract class MediaRequest(RequestEnvelope envelope, string path) : Op
     public sealed override PreparedOperation For(Target target) => target.Provider.Dialect == Dialect.OpenAI
         ? new PreparedMedia(this, target)
         {
-            Path = path,
+            Path = OperationPath.Of(target, path),
             Bodies = [Envelope.Form is { } form ? new FormContent(form, Envelope.Body.Memory, target.Model) : OperationBody.For(Envelope, target)],
             Accept = Accept,
             Passing = Passing(target),
