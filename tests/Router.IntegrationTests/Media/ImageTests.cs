@@ -69,7 +69,7 @@ public sealed class ImageTests(MeshFixture mesh)
     public async Task Generate_StreamThatBreaksOff_EndsWithAnErrorEvent()
     {
         using HttpResponseMessage response = await mesh.Router.PostAsync(
-            Generations, """{"model":"first/fault-cut,after=1","prompt":"one","stream":true,"partial_images":3}""");
+            Generations, $$"""{"model":"{{mesh.Providers.Next()}}/fault-cut,after=1","prompt":"one","stream":true,"partial_images":3}""");
 
         StreamText stream = await response.StreamAsync();
 
@@ -81,7 +81,7 @@ public sealed class ImageTests(MeshFixture mesh)
     public async Task Generate_FirstProviderOverloaded_IsDrawnByTheNext()
     {
         using HttpResponseMessage response = await mesh.Router.PostAsync(
-            Generations, """{"model":"first/fault-503","fallbacks":["emulator/emulator-image"],"prompt":"x"}""");
+            Generations, $$"""{"model":"{{mesh.Providers.Next()}}/fault-503","fallbacks":["emulator/emulator-image"],"prompt":"x"}""");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("emulator/emulator-image", $"{response.Header("x-mesh-provider")}/{response.Header("x-mesh-model")}");
@@ -116,7 +116,7 @@ public sealed class ImageTests(MeshFixture mesh)
     public async Task Edit_FirstProviderOverloaded_IsSentToTheNextWhole()
     {
         using MultipartFormDataContent form = MediaCalls.Form(
-            ("model", "first/fault-503"), ("fallbacks", "[\"emulator/emulator-image\"]"), ("prompt", "brighter"), ("image", Picture));
+            ("model", mesh.Providers.Next() + "/fault-503"), ("fallbacks", "[\"emulator/emulator-image\"]"), ("prompt", "brighter"), ("image", Picture));
 
         using HttpResponseMessage response = await mesh.Router.PostAsync(Edits, form);
 

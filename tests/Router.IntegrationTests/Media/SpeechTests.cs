@@ -29,7 +29,7 @@ public sealed class SpeechTests(MeshFixture mesh)
     public async Task Speak_SoundThatBreaksOff_DoesNotLookWhole()
     {
         using HttpResponseMessage response = await mesh.Router.PostAsync(
-            Path, $$"""{"model":"first/fault-cut","voice":"alloy","input":"{{new string('x', 200)}}"}""");
+            Path, $$"""{"model":"{{mesh.Providers.Next()}}/fault-cut","voice":"alloy","input":"{{new string('x', 200)}}"}""");
 
         await Assert.ThrowsAnyAsync<Exception>(() => response.Content.ReadAsByteArrayAsync(Cancelled));
 
@@ -40,7 +40,7 @@ public sealed class SpeechTests(MeshFixture mesh)
     public async Task Speak_ADocumentInThePlaceOfSound_IsAnError()
     {
         using HttpResponseMessage response = await mesh.Router.PostAsync(
-            Path, """{"model":"first/fault-not-json","voice":"alloy","input":"x"}""");
+            Path, $$"""{"model":"{{mesh.Providers.Next()}}/fault-not-json","voice":"alloy","input":"x"}""");
 
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
     }

@@ -78,7 +78,7 @@ public sealed class TranscriptionTests(MeshFixture mesh)
     public async Task Transcribe_AFileUnderWayAndAnOverloadedProvider_IsSentToTheNextFromItsBeginning()
     {
         using MultipartFormDataContent form = MediaCalls.Form(
-            ("model", "first/fault-503"), ("fallbacks", $"[\"{ByMinute}\"]"), ("file", MediaCalls.Second));
+            ("model", mesh.Providers.Next() + "/fault-503"), ("fallbacks", $"[\"{ByMinute}\"]"), ("file", MediaCalls.Second));
 
         using HttpResponseMessage response = await mesh.Router.PostAsync(Path, form);
 
@@ -90,7 +90,7 @@ public sealed class TranscriptionTests(MeshFixture mesh)
     public async Task Transcribe_AFileTooLargeToKeep_EndsWithItsFirstProvidersFault()
     {
         using MultipartFormDataContent form = MediaCalls.Form(
-            ("model", "first/fault-503"), ("fallbacks", $"[\"{ByMinute}\"]"), ("file", new byte[3_000_000]));
+            ("model", mesh.Providers.Next() + "/fault-503"), ("fallbacks", $"[\"{ByMinute}\"]"), ("file", new byte[3_000_000]));
 
         using HttpResponseMessage response = await mesh.Router.PostAsync(Path, form);
 
