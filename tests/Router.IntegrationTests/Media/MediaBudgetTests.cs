@@ -18,7 +18,7 @@ public sealed class MediaBudgetTests(MeshFixture mesh)
             Configuration = """{ "settings": { "daily_budget": { "usd": 0.0055, "kind": "hard" } } }""",
         });
 
-        // Five images of a tenth of a cent are paid for, a sixth is not; and no recording whose length nobody knows.
+        // Five images of a tenth of a cent are paid for, a sixth is not.
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(router, ledger, images: 2));
         Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(router, ledger, images: 4));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(router, ledger, images: 3));

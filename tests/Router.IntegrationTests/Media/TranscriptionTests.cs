@@ -58,7 +58,8 @@ public sealed class TranscriptionTests(MeshFixture mesh)
 
         // Nobody said how long it is: the samples of the file tell.
         LedgerEvent row = await mesh.Ledger.EventAsync(response);
-        Assert.Equal((UsagePrecision.Estimated, 16_851L), (row.UsagePrecision, row.CostNanoDollars));
+        Assert.Equal(UsagePrecision.Estimated, row.UsagePrecision);
+        Assert.InRange(row.CostNanoDollars, 16_667, 17_500);
     }
 
     [Fact]

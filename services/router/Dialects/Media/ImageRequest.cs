@@ -55,27 +55,34 @@ internal sealed class ImageRequest(RequestEnvelope envelope, string path, ByteRa
 
     private MediaUsage Images(int images) => new(images, 0, 0) { ImageForm = form };
 
-    /// <summary>How many images a document holds; 1 for the event that ends one.</summary>
+    /// <summary>How many images a document holds; 0 for an event, or for what is no document.</summary>
     private static int Count(ReadOnlySpan<byte> document)
     {
         var json = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = 256 });
         int count = 0;
-        json.Read();
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        try
         {
-            bool isData = json.ValueTextEquals("data"u8);
             json.Read();
-            if (!isData || json.TokenType != JsonTokenType.StartArray)
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                json.Skip();
-                continue;
-            }
+                bool isData = json.ValueTextEquals("data"u8);
+                json.Read();
+                if (!isData || json.TokenType != JsonTokenType.StartArray)
+                {
+                    json.Skip();
+                    continue;
+                }
 
-            while (json.Read() && json.TokenType == JsonTokenType.StartObject)
-            {
-                count++;
-                json.Skip();
+                while (json.Read() && json.TokenType == JsonTokenType.StartObject)
+                {
+                    count++;
+                    json.Skip();
+                }
             }
+        }
+        catch (JsonException)
+        {
+            return 0;
         }
 
         return count;

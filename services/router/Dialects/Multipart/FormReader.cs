@@ -12,6 +12,7 @@ namespace LlmMesh.Router.Dialects.Multipart;
 internal sealed class FormReader(PipeReader source, byte[] boundary, FormRules rules) : IDisposable
 {
     private const int FirstRent = 16 * 1024;
+    private const int LeastHead = 256;
 
     private readonly MultipartScanner _scanner = new(boundary);
     private readonly List<FormText> _texts = [];
@@ -55,7 +56,13 @@ internal sealed class FormReader(PipeReader source, byte[] boundary, FormRules r
 
                     if (_scanner.Part.IsFile && rules.MayStream && !_hasEnded && _files.Count == 0 && _texts.Exists(static text => text.Name == "model"))
                     {
-                        return ContentLength > MostStreamed ? (null, TooLarge(MostStreamed)) : (Form(isUnderWay: true), null);
+                        if (ContentLength > MostStreamed)
+                        {
+                            return (null, TooLarge(MostStreamed));
+                        }
+
+                        await FillHeadAsync(cancellationToken);
+                        return (Form(isUnderWay: true), null);
                     }
 
                     break;
@@ -99,6 +106,15 @@ internal sealed class FormReader(PipeReader source, byte[] boundary, FormRules r
         }
 
         _partStart = next;
+    }
+
+    // As much of the file as says what it is.
+    private async ValueTask FillHeadAsync(CancellationToken cancellationToken)
+    {
+        while (!_hasEnded && _filled - _scanner.Position < LeastHead)
+        {
+            await FillAsync(cancellationToken);
+        }
     }
 
     private ReceivedForm Form(bool isUnderWay)
