@@ -35,6 +35,9 @@ public sealed record MeshSettings
     /// <summary>Largest request body in bytes, after decompression. Default 20 MB.</summary>
     public int MaxBodyBytes { get; init; } = 20 * 1024 * 1024;
 
+    /// <summary>Largest form in bytes whose file goes on to the provider while it arrives. It takes no memory. Default 100 MB.</summary>
+    public long MaxUploadBytes { get; init; } = 100 * 1024 * 1024;
+
     /// <summary>Most time a request may take. Default 600 s.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(600);
 

@@ -33,6 +33,18 @@ public enum Capabilities
 
     /// <summary>Goes on from a last message of the assistant's instead of refusing it or beginning anew.</summary>
     Prefill = 256,
+
+    /// <summary>Completions of a bare text: the API before chat.</summary>
+    Completion = 512,
+
+    /// <summary>Says whether content breaks a policy.</summary>
+    Moderation = 1024,
+
+    /// <summary>Writes down what is said in a recording.</summary>
+    Transcription = 2048,
+
+    /// <summary>Reads a text aloud.</summary>
+    Speech = 4096,
 }
 
 /// <summary>US dollars per million tokens.</summary>
@@ -53,6 +65,9 @@ public sealed record Price(decimal Input, decimal Output, decimal? CacheRead = n
 
     /// <summary>Completion tokens of images; null: as <see cref="Output"/>.</summary>
     public decimal? ImageOutput { get; init; }
+
+    /// <summary>What is priced by the piece besides; null when nothing is.</summary>
+    public UnitPrices? Units { get; init; }
 }
 
 /// <summary>A price for long prompts: above the threshold the whole request costs the tier's price.</summary>

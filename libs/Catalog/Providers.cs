@@ -18,6 +18,16 @@ public enum Dialect
     Ollama,
 }
 
+/// <summary>Where a provider that speaks OpenAI's API keeps its operations and looks for its key.</summary>
+public enum ProviderApi
+{
+    /// <summary>Behind the base address, with the key as a bearer token.</summary>
+    OpenAI = 0,
+
+    /// <summary>Azure OpenAI: the key in <c>api-key</c>; with an API version, the deployment stands in the path.</summary>
+    Azure,
+}
+
 /// <summary>When a provider reports token usage in a stream.</summary>
 public enum StreamUsage
 {
@@ -101,6 +111,15 @@ public sealed record ProviderDefinition
     /// <summary>The wire format. Default OpenAI.</summary>
     public Dialect Dialect { get; init; }
 
+    /// <summary>Where its operations are. Default as at OpenAI.</summary>
+    public ProviderApi Api { get; init; }
+
+    /// <summary>
+    /// The version that Azure's dated surface wants in every address, for example <c>2024-10-21</c>; null (the default) for its v1
+    /// surface and for everybody else.
+    /// </summary>
+    public string? ApiVersion { get; init; }
+
     /// <summary>
     /// Base addresses up to and including the version segment, without a trailing slash; several are endpoints of one account. Empty
     /// when the variable they depend on is absent.
@@ -143,6 +162,9 @@ public sealed record ProviderDefinition
     /// </summary>
     public TokenLimitField TokenLimitField { get; init; }
 
+    /// <summary>Where it differs from OpenAI, if it speaks that dialect. Default: as with the server known at its address, else nowhere.</summary>
+    public ProviderQuirks Quirks { get; init; } = new();
+
     /// <summary>Headers added to every request, for example OpenRouter's attribution; never credentials.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
@@ -157,6 +179,9 @@ public sealed record ProviderDefinition
 
     /// <summary>Limits of each of the provider's targets. By default a request for which they have no room goes to the next candidate.</summary>
     public Limits TargetLimits { get; init; } = new() { OnLimit = LimitAction.Next };
+
+    /// <summary>How much it embeds in one request. Default: as much as the client sends.</summary>
+    public EmbeddingCaps Embeddings { get; init; } = new();
 
     /// <summary>What a model costs that states no price of its own; null (the default) when that is not known, which never means free.</summary>
     public Price? DefaultPrice { get; init; }

@@ -38,8 +38,9 @@ public sealed record Tariff(Price Usual, PriceTier? LongContext = null)
     /// input, cached tokens included, exceeds the model's long-context threshold, the whole request costs the tier's price.
     /// A negative count costs nothing; a sum beyond the range is the largest number.
     /// </summary>
-    /// <param name="usage">What the request used.</param>
-    public long Cost(in TokenUsage usage)
+    /// <param name="usage">The tokens that the request used.</param>
+    /// <param name="media">What it used by the piece.</param>
+    public long Cost(in TokenUsage usage, in MediaUsage media = default)
     {
         Price price = LongContext is { } tier && usage.TotalInput > tier.AboveInputTokens ? tier.Price : Usual;
         decimal sum = 0;
@@ -52,7 +53,7 @@ public sealed record Tariff(Price Usual, PriceTier? LongContext = null)
         Add(ref sum, usage.AudioOutput, price.AudioOutput ?? price.Output);
         Add(ref sum, usage.ImageInput, price.ImageInput ?? price.Input);
         Add(ref sum, usage.ImageOutput, price.ImageOutput ?? price.Output);
-        return RoundUp(sum);
+        return RoundUp(sum + PartOf(media, price));
     }
 
     /// <summary>
@@ -62,12 +63,14 @@ public sealed record Tariff(Price Usual, PriceTier? LongContext = null)
     /// <param name="inputTokens">Most prompt tokens, cached ones included.</param>
     /// <param name="outputTokens">Most completion tokens, reasoning included.</param>
     /// <param name="media">What may pass besides text.</param>
-    public long UpperBound(long inputTokens, long outputTokens, Media media = Media.None)
+    /// <param name="pieces">The most that may be used by the piece.</param>
+    public long UpperBound(long inputTokens, long outputTokens, Media media = Media.None, in MediaUsage pieces = default)
     {
         long bound = 0;
         foreach ((Price price, long input) in Tiers(inputTokens))
         {
-            bound = Math.Max(bound, RoundUp(Part(input, DearestInput(price, media)) + Part(outputTokens, DearestOutput(price, media))));
+            decimal most = Part(input, DearestInput(price, media)) + Part(outputTokens, DearestOutput(price, media)) + PartOf(pieces, price);
+            bound = Math.Max(bound, RoundUp(most));
         }
 
         return bound;
@@ -77,13 +80,14 @@ public sealed record Tariff(Price Usual, PriceTier? LongContext = null)
     /// <param name="nanoDollars">The amount.</param>
     /// <param name="inputTokens">Most prompt tokens.</param>
     /// <param name="media">What may pass besides text.</param>
+    /// <param name="pieces">The most that may be used by the piece.</param>
     /// <returns>0 when the prompt alone may cost as much; null when completion tokens cost nothing and the prompt may cost no more.</returns>
-    public long? AffordableOutput(long nanoDollars, long inputTokens, Media media = Media.None)
+    public long? AffordableOutput(long nanoDollars, long inputTokens, Media media = Media.None, in MediaUsage pieces = default)
     {
         long? affordable = null;
         foreach ((Price price, long input) in Tiers(inputTokens))
         {
-            decimal rest = nanoDollars - Math.Min(Part(input, DearestInput(price, media)), long.MaxValue);
+            decimal rest = nanoDollars - Math.Min(Part(input, DearestInput(price, media)) + PartOf(pieces, price), long.MaxValue);
             decimal rate = DearestOutput(price, media) * NanoDollarsPerToken;
             if (rest < 0 || rate > 0)
             {
@@ -118,10 +122,11 @@ public sealed record Tariff(Price Usual, PriceTier? LongContext = null)
         (media & Media.AudioOutput) != 0 ? price.AudioOutput : null,
         (media & Media.ImageOutput) != 0 ? price.ImageOutput : null);
 
+    // Nought only where everything is free of charge.
     private static decimal Highest(Price price)
     {
         const Media all = Media.AudioInput | Media.ImageInput | Media.AudioOutput | Media.ImageOutput;
-        return Math.Max(DearestInput(price, all), DearestOutput(price, all));
+        return Math.Max(Math.Max(DearestInput(price, all), DearestOutput(price, all)), price.Units is null or { IsFree: true } ? 0 : 1);
     }
 
     private static decimal Dearest(decimal rate, params ReadOnlySpan<decimal?> others)
@@ -145,6 +150,8 @@ public sealed record Tariff(Price Usual, PriceTier? LongContext = null)
 
     // Exact nano-dollars.
     private static decimal Part(long tokens, decimal price) => tokens <= 0 ? 0 : tokens * price * NanoDollarsPerToken;
+
+    private static decimal PartOf(in MediaUsage pieces, Price price) => pieces == default ? 0 : price.Units?.Cost(pieces) ?? 0;
 
     private static long RoundUp(decimal nanoDollars) => nanoDollars >= long.MaxValue ? long.MaxValue : (long)decimal.Ceiling(nanoDollars);
 }

@@ -47,6 +47,7 @@ public static class ProviderEmulatorApp
         app.MapGemini();
         app.MapResponses();
         app.MapOllama();
+        app.MapMedia();
         app.MapAccounts();
         app.MapControl();
         return app;

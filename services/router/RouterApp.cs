@@ -117,6 +117,7 @@ public static class RouterApp
         services.TryAddSingleton<Random>();
         services.AddSingleton<RetryGate>();
         services.AddSingleton<ChatAttempt>();
+        services.AddSingleton<OperationAttempt>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<AttemptStage>();
         services.AddSingleton<TokenCorrections>();
@@ -166,6 +167,8 @@ public static class RouterApp
         app.UsePrometheusText();
         app.MapDefaultEndpoints(static http => http.Features.Get<Caller>()?.May(CallerRights.Admin) == true);
         app.MapChat();
+        app.MapOperations();
+        app.MapMedia();
         app.MapModels();
         app.MapManagement();
         app.MapMetrics();

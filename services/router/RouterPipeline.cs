@@ -5,6 +5,7 @@ using LlmMesh.Router.Admission.Money;
 using LlmMesh.Router.Attempts;
 using LlmMesh.Router.Authentication;
 using LlmMesh.Router.Configuration;
+using LlmMesh.Router.Dialects.Operations;
 using LlmMesh.Router.Dialects.Translation;
 using LlmMesh.Router.Envelope;
 using LlmMesh.Router.Errors;
@@ -49,7 +50,11 @@ internal sealed class RouterPipeline(
             catalog.Current,
             new Surroundings(health.Current, circuits.Current) { Corrections = corrections },
             time)
-        { Loop = loops.Next(http.Request.Headers), Client = http.GetEndpoint()?.Metadata.GetMetadata<ClientDialect>() };
+        {
+            Loop = loops.Next(http.Request.Headers),
+            Client = http.GetEndpoint()?.Metadata.GetMetadata<ClientDialect>(),
+            Operation = http.GetEndpoint()?.Metadata.GetMetadata<Operation>(),
+        };
         MeshError? timeout = TimeoutHeader.Read(http.Request.Headers, exchange.Catalog.Settings.RequestTimeout, out TimeSpan limit);
         exchange.TimeLimit = limit;
         using var deadline = new PhaseClock(limit, time, http.RequestAborted);

@@ -20,6 +20,7 @@ internal static class Configured
         ("minimax", "MINIMAX_API_KEY", "present"),
         ("cerebras", "CEREBRAS_API_KEY", "present"),
         ("together", "TOGETHER_API_KEY", "present"),
+        ("azure", "AZURE_OPENAI_API_KEY", "present"),
         ("ollama", "OLLAMA_BASE_URL", "http://localhost:11434"),
         ("emulator", "EMULATOR_BASE_URL", "http://localhost:5123"),
     ];
@@ -39,7 +40,8 @@ internal static class Configured
 
     /// <summary>The variables that configure the named providers.</summary>
     public static IEnumerable<(string Name, string Value)> With(params string[] providers) =>
-        Providers.Where(provider => providers.Contains(provider.Provider)).Select(provider => (provider.Variable, provider.Value));
+        Providers.Where(provider => providers.Contains(provider.Provider)).Select(provider => (provider.Variable, provider.Value))
+            .Concat(providers.Contains("azure") ? [("AZURE_OPENAI_ENDPOINT", "https://mesh.openai.azure.com")] : []);
 
     public static CatalogSnapshot Seed(params string[] providers) => Snapshot(file: null, With(providers));
 }

@@ -9,7 +9,7 @@ internal static class Examples
           "$schema": "./router_config.schema.json",
           "profile": "staging",
           "settings": {
-            "max_body_bytes": 1000, "request_timeout_ms": 2000, "headers_timeout_ms": 1500, "time_zone": "Europe/Berlin", "probe_interval_ms": 5000, "on_content_policy": "next",
+            "max_body_bytes": 1000, "max_upload_bytes": 5000, "request_timeout_ms": 2000, "headers_timeout_ms": 1500, "time_zone": "Europe/Berlin", "probe_interval_ms": 5000, "on_content_policy": "next",
             "guards": [
               {
                 "name": "codenames", "kind": "patterns", "before": "block", "after": "flag", "teams": ["red"],
@@ -46,7 +46,13 @@ internal static class Examples
           "providers": {
             "acme": {
               "dialect": "openai", "base_url": "https://acme.example/v1", "api_key_variable": "ACME_KEY", "stream_usage": "always",
-              "token_limit_field": "max_completion_tokens",
+              "embeddings": { "inputs": 2048, "tokens": 300000 },
+              "token_limit_field": "max_completion_tokens", "api": "azure", "api_version": "2024-10-21",
+              "quirks": {
+                "like": "mistral", "unsupported_fields": ["seed"], "renamed_fields": { "user": "end_user" }, "extensions": ["top_k"],
+                "developer_role": true, "tool_call_ids": "plain", "reasoning": "thinking", "reasoning_history": "content",
+                "joins_text": true, "needs_content": true, "repairs_answers": false
+              },
               "accepts_unlisted_models": true, "headers": { "X-Project": "mesh" },
               "timeouts": { "connect_ms": 1, "headers_ms": 2, "first_token_ms": 3, "first_token_reasoning_ms": 4, "idle_ms": 5, "total_ms": 6 },
               "limits": {
@@ -59,7 +65,8 @@ internal static class Examples
               },
               "default_price": {
                 "input": 31, "output": 32, "cache_read": 33, "cache_write": 34,
-                "audio_input": 35, "audio_output": 36, "image_input": 37, "image_output": 38
+                "audio_input": 35, "audio_output": 36, "image_input": 37, "image_output": 38,
+                "units": { "image": 41, "image_forms": { "hd 1024x1024": 42 }, "audio_minute": 43, "million_characters": 44 }
               },
               "local": true,
               "enabled": true
@@ -86,13 +93,15 @@ internal static class Examples
               "context_window": 1000, "max_output_tokens": 100,
               "price": {
                 "input": 1.5, "output": 3, "cache_read": 0.5, "cache_write": 2,
-                "audio_input": 11, "audio_output": 12, "image_input": 13, "image_output": 14
+                "audio_input": 11, "audio_output": 12, "image_input": 13, "image_output": 14,
+                "units": { "image": 51, "image_forms": { "hd 1024x1024": 52 }, "audio_minute": 53, "million_characters": 54 }
               },
               "long_context": {
                 "above_input_tokens": 500,
                 "price": {
                   "input": 3, "output": 6, "cache_read": 1, "cache_write": 4,
-                  "audio_input": 21, "audio_output": 22, "image_input": 23, "image_output": 24
+                  "audio_input": 21, "audio_output": 22, "image_input": 23, "image_output": 24,
+                  "units": { "image": 61, "image_forms": { "hd 1024x1024": 62 }, "audio_minute": 63, "million_characters": 64 }
                 }
               },
               "tokenizer": "claude-4.7",

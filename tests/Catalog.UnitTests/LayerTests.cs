@@ -19,7 +19,8 @@ public sealed class LayerTests
         Assert.Equal(LimitsOf(61, 62, 63, 64, LimitAction.Reject, 65, 66), acme.Limits);
         Assert.Equal(LimitsOf(7, 70, 71, 8, LimitAction.Wait, 72, 73), acme.TargetLimits);
         Assert.Equal(
-            new Price(31, 32, 33, 34) { AudioInput = 35, AudioOutput = 36, ImageInput = 37, ImageOutput = 38 }, acme.DefaultPrice);
+            new Price(31, 32, 33, 34) { AudioInput = 35, AudioOutput = 36, ImageInput = 37, ImageOutput = 38 },
+            acme.DefaultPrice! with { Units = null });
         Assert.Equal(
             new ProviderTimeouts { Connect = Ms(1), Headers = Ms(2), FirstToken = Ms(3), FirstTokenReasoning = Ms(4), Idle = Ms(5), Total = Ms(6) },
             acme.Timeouts);
@@ -44,10 +45,12 @@ public sealed class LayerTests
         Assert.Equal("vendor/large", model.Id);
         Assert.Equal(Capabilities.Chat | Capabilities.Vision, model.Capabilities);
         Assert.Equal((1000, 100), (model.ContextWindow, model.MaxOutputTokens));
-        Assert.Equal(new Price(1.5m, 3, 0.5m, 2) { AudioInput = 11, AudioOutput = 12, ImageInput = 13, ImageOutput = 14 }, model.Price);
+        Assert.Equal(
+            new Price(1.5m, 3, 0.5m, 2) { AudioInput = 11, AudioOutput = 12, ImageInput = 13, ImageOutput = 14 },
+            model.Price! with { Units = null });
         Assert.Equal(
             new PriceTier(500, new Price(3, 6, 1, 4) { AudioInput = 21, AudioOutput = 22, ImageInput = 23, ImageOutput = 24 }),
-            model.LongContext);
+            model.LongContext! with { Price = model.LongContext.Price with { Units = null } });
         Assert.Equal(Tokenizer.Claude47, model.Tokenizer);
         Assert.Equal(
             new ImageTokens { Base = 1, Cell = 28, PerCell = 1.5m, LongSide = 2000, ShortSide = 1000, Most = 4000, Unknown = 3000 },
@@ -64,6 +67,7 @@ public sealed class LayerTests
             {
                 Profile = "staging",
                 MaxBodyBytes = 1000,
+                MaxUploadBytes = 5000,
                 RequestTimeout = Ms(2500),
                 ProbeInterval = Ms(5000),
                 HeadersTimeout = Ms(1500),
@@ -199,11 +203,12 @@ public sealed class LayerTests
     }
 
     [Theory]
-    [InlineData("http://localhost:11434", "http://localhost:11434/v1")]
-    [InlineData("http://localhost:11434/", "http://localhost:11434/v1")]
-    [InlineData("http://localhost:11434/v1", "http://localhost:11434/v1")]
-    [InlineData(" http://localhost:11434/v1/ ", "http://localhost:11434/v1")]
-    [InlineData("https://host/ollama", "https://host/ollama/v1")]
+    [InlineData("http://localhost:11434", "http://localhost:11434")]
+    [InlineData("http://localhost:11434/", "http://localhost:11434")]
+    [InlineData("http://localhost:11434/v1", "http://localhost:11434")]
+    [InlineData(" http://localhost:11434/v1/ ", "http://localhost:11434")]
+    [InlineData("https://host/ollama", "https://host/ollama")]
+    [InlineData("https://host/ollama/v1", "https://host/ollama")]
     public void Read_OllamaAddress_IsTakenWithOrWithoutVersion(string variable, string address)
     {
         ProviderDefinition ollama = Configured.Snapshot(file: null, ("OLLAMA_BASE_URL", variable)).Providers["ollama"];

@@ -28,6 +28,11 @@ public sealed partial class PublishedFieldsTests
     [InlineData("provider", "dialect")]
     [InlineData("provider", "stream_usage")]
     [InlineData("provider", "token_limit_field")]
+    [InlineData("provider", "api")]
+    [InlineData("quirks", "tool_call_ids")]
+    [InlineData("quirks", "reasoning")]
+    [InlineData("quirks", "reasoning_history")]
+    [InlineData("quirks", "like")]
     [InlineData("model", "capabilities")]
     [InlineData("model", "tokenizer")]
     [InlineData("model", "reasoning_style")]
@@ -62,6 +67,11 @@ public sealed partial class PublishedFieldsTests
             "on_failure" => Vocabulary.GuardFailures.Keys,
             "kind" => Vocabulary.BudgetKinds.Keys,
             "on_exhausted" => Vocabulary.BudgetExhaustions.Keys,
+            "api" => Vocabulary.Apis.Keys,
+            "tool_call_ids" => Vocabulary.ToolCallIds.Keys,
+            "reasoning" => Vocabulary.ReasoningWords.Keys,
+            "reasoning_history" => Vocabulary.ReasoningHistories.Keys,
+            "like" => KnownServers.Names,
             "token_limit_field" => Vocabulary.TokenLimitFields.Keys,
             "on_content_policy" => Vocabulary.ContentPolicyActions.Keys,
             "phase" => Vocabulary.FaultPhases.Keys,
@@ -101,14 +111,14 @@ public sealed partial class PublishedFieldsTests
               },
               "profiles": { "development": { "zz": 0, "key_limits": { "zz": 0 } } },
               "providers": { "p": {
-                "zz": 0, "base_url": "https://p/v1", "timeouts": { "zz": 0 }, "circuit": { "zz": 0 },
+                "zz": 0, "base_url": "https://p/v1", "timeouts": { "zz": 0 }, "circuit": { "zz": 0 }, "quirks": { "zz": 0 },
                 "limits": { "zz": 0, "wait": { "zz": 0 } }, "target_limits": { "zz": 0, "wait": { "zz": 0 } },
-                "default_price": { "zz": 0, "input": 1, "output": 1 }, "credentials": [{ "zz": 0, "name": "n", "variable": "V" }]
+                "default_price": { "zz": 0, "input": 1, "output": 1, "units": { "zz": 0 } }, "credentials": [{ "zz": 0, "name": "n", "variable": "V" }]
               } },
               "models": [{
                 "zz": 0, "provider": "p", "id": "m", "timeouts": { "zz": 0 },
-                "image_tokens": { "zz": 0, "cell": 1, "per_cell": 1, "unknown": 1 }, "price": { "zz": 0, "input": 1, "output": 1 },
-                "long_context": { "zz": 0, "above_input_tokens": 1, "price": { "zz": 0, "input": 1, "output": 1 } }
+                "image_tokens": { "zz": 0, "cell": 1, "per_cell": 1, "unknown": 1 }, "price": { "zz": 0, "input": 1, "output": 1, "units": { "zz": 0 } },
+                "long_context": { "zz": 0, "above_input_tokens": 1, "price": { "zz": 0, "input": 1, "output": 1, "units": { "zz": 0 } } }
               }],
               "fault_rules": [{ "zz": 0, "status": 418, "class": "overloaded" }],
               "alerts": {
@@ -159,7 +169,10 @@ public sealed partial class PublishedFieldsTests
     {
         JsonValueKind.Object => value.EnumerateObject().SelectMany(member => ExampleFields(
             member.Value,
-            Join(path, path is "providers" or "profiles" or "mappings" or "providers.*.headers" or "alerts.webhooks" ? "*" : member.Name))),
+            Join(
+                path,
+                path is "providers" or "profiles" or "mappings" or "providers.*.headers" or "providers.*.quirks.renamed_fields" or "alerts.webhooks"
+                    || path.EndsWith(".image_forms", StringComparison.Ordinal) ? "*" : member.Name))),
         JsonValueKind.Array => value.EnumerateArray().SelectMany(item => ExampleFields(item, path + "[]")),
         _ => [path],
     };

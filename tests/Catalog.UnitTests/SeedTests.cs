@@ -7,7 +7,8 @@ public sealed class SeedTests
     /// <summary>The emulator's other dialects, which nothing but the configuration turns on.</summary>
     private static readonly string[] EmulatorDialects = ["emulator-anthropic", "emulator-gemini", "emulator-ollama"];
 
-    public static TheoryData<string> EveryProvider => [.. Configured.Providers.Select(provider => provider.Provider)];
+    // Not Azure: its models are deployments, which only the operator can name.
+    public static TheoryData<string> EveryProvider => [.. Configured.Providers.Select(provider => provider.Provider).Except(["azure"])];
 
     [Theory]
     [InlineData("emulator-anthropic", Dialect.Anthropic, "http://localhost:5123/v1")]

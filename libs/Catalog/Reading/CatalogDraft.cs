@@ -9,6 +9,9 @@ internal sealed record ProviderDraft
     /// <summary>Where it is.</summary>
     public required IReadOnlyList<AddressTemplate> Addresses { get; init; }
 
+    /// <summary>Where it differs from OpenAI, as written so far.</summary>
+    public required IReadOnlyList<Func<ProviderQuirks, ProviderQuirks>> Quirks { get; init; }
+
     /// <summary>Its own wait for response headers; null: the settings'.</summary>
     public required TimeSpan? HeadersTimeout { get; init; }
 

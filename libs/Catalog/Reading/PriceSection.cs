@@ -25,6 +25,7 @@ internal static class PriceSection
             AudioOutput = fields.Optional("audio_output", known.AudioOutput, Dollars),
             ImageInput = fields.Optional("image_input", known.ImageInput, Dollars),
             ImageOutput = fields.Optional("image_output", known.ImageOutput, Dollars),
+            Units = fields.Optional("units", known.Units, field => UnitPricesSection.Read(field, known.Units)),
         };
         fields.RefuseOthers();
         return price;

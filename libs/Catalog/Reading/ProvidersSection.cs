@@ -28,11 +28,16 @@ internal static partial class ProvidersSection
         foreach ((string name, ProviderDraft provider) in draft.Providers)
         {
             ProviderDefinition definition = provider.Definition;
-            Uri[] endpoints = [.. provider.Addresses.Select(address => address.Resolve(variables)).OfType<Uri>()];
+            Uri[] endpoints = [.. provider.Addresses.Select(address => address.Resolve(variables)).OfType<Uri>().Select(address => Root(definition, address))];
+            ProviderQuirks quirks = QuirksSection.Settle(definition, endpoints, provider.Quirks);
             IReadOnlyList<ProviderAccount> accounts = CredentialsSection.Present(definition, variables);
             providers.Add(name, definition with
             {
                 Endpoints = endpoints,
+                Quirks = quirks,
+                StreamUsage = definition.StreamUsage == StreamUsage.OnRequest && quirks.UnsupportedFields.Contains("stream_options")
+                    ? StreamUsage.Always
+                    : definition.StreamUsage,
                 Accounts = accounts,
                 Timeouts = definition.Timeouts with { Headers = provider.HeadersTimeout ?? settings.HeadersTimeout },
                 Circuit = CircuitSection.Settle(
@@ -51,6 +56,8 @@ internal static partial class ProvidersSection
         ProviderDefinition definition = known with
         {
             Dialect = fields["dialect"]?.Word(Vocabulary.Dialects) ?? known.Dialect,
+            Api = fields["api"]?.Word(Vocabulary.Apis) ?? known.Api,
+            ApiVersion = fields.Optional("api_version", known.ApiVersion, ApiVersionOf),
             Credentials = CredentialsSection.Read(fields, known.Credentials),
             StreamUsage = fields["stream_usage"]?.Word(Vocabulary.StreamUsages) ?? known.StreamUsage,
             TokenLimitField = fields["token_limit_field"]?.Word(Vocabulary.TokenLimitFields) ?? known.TokenLimitField,
@@ -59,6 +66,7 @@ internal static partial class ProvidersSection
             Timeouts = TimeoutsSection.Read(fields["timeouts"], known.Timeouts, written),
             Limits = LimitsSection.OfTargets(fields, "limits", known.Limits, written),
             TargetLimits = LimitsSection.OfTargets(fields, "target_limits", known.TargetLimits, written),
+            Embeddings = EmbeddingsSection.Read(fields["embeddings"], known.Embeddings),
             DefaultPrice = fields.Optional("default_price", known.DefaultPrice, field => PriceSection.Read(field, known.DefaultPrice)),
             IsLocal = fields["local"]?.Flag() ?? known.IsLocal,
             IsEnabled = fields["enabled"]?.Flag() ?? known.IsEnabled,
@@ -67,6 +75,7 @@ internal static partial class ProvidersSection
         {
             Definition = definition,
             Addresses = Addresses(fields, inherited?.Addresses),
+            Quirks = QuirksSection.Read(fields["quirks"], inherited?.Quirks ?? []),
             HeadersTimeout = written["headers_ms"] is null ? inherited?.HeadersTimeout : definition.Timeouts.Headers,
             Circuit = CircuitSection.Read(fields["circuit"], inherited?.Circuit ?? new CircuitOverrides(), written),
             Layer = layer,
@@ -74,6 +83,24 @@ internal static partial class ProvidersSection
         };
         fields.RefuseOthers();
         return provider;
+    }
+
+    // Ollama's own API stands at the root, the compatible one behind /v1; people write either.
+    private static Uri Root(ProviderDefinition provider, Uri address) =>
+        provider.Dialect == Dialect.Ollama && address.OriginalString.EndsWith("/v1", StringComparison.Ordinal)
+            ? new Uri(address.OriginalString[..^"/v1".Length])
+            : address;
+
+    private static string? ApiVersionOf(JsonCursor field)
+    {
+        string? version = field.Text();
+        if (version is not null && !ApiVersions().IsMatch(version))
+        {
+            field.Error("must be a version of Azure's API, such as 2024-10-21 or 2025-04-01-preview.");
+            return null;
+        }
+
+        return version;
     }
 
     private static IReadOnlyList<AddressTemplate> Addresses(JsonFields fields, IReadOnlyList<AddressTemplate>? inherited)
@@ -100,4 +127,7 @@ internal static partial class ProvidersSection
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]{0,63}\z")]
     private static partial Regex Names();
+
+    [GeneratedRegex(@"\A[0-9]{4}-[0-9]{2}-[0-9]{2}(-preview)?\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex ApiVersions();
 }

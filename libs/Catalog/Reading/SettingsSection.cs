@@ -94,6 +94,7 @@ internal static class SettingsSection
         MeshSettings settings = inherited with
         {
             MaxBodyBytes = (int?)fields["max_body_bytes"]?.Integer(1, int.MaxValue, "bytes") ?? inherited.MaxBodyBytes,
+            MaxUploadBytes = fields["max_upload_bytes"]?.Integer(1, long.MaxValue, "bytes") ?? inherited.MaxUploadBytes,
             RequestTimeout = fields["request_timeout_ms"]?.Milliseconds() ?? inherited.RequestTimeout,
             HeadersTimeout = written.Read(fields, "headers_timeout_ms") ?? inherited.HeadersTimeout,
             TimeZone = TimeZoneField.Read(fields["time_zone"]) ?? inherited.TimeZone,

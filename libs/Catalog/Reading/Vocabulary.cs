@@ -14,6 +14,35 @@ internal static class Vocabulary
         ["ollama"] = Dialect.Ollama,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    public static readonly FrozenDictionary<string, ProviderApi> Apis = new Dictionary<string, ProviderApi>
+    {
+        ["openai"] = ProviderApi.OpenAI,
+        ["azure"] = ProviderApi.Azure,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, ToolCallIds> ToolCallIds = new Dictionary<string, ToolCallIds>
+    {
+        ["any"] = Catalog.ToolCallIds.Any,
+        ["plain"] = Catalog.ToolCallIds.Plain,
+        ["nine"] = Catalog.ToolCallIds.Nine,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, ReasoningWord> ReasoningWords = new Dictionary<string, ReasoningWord>
+    {
+        ["effort"] = ReasoningWord.Effort,
+        ["object"] = ReasoningWord.Object,
+        ["thinking"] = ReasoningWord.Thinking,
+        ["enable_thinking"] = ReasoningWord.EnableThinking,
+        ["none"] = ReasoningWord.None,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, ReasoningHistory> ReasoningHistories = new Dictionary<string, ReasoningHistory>
+    {
+        ["none"] = ReasoningHistory.None,
+        ["content"] = ReasoningHistory.Content,
+        ["details"] = ReasoningHistory.Details,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     public static readonly FrozenDictionary<string, StreamUsage> StreamUsages = new Dictionary<string, StreamUsage>
     {
         ["on_request"] = StreamUsage.OnRequest,
@@ -38,6 +67,10 @@ internal static class Vocabulary
         ["image_output"] = Catalog.Capabilities.ImageOutput,
         ["embedding"] = Catalog.Capabilities.Embedding,
         ["prefill"] = Catalog.Capabilities.Prefill,
+        ["completion"] = Catalog.Capabilities.Completion,
+        ["moderation"] = Catalog.Capabilities.Moderation,
+        ["transcription"] = Catalog.Capabilities.Transcription,
+        ["speech"] = Catalog.Capabilities.Speech,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static readonly FrozenDictionary<string, Tokenizer> Tokenizers = new Dictionary<string, Tokenizer>

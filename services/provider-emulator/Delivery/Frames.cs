@@ -1,4 +1,5 @@
 using LlmMesh.ProviderEmulator.Answers;
+using LlmMesh.ProviderEmulator.Answers.Media;
 
 namespace LlmMesh.ProviderEmulator.Delivery;
 
@@ -25,9 +26,14 @@ internal static class Frames
         }
     }
 
-    /// <summary>The whole answer as one JSON document.</summary>
+    /// <summary>The whole answer: one JSON document, or a file.</summary>
     public static byte[] Document(IAnswer answer)
     {
+        if (answer is FileAnswer file)
+        {
+            return file.Content;
+        }
+
         using JsonBuffer buffer = JsonBuffer.Rent();
         answer.WriteDocument(buffer.Begin());
         return buffer.Written.ToArray();

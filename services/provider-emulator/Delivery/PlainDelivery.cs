@@ -1,5 +1,6 @@
 using System.Buffers;
 using LlmMesh.ProviderEmulator.Answers;
+using LlmMesh.ProviderEmulator.Answers.Media;
 using LlmMesh.ProviderEmulator.Observation;
 
 namespace LlmMesh.ProviderEmulator.Delivery;
@@ -7,7 +8,10 @@ namespace LlmMesh.ProviderEmulator.Delivery;
 /// <summary>Sends a correct answer as a healthy provider does. The emulator's hot path: pooled buffers, no document model.</summary>
 internal static class PlainDelivery
 {
-    public static Task SendAsync(Exchange exchange) => exchange.Answer.Streamed ? StreamAsync(exchange) : SendDocumentAsync(exchange);
+    public static Task SendAsync(Exchange exchange) =>
+        exchange.Answer.Streamed ? StreamAsync(exchange)
+        : exchange.Answer is FileAnswer file ? FileDelivery.SendAsync(exchange, file)
+        : SendDocumentAsync(exchange);
 
     public static async Task SendDocumentAsync(Exchange exchange)
     {

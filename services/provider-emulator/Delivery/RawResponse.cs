@@ -1,4 +1,5 @@
 using LlmMesh.ProviderEmulator.Answers;
+using LlmMesh.ProviderEmulator.Answers.Media;
 
 namespace LlmMesh.ProviderEmulator.Delivery;
 
@@ -9,7 +10,7 @@ internal static class RawResponse
 {
     public static string Head(IAnswer answer)
     {
-        string type = answer.Streamed ? answer.Framing.ContentType : "application/json";
+        string type = answer.Streamed ? answer.Framing.ContentType : answer is FileAnswer file ? file.ContentType : "application/json";
         return $"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
     }
 

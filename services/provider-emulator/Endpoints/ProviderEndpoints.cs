@@ -10,6 +10,8 @@ internal static class ProviderEndpoints
     {
         ProviderPipeline pipeline = app.Services.GetRequiredService<ProviderPipeline>();
         app.MapPost("/v1/chat/completions", (HttpContext http) => pipeline.RunAsync(http, ChatRequestReader.Read));
+        app.MapPost("/v1/completions", (HttpContext http) => pipeline.RunAsync(http, CompletionsRequest.Read));
+        app.MapPost("/v1/moderations", (HttpContext http) => pipeline.RunAsync(http, ModerationsRequest.Read));
         app.MapPost("/v1/embeddings", (HttpContext http) => pipeline.RunAsync(http, EmbeddingsRequest.Read));
         app.MapGet("/v1/models", (HttpContext http) => AnthropicEndpoints.ModelsAsync(pipeline, http, id: null));
         app.MapGet("/v1/models/{**id}", (HttpContext http, string id) => AnthropicEndpoints.ModelsAsync(pipeline, http, id));

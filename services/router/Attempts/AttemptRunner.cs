@@ -8,7 +8,7 @@ namespace LlmMesh.Router.Attempts;
 
 /// <summary>Makes one attempt and keeps its record: in the exchange, in the trace, at the circuits.</summary>
 internal sealed class AttemptRunner(
-    ChatAttempt attempt, CircuitReporter circuits, RouterTelemetry telemetry, TimeProvider time)
+    ChatAttempt chat, OperationAttempt operation, CircuitReporter circuits, RouterTelemetry telemetry, TimeProvider time)
 {
     private static readonly AttemptOutcome Unfinished = AttemptOutcome.Failed(FaultClass.Cancelled);
 
@@ -19,21 +19,22 @@ internal sealed class AttemptRunner(
         exchange.Target = target;
         exchange.Account = grant.Account;
         exchange.Credential = grant.Credential;
-        exchange.Span = telemetry.BeginAttempt(target, exchange.Envelope);
+        exchange.Span = telemetry.BeginAttempt(target, exchange);
         AttemptOutcome outcome = Unfinished;
         try
         {
-            outcome = await attempt.RunAsync(
-                new AttemptCall(exchange.Envelope, target, grant, exchange.Catalog.FaultRules, TextOf(exchange), continuation)
-                {
-                    OutputLimit = exchange.OutputLimitAt(target),
-                    Sent = exchange.Sent,
-                    KeepsOriginal = !exchange.IsAnswerGuarded,
-                    KeepsReasoning = ReferenceEquals(target.Provider, exchange.Plan.Candidates[0].Provider),
-                    Answer = exchange.AnswerContext(),
-                    Loop = exchange.Loop,
-                },
-                cancellationToken);
+            var call = new AttemptCall(exchange.Envelope, target, grant, exchange.Catalog.FaultRules, TextOf(exchange), continuation)
+            {
+                OutputLimit = exchange.OutputLimitAt(target),
+                Sent = exchange.Sent,
+                KeepsOriginal = !exchange.IsAnswerGuarded,
+                KeepsReasoning = ReferenceEquals(target.Provider, exchange.Plan.Candidates[0].Provider),
+                Answer = exchange.AnswerContext(),
+                Loop = exchange.Loop,
+            };
+            outcome = exchange.Asked is { } asked
+                ? await operation.RunAsync(call, asked, cancellationToken)
+                : await chat.RunAsync(call, cancellationToken);
             return outcome;
         }
         finally
@@ -57,7 +58,7 @@ internal sealed class AttemptRunner(
 
     // Kept only where somebody is left who could go on with it.
     private static DeliveredText? TextOf(Exchange exchange) =>
-        exchange.Envelope is { Stream: true, IsPlainText: true }
+        exchange is { Asked: null, Envelope: { Stream: true, IsPlainText: true } }
         && exchange.Reservation!.CandidateIndex < exchange.Plan.Candidates.Count - 1
             ? exchange.Delivered ??= new DeliveredText()
             : exchange.Delivered;

@@ -168,5 +168,6 @@ internal sealed class AttemptStage(
         candidate.Definition?.ContextWindow > than.Definition?.ContextWindow;
 
     private static FaultAction ActionOn(Exchange exchange, ClassifiedError error) =>
-        error.Fault == FaultClass.ContentPolicy ? exchange.Catalog.Settings.OnContentPolicy : error.Action;
+        exchange.Asked is { CanRepeat: false } ? FaultAction.Return // what it was sent with is gone
+        : error.Fault == FaultClass.ContentPolicy ? exchange.Catalog.Settings.OnContentPolicy : error.Action;
 }

@@ -5,7 +5,6 @@ using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Dialects.Translation;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Upstreams;
-using LlmMesh.ServiceDefaults.Outgoing;
 
 namespace LlmMesh.Router.Attempts;
 
@@ -74,22 +73,9 @@ internal sealed class ChatAttempt(UpstreamDirectory upstreams, TimeProvider time
 
             return outcome;
         }
-        catch (OperationCanceledException) when (clock is { HasPassed: true } && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (BrokenAttempt.Explain(exception, call, message, clock, cancellationToken) is { } broken)
         {
-            return AttemptOutcome.Failed(FaultClass.Timeout, (int?)message?.StatusCode ?? 0);
-        }
-        catch (HttpRequestException exception) when (AddressRefusedException.Find(exception) is { } refused)
-        {
-            return AttemptOutcome.Failed(MeshRefusals.OfAddress(call.Target.Provider, refused), status: 0);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
-        {
-            return AttemptOutcome.Failed(FaultClass.Connection, (int?)message?.StatusCode ?? 0);
-        }
-        catch (InvalidDataException)
-        {
-            // An event without end.
-            return AttemptOutcome.Failed(FaultClass.ServerError, (int?)message?.StatusCode ?? 0);
+            return broken;
         }
         finally
         {

@@ -2,6 +2,7 @@ using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 using LlmMesh.Router.Attempts.Faults;
 using LlmMesh.Router.Dialects.OpenAI;
+using LlmMesh.Router.Dialects.OpenAI.Compatible;
 using LlmMesh.Router.Dialects.Translation;
 
 namespace LlmMesh.Router.Attempts;
@@ -37,11 +38,11 @@ internal sealed record PreparedRequest
     {
         Target target = call.Target;
         bool stream = call.Envelope.Stream;
-        if (call is { Sent: { IsSuperseded: false } sent, Continuation: null } && sent.Dialect.IsSpokenBy(target.Provider))
+        if (call is { Sent: { IsSuperseded: false } sent, Continuation: null } && sent.Dialect.IsSpokenBy(target))
         {
             return new PreparedRequest
             {
-                Path = sent.Dialect.PathFor(target.Model, stream),
+                Path = OperationPath.Of(target, sent.Dialect.PathFor(target.Model, stream)),
                 Content = Json(new SplicedContent(sent.Body, sent.Dialect.EditsFor(sent, target, call.OutputLimit))),
                 Dialect = sent.Dialect.Upstream,
                 IsOriginal = true,
@@ -49,32 +50,57 @@ internal sealed record PreparedRequest
             };
         }
 
+        if (call.Sent is { Untranslatable: { } field } untranslatable)
+        {
+            return Refused(field, untranslatable.IsSuperseded
+                ? $"'{field}' cannot be sent on, because the mesh has masked what the request says. Leave it out."
+                : $"'{field}' cannot be said to {target.Name}. Leave it out, or name a model that takes such requests as they are.");
+        }
+
         List<BodyEdit> edits = ChatRequest.EditsFor(call.Envelope, target, call.Continuation?.Prefill, call.OutputLimit);
-        return UpstreamDialect.Of(target.Provider.Dialect) is { } dialect
-            ? Translate(call, dialect, edits)
-            : new PreparedRequest { Content = Json(new SplicedContent(call.Envelope.Body, edits)) };
+        var context = new TranslationContext(target, stream) { KeepsReasoning = call.KeepsReasoning, IsForeign = call.Sent is not null };
+        return (UpstreamDialect.Of(target.Provider.Dialect) ?? OnlyDialect(call)) is { } dialect ? Translate(call, dialect, edits, context)
+            : CompatibleRequest.Concerns(call.Envelope.Body.Span, context) ? Translate(call, CompatibleUpstream.Instance, edits, context)
+            : new PreparedRequest
+            {
+                Path = OperationPath.Of(target, ChatRequest.Path),
+                Content = Json(new SplicedContent(call.Envelope.Body, edits)),
+                Dialect = AnswersOf(target, context),
+            };
     }
 
-    private static PreparedRequest Translate(AttemptCall call, UpstreamDialect dialect, List<BodyEdit> edits)
+    private static PreparedRequest Translate(AttemptCall call, UpstreamDialect dialect, List<BodyEdit> edits, TranslationContext context)
     {
         byte[] chat = new byte[BodyEdits.LengthOf(call.Envelope.Body.Length, edits)];
         BodyEdits.CopyTo(call.Envelope.Body.Span, edits, chat);
-        Translation translation = dialect.Translate(
-            chat, new TranslationContext(call.Target, call.Envelope.Stream) { KeepsReasoning = call.KeepsReasoning });
+        List<string> rejected = [];
+        ReadOnlyMemory<byte> accepted =
+            dialect is CompatibleUpstream ? chat : CompatibleRequest.WithoutRejected(chat, call.Target, rejected);
+        Translation translation = dialect.Translate(accepted, context);
         return translation.RefusedField is { } field
-            ? new PreparedRequest
-            {
-                // Another candidate may have a word for it.
-                Refusal = new ClassifiedError(FaultClass.InvalidRequest, FaultAction.Next, translation.Refusal, field),
-            }
+            ? Refused(field, translation.Refusal)
             : new PreparedRequest
             {
-                Path = dialect.PathFor(call.Target.Model, call.Envelope.Stream),
+                Path = OperationPath.Of(call.Target, dialect.PathFor(call.Target.Model, context.Stream)),
                 Content = Json(new ReadOnlyMemoryContent(translation.Body)),
-                Dialect = dialect,
-                Dropped = translation.Dropped,
+                Dialect = dialect is CompatibleUpstream ? AnswersOf(call.Target, context) : dialect,
+                Dropped = [.. rejected, .. translation.Dropped],
             };
     }
+
+    // A model that knows no chat gets what the mesh has changed in the client's dialect too.
+    private static UpstreamDialect? OnlyDialect(AttemptCall call) =>
+        call is { Sent.Dialect: { } dialect, Target.Definition: { } model } && (model.Capabilities & Capabilities.Chat) == 0
+            ? dialect.Upstream
+            : null;
+
+    // What a compatible server answers is read as it comes, unless it goes on to another dialect or is known to break clients.
+    private static CompatibleUpstream? AnswersOf(Target target, TranslationContext context) =>
+        context.IsForeign || target.Provider.Quirks.RepairsAnswers ? CompatibleUpstream.Instance : null;
+
+    // Another candidate may have a word for it.
+    private static PreparedRequest Refused(string field, string? reason) =>
+        new() { Refusal = new ClassifiedError(FaultClass.InvalidRequest, FaultAction.Next, reason, field) };
 
     private static HttpContent Json(HttpContent content)
     {

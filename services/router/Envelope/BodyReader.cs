@@ -75,16 +75,7 @@ internal static class BodyReader
         }
         catch (Exception exception) when (IsFraming(exception))
         {
-            // Where the next request begins nobody knows any more.
-            request.HttpContext.Response.Headers.Connection = "close";
-            return Refuse(buffer, new MeshError(
-                (exception as BadHttpRequestException)?.StatusCode switch
-                {
-                    StatusCodes.Status413PayloadTooLarge => ErrorCode.BodyTooLarge,
-                    StatusCodes.Status408RequestTimeout => ErrorCode.RequestTimeout,
-                    _ => ErrorCode.InvalidJson,
-                },
-                "The request body could not be read: it ended early, came too slowly, or its framing is invalid."));
+            return Refuse(buffer, Broken(request, exception));
         }
         catch
         {
@@ -93,12 +84,28 @@ internal static class BodyReader
         }
     }
 
+    /// <summary>Whether an exception says that a body could not be read to its end.</summary>
     /// <remarks>
     /// Mostly a <see cref="BadHttpRequestException"/>; Kestrel says a chunk size that is no number with its base class, and a trailer
     /// that is no text with an <see cref="InvalidOperationException"/>.
     /// </remarks>
-    private static bool IsFraming(Exception exception) =>
+    public static bool IsFraming(Exception exception) =>
         exception is InvalidOperationException or IOException and not ConnectionResetException;
+
+    /// <summary>What a client learns of such an exception.</summary>
+    public static MeshError Broken(HttpRequest request, Exception exception)
+    {
+        // Where the next request begins nobody knows any more.
+        request.HttpContext.Response.Headers.Connection = "close";
+        return new MeshError(
+            (exception as BadHttpRequestException)?.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => ErrorCode.BodyTooLarge,
+                StatusCodes.Status408RequestTimeout => ErrorCode.RequestTimeout,
+                _ => ErrorCode.InvalidJson,
+            },
+            "The request body could not be read: it ended early, came too slowly, or its framing is invalid.");
+    }
 
     private static int FirstSize(HttpRequest request, int limit) =>
         (int)Math.Clamp(request.ContentLength ?? FirstRent, 1, limit);

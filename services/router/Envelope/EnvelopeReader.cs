@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LlmMesh.Catalog;
+using LlmMesh.Router.Dialects.Operations;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 
@@ -19,6 +20,7 @@ internal ref struct EnvelopeReader
     private const int LongestChain = 32;
 
     private readonly PooledBody _body;
+    private readonly Operation? _operation;
     private Utf8JsonReader _json;
     private OwnFieldRanges _ownFields;
     private KnownField _seen;
@@ -43,17 +45,20 @@ internal ref struct EnvelopeReader
     private List<string>? _models;
     private List<string>? _fallbacks;
 
-    private EnvelopeReader(PooledBody body)
+    private EnvelopeReader(PooledBody body, Operation? operation)
     {
         _body = body;
+        _operation = operation;
         _json = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
         _ownFields = new OwnFieldRanges();
     }
 
     /// <summary>The envelope, which then owns the body; or the error, and the body stays the caller's.</summary>
-    public static (RequestEnvelope? Envelope, MeshError? Error) Read(PooledBody body)
+    /// <param name="body">A JSON object.</param>
+    /// <param name="operation">What is asked for that is no chat; null for chat.</param>
+    public static (RequestEnvelope? Envelope, MeshError? Error) Read(PooledBody body, Operation? operation = null)
     {
-        var reader = new EnvelopeReader(body);
+        var reader = new EnvelopeReader(body, operation);
         try
         {
             MeshError? error = reader.ReadRoot();
@@ -317,8 +322,8 @@ internal ref struct EnvelopeReader
     }
 
     private readonly MeshError? Missing() =>
-        (_seen & KnownField.Model) == 0 ? MissingField("model", "Name a model, for example 'router'.")
-        : (_seen & KnownField.Messages) == 0 ? MissingField("messages", "Send an array with at least one message.")
+        (_seen & KnownField.Model) == 0 && _operation?.DefaultModel is null ? MissingField("model", "Name a model, for example 'router'.")
+        : (_seen & KnownField.Messages) == 0 && _operation is null ? MissingField("messages", "Send an array with at least one message.")
         : null;
 
     private static bool IsEnd(JsonTokenType token) => token is JsonTokenType.EndObject or JsonTokenType.EndArray;
@@ -331,7 +336,7 @@ internal ref struct EnvelopeReader
 
     private readonly RequestEnvelope Finish() => new(_body)
     {
-        Model = _model!,
+        Model = _model ?? _operation!.DefaultModel!,
         ModelValue = _modelValue,
         Stream = _stream,
         StreamOptions = _streamOptions,
@@ -361,7 +366,7 @@ internal ref struct EnvelopeReader
             return [];
         }
 
-        List<ChainLink> chain = [new(_model!, FieldNames.Of(KnownField.Model))];
+        List<ChainLink> chain = [new(_model ?? _operation!.DefaultModel!, FieldNames.Of(KnownField.Model))];
         Append(_models, KnownField.Models, chain);
         Append(_fallbacks, KnownField.Fallbacks, chain);
         return chain;

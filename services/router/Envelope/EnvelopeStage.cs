@@ -1,4 +1,6 @@
 using System.Buffers;
+using LlmMesh.Catalog;
+using LlmMesh.Router.Dialects.Multipart;
 using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Dialects.Translation;
 using LlmMesh.Router.Errors;
@@ -14,7 +16,9 @@ internal static class EnvelopeStage
     {
         int configured = exchange.Catalog.Settings.MaxBodyBytes;
         int limit = Math.Min(configured, exchange.Caller.Scope.MaxBodyBytes ?? configured);
-        (PooledBody? body, MeshError? error) = await BodyReader.ReadAsync(request, limit, cancellationToken);
+        (PooledBody? body, MeshError? error) = exchange.Operation?.Form is { } rules && FormBody.Is(request)
+            ? await ReadFormAsync(exchange, request, rules, limit, cancellationToken)
+            : await BodyReader.ReadAsync(request, limit, cancellationToken);
         if (body is null)
         {
             return error is { Code: ErrorCode.BodyTooLarge } && limit < configured
@@ -36,14 +40,12 @@ internal static class EnvelopeStage
             body = chat;
         }
 
-        (RequestEnvelope? envelope, error) = EnvelopeReader.Read(body);
-        if (envelope is null)
+        error = Take(exchange, body, out RequestEnvelope? envelope);
+        if (envelope is null || error is not null)
         {
-            body.Dispose();
             return error;
         }
 
-        exchange.Envelope = envelope;
         error = Tags.Read(request.Headers, envelope.Tags, out IReadOnlyDictionary<string, string>? tags);
         envelope.Tags = Tags.Join(exchange.Caller.Tags, tags);
         return error ?? ScopeCheck.Check(envelope, exchange.Caller.Scope);
@@ -60,15 +62,13 @@ internal static class EnvelopeStage
         RequestEnvelope sent = exchange.Envelope;
         PooledBody body = Splice(sent.Body, masks);
         exchange.Masks = null;
-        (RequestEnvelope? envelope, MeshError? error) = EnvelopeReader.Read(body);
-        if (envelope is null)
+        MeshError? error = Take(exchange, body, out RequestEnvelope? envelope);
+        if (envelope is null || error is not null)
         {
-            body.Dispose();
             return error;
         }
 
         envelope.Tags = sent.Tags;
-        exchange.Envelope = envelope;
         sent.Dispose();
         if (exchange.Sent is { } arrived)
         {
@@ -76,6 +76,37 @@ internal static class EnvelopeStage
         }
 
         return null;
+    }
+
+    private static async ValueTask<(PooledBody? Body, MeshError? Error)> ReadFormAsync(
+        Exchange exchange, HttpRequest request, FormRules rules, int limit, CancellationToken cancellationToken)
+    {
+        // What stands behind a file that is on its way no guard has seen.
+        MeshSettings settings = exchange.Catalog.Settings;
+        rules = settings.Guards.Count == 0 ? rules : rules with { MayStream = false };
+        long streamed = Math.Min(settings.MaxUploadBytes, exchange.Caller.Scope.MaxBodyBytes ?? long.MaxValue);
+        (exchange.Form, MeshError? error) = await FormBody.ReadAsync(request, rules, limit, streamed, cancellationToken);
+        return exchange.Form is { } form ? FormFields.ToJson(form) : (null, error);
+    }
+
+    /// <summary>Gives the exchange the envelope of a body, which is disposed where it is none.</summary>
+    private static MeshError? Take(Exchange exchange, PooledBody body, out RequestEnvelope? envelope)
+    {
+        (envelope, MeshError? error) = EnvelopeReader.Read(body, exchange.Operation);
+        if (envelope is null)
+        {
+            body.Dispose();
+            return error;
+        }
+
+        exchange.Envelope = envelope;
+        envelope.Form = exchange.Form;
+        if (exchange.Operation is { } operation)
+        {
+            (exchange.Asked, error) = operation.Read(envelope);
+        }
+
+        return error;
     }
 
     private static ArrivedRequest Arrived(ClientDialect client, PooledBody body, HttpRequest request)

@@ -4,6 +4,7 @@ namespace LlmMesh.Router.Errors;
 internal enum ErrorCode
 {
     InvalidJson,
+    InvalidForm,
     MissingParameter,
     InvalidType,
     InvalidValue,

@@ -17,6 +17,7 @@ internal static class ErrorTable
     public static ErrorForm FormOf(ErrorCode code) => code switch
     {
         ErrorCode.InvalidJson => new(400, InvalidRequest, "invalid_json"),
+        ErrorCode.InvalidForm => new(400, InvalidRequest, "invalid_form"),
         ErrorCode.MissingParameter => new(400, InvalidRequest, "missing_required_parameter"),
         ErrorCode.InvalidType => new(400, InvalidRequest, "invalid_type"),
         ErrorCode.InvalidValue => new(400, InvalidRequest, "invalid_value"),

@@ -1,7 +1,9 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 using LlmMesh.Credentials;
+using LlmMesh.Router.Dialects.Multipart;
 using LlmMesh.Router.Dialects.OpenAI;
+using LlmMesh.Router.Dialects.Operations;
 using LlmMesh.Router.Dialects.Translation;
 using LlmMesh.Router.Telemetry;
 using LlmMesh.Router.Tokens;
@@ -45,11 +47,23 @@ internal sealed class Exchange(
     /// <summary>The meshes the request has been through, this one included, for whoever gets it next.</summary>
     public string? Loop { get; init; }
 
+    /// <summary>What is asked for that is no chat; null for chat.</summary>
+    public Operation? Operation { get; init; }
+
+    /// <summary>The request as its operation has read it; null for chat, and before the envelope stage.</summary>
+    public OperationRequest? Asked { get; set; }
+
+    /// <summary>What is asked for, in the word of the ledger and of spans.</summary>
+    public string OperationName => Operation?.Name ?? Client?.OperationName ?? GenAi.Chat;
+
     /// <summary>What the client speaks; null for chat completions.</summary>
     public ClientDialect? Client { get; init; }
 
     /// <summary>The request as it arrived, where the client does not speak chat completions; null where it does.</summary>
     public SentRequest? Sent { get; set; }
+
+    /// <summary>The request as a form, where it arrived as one; null where it did not.</summary>
+    public ReceivedForm? Form { get; set; }
 
     /// <summary>The content type of the client's stream.</summary>
     public string StreamType { get; set; } = "text/event-stream";
@@ -75,7 +89,7 @@ internal sealed class Exchange(
         get
         {
             RequestEnvelope envelope = Envelope;
-            return _prompt ??= ChatPrompt.Read(envelope.Body.Span);
+            return _prompt ??= Asked?.Prompt ?? ChatPrompt.Read(envelope.Body.Span);
         }
     }
 
@@ -101,6 +115,11 @@ internal sealed class Exchange(
     /// <summary>Most output tokens of each choice to ask a target for; null: as the client says.</summary>
     public long? OutputLimitAt(Target target)
     {
+        if (Operation is not null)
+        {
+            return null;
+        }
+
         long? held = Reservation?.OutputLimit;
         return Envelope is { MaxTokens: null } && Caller.Scope.MaxTokens is { } scope && !(target.Definition?.MaxOutputTokens <= scope)
             ? Math.Min(scope, held ?? scope)
@@ -231,6 +250,7 @@ internal sealed class Exchange(
 
         Delivered?.Dispose();
         Sent?.Dispose();
+        Form?.Dispose();
         _envelope?.Dispose();
     }
 

@@ -1,5 +1,4 @@
 using LlmMesh.Contracts;
-using LlmMesh.Router.Telemetry;
 
 namespace LlmMesh.Router.Exchanges;
 
@@ -15,7 +14,7 @@ internal static class LedgerRows
         Id = exchange.RequestId,
         AdmittedAtMs = exchange.ArrivedAtMs,
         Caller = exchange.Caller.Identity,
-        Operation = GenAi.Chat,
+        Operation = exchange.OperationName,
         RequestedModel = exchange.Envelope.Model,
         Stream = exchange.Envelope.Stream,
         Outcome = outcome,

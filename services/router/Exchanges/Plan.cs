@@ -12,7 +12,7 @@ internal enum RejectionReason
     LacksAudio,
     LacksDocuments,
     PromptTooLong,
-    NotAChatModel,
+    LacksOperation,
     CircuitOpen,
     OutsideKeyScope,
     OutsideTeamScope,

@@ -21,7 +21,7 @@ internal readonly record struct RequestCost(long NanoDollars, CostBasis Basis)
         }
 
         return target?.Tariff is { } tariff
-            ? new RequestCost(tariff.Cost(usage.Tokens), CostBasis.Catalogue)
+            ? new RequestCost(tariff.Cost(usage.Tokens, usage.Pieces), CostBasis.Catalogue)
             : new RequestCost(0, CostBasis.Unpriced);
     }
 }

@@ -1,4 +1,5 @@
 using LlmMesh.Catalog;
+using LlmMesh.Router.Dialects.Multipart;
 
 namespace LlmMesh.Router.Exchanges;
 
@@ -32,10 +33,13 @@ internal sealed class RequestEnvelope(PooledBody body) : IDisposable
 {
     public PooledBody Body { get; } = body;
 
+    /// <summary>The form whose texts <see cref="Body"/> holds; null for a body that is as it came. The exchange owns it.</summary>
+    public ReceivedForm? Form { get; set; }
+
     /// <summary>The model name as sent.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The value of <c>model</c>, quotes included.</summary>
+    /// <summary>The value of <c>model</c>, quotes included; empty where the body names none.</summary>
     public required ByteRange ModelValue { get; init; }
 
     public bool Stream { get; init; }

@@ -23,6 +23,9 @@ internal sealed class BufferedUpstreamResponse(Target target, PooledBody body, O
 
     public ObservedUsage Usage { get; } = usage;
 
+    /// <summary>The content type the client is told. Default JSON.</summary>
+    public string ContentType { get; init; } = "application/json";
+
     /// <summary>The answer as it came, for a client that speaks the provider's dialect; null: <see cref="Body"/> is what came, or is translated.</summary>
     public PooledBody? Original { get; init; }
 

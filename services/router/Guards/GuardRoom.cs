@@ -26,13 +26,13 @@ internal sealed class GuardRoom(ExternalGuard external, RouterTelemetry telemetr
     }
 
     /// <summary>The check of the answer; null when no guard looks at it.</summary>
-    public AnswerGuard? ForAnswer(Exchange exchange) => GuardsOf(exchange, GuardPhase.After) is { } guards
+    public AnswerGuard? ForAnswer(Exchange exchange) => exchange.Operation is null && GuardsOf(exchange, GuardPhase.After) is { } guards
         ? new AnswerGuard(exchange, guards, new Verdicts(exchange, GuardPhase.After, telemetry), external, time)
         : null;
 
     private async ValueTask<MeshError?> CheckAsync(Exchange exchange, GuardDefinition[] guards, CancellationToken cancellationToken)
     {
-        if (RequestTexts.Read(exchange.Envelope.Body.Span) is not { } parts)
+        if (TextsOf(exchange) is not { } parts)
         {
             return Unreadable;
         }
@@ -43,6 +43,12 @@ internal sealed class GuardRoom(ExternalGuard external, RouterTelemetry telemetr
             .CheckAsync(parts, static guard => guard.Before, cancellationToken);
         exchange.Masks = edits.Count > 0 ? edits : null;
         return refusal;
+    }
+
+    private static List<TextPart>? TextsOf(Exchange exchange)
+    {
+        ReadOnlySpan<byte> body = exchange.Envelope.Body.Span;
+        return exchange.Asked is { } asked ? RequestTexts.ReadAt(body, asked.Texts) : RequestTexts.Read(body);
     }
 
     private static GuardDefinition[]? GuardsOf(Exchange exchange, GuardPhase phase)

@@ -20,7 +20,8 @@ internal static class AffordableModels
     /// <returns>Null when the budget wants the request refused, or no model fits.</returns>
     public static Plan? Propose(Exchange exchange, BudgetRefusal refusal, Func<Target, long?> costAt)
     {
-        if (refusal.OnExhausted == BudgetExhaustion.Refuse)
+        // A cheaper model's vectors mean something else, and its picture is another picture: only a conversation has an equivalent.
+        if (refusal.OnExhausted == BudgetExhaustion.Refuse || exchange.Operation is not null)
         {
             return null;
         }

@@ -26,11 +26,11 @@ internal static class NobodyLeft
         {
             return new MeshError(
                 ErrorCode.ModelNotAllowed,
-                $"No model of '{model}' may be used with this key: {Describe(forbidden)}. GET /v1/models lists what may be.")
+                $"No model of '{model}' may be used with this key: {Describe(forbidden, exchange)}. GET /v1/models lists what may be.")
             { Param = "model" };
         }
 
-        string reasons = string.Join("; ", rejections.Select(rejection => $"{rejection.Target}: {Describe(rejection)}"));
+        string reasons = string.Join("; ", rejections.Select(rejection => $"{rejection.Target}: {Describe(rejection, exchange)}"));
         bool isLength = rejections.Exists(rejection => rejection.Reason == RejectionReason.PromptTooLong);
         return new MeshError(
             isLength ? ErrorCode.PromptTooLong : ErrorCode.InvalidValue,
@@ -61,7 +61,7 @@ internal static class NobodyLeft
 
     private static bool IsScope(RejectionReason reason) => reason is RejectionReason.OutsideKeyScope or RejectionReason.OutsideTeamScope;
 
-    private static string Describe(Rejection rejection) => rejection.Reason switch
+    private static string Describe(Rejection rejection, Exchange exchange) => rejection.Reason switch
     {
         RejectionReason.ProviderNotConfigured => "its provider is not configured",
         RejectionReason.OutsideKeyScope => "the key's scope does not allow it",
@@ -72,6 +72,7 @@ internal static class NobodyLeft
         RejectionReason.LacksAudio => "it takes and gives no sound",
         RejectionReason.LacksDocuments => "it does not take documents",
         RejectionReason.PromptTooLong => $"its context window is {rejection.Target.Definition?.ContextWindow} tokens",
-        _ => "it does not answer chat completions",
+        _ when exchange.OperationName == "chat" => "it does not answer chat completions",
+        _ => $"it is not made for {exchange.OperationName.Replace('_', ' ')}",
     };
 }

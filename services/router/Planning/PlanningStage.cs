@@ -151,7 +151,9 @@ internal static class PlanningStage
             return null;
         }
 
-        return Requirements.Unmet(definition, target, exchange);
+        return exchange.Operation is { } operation
+            ? (definition.Capabilities & operation.Needs) == operation.Needs ? null : RejectionReason.LacksOperation
+            : Requirements.Unmet(definition, target, exchange);
     }
 
     private static RejectionReason? Outside(ScopeOwner? owner) => owner switch

@@ -14,7 +14,7 @@ internal static class Requirements
     {
         RequestEnvelope envelope = exchange.Envelope;
         Capabilities has = model.Capabilities;
-        return (has & Capabilities.Chat) == 0 ? RejectionReason.NotAChatModel
+        return (has & (exchange.Client?.Needs ?? Capabilities.Chat)) == 0 ? RejectionReason.LacksOperation
             : envelope.HasImages && (has & Capabilities.Vision) == 0 ? RejectionReason.LacksVision
             : envelope.HasTools && (has & Capabilities.Tools) == 0 ? RejectionReason.LacksTools
             : envelope.HasSchema && (has & Capabilities.JsonSchema) == 0 ? RejectionReason.LacksSchema

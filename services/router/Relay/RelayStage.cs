@@ -33,6 +33,11 @@ internal static class RelayStage
         Exchange exchange, AnswerGuard? guard, HttpResponse response, CancellationToken cancellationToken)
     {
         ResponseHeaders.Write(exchange, response);
+        if (exchange.Response is PassedUpstreamResponse passing)
+        {
+            return PassingRelay.DeliverAsync(exchange, passing, response, cancellationToken);
+        }
+
         if (exchange.Response is not StreamedUpstreamResponse stream)
         {
             return DeliverWholeAsync(exchange, (BufferedUpstreamResponse)exchange.Response, guard, response, cancellationToken);
@@ -71,7 +76,7 @@ internal static class RelayStage
             error = guard.Refusal ?? error;
         }
 
-        await ErrorWriter.WriteEventAsync(response, error, cancellationToken);
+        await TellAsync(exchange, response, error, cancellationToken);
     }
 
     /// <summary>Answers with an error; nothing has been sent yet.</summary>
@@ -89,7 +94,7 @@ internal static class RelayStage
         {
             exchange.KeepBroken();
             exchange.End(RequestOutcome.Interrupted, response.StatusCode, FaultClass.Cancelled);
-            return ErrorWriter.WriteEventAsync(response, Revoked, cancellationToken);
+            return TellAsync(exchange, response, Revoked, cancellationToken);
         }
 
         exchange.End(RequestOutcome.Failed, Revoked.Form.Status, FaultClass.Cancelled);
@@ -104,7 +109,7 @@ internal static class RelayStage
         {
             exchange.KeepBroken();
             exchange.End(RequestOutcome.Interrupted, response.StatusCode, FaultClass.Timeout);
-            return ErrorWriter.WriteEventAsync(response, TimedOut, cancellationToken);
+            return TellAsync(exchange, response, TimedOut, cancellationToken);
         }
 
         // Before a reservation is asked for nothing takes that long but the body, and the guards that look at it once it is there.
@@ -112,6 +117,21 @@ internal static class RelayStage
         exchange.End(RequestOutcome.Failed, error.Form.Status, FaultClass.Timeout);
         ResponseHeaders.Write(exchange, response);
         return ErrorWriter.WriteAsync(response, error, cancellationToken);
+    }
+
+    /// <summary>
+    /// Tells a client that has begun to read that the rest will not come: in a stream of events with one more; anything else ends with its
+    /// connection, because a truncated answer that ends in good order would look whole.
+    /// </summary>
+    private static Task TellAsync(Exchange exchange, HttpResponse response, MeshError error, CancellationToken cancellationToken)
+    {
+        if (exchange.Operation is null || response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            return ErrorWriter.WriteEventAsync(response, error, cancellationToken);
+        }
+
+        response.HttpContext.Abort();
+        return Task.CompletedTask;
     }
 
     private static async Task<bool> DeliverWholeAsync(
@@ -138,7 +158,7 @@ internal static class RelayStage
         }
 
         response.StatusCode = StatusCodes.Status200OK;
-        response.ContentType = "application/json";
+        response.ContentType = answer.ContentType;
         ReadOnlyMemory<byte> body = WholeBody(exchange, answer, edits);
         response.ContentLength = body.Length;
         await response.BodyWriter.WriteAsync(body, cancellationToken);

@@ -7,7 +7,7 @@ using LlmMesh.Router.Exchanges;
 namespace LlmMesh.Router.Telemetry;
 
 /// <summary>The span and the measurements of one attempt. Ends once, as failed or with what the stream turned out to be.</summary>
-internal sealed class AttemptSpan(RouterTelemetry telemetry, Activity? activity, Target target, string provider, long started)
+internal sealed class AttemptSpan(RouterTelemetry telemetry, Activity? activity, string operation, Target target, string provider, long started)
 {
     private bool _ended;
 
@@ -17,7 +17,7 @@ internal sealed class AttemptSpan(RouterTelemetry telemetry, Activity? activity,
 
     public TagList Tags { get; } = new()
     {
-        { GenAi.OperationName, GenAi.Chat },
+        { GenAi.OperationName, operation },
         { GenAi.ProviderName, provider },
         { GenAi.RequestModel, target.Definition is null ? "unlisted" : target.Model },
     };

@@ -71,17 +71,19 @@ internal sealed class RouterTelemetry : IDisposable
         unit: null,
         "Circuits that are not closed: 1 half-open, 2 open.");
 
-    public AttemptSpan BeginAttempt(Target target, RequestEnvelope envelope)
+    public AttemptSpan BeginAttempt(Target target, Exchange exchange)
     {
+        RequestEnvelope envelope = exchange.Envelope;
+        string operation = exchange.OperationName;
         Uri endpoint = target.Provider.Endpoints[0];
         string provider = GenAi.ProviderNameOf(target.Provider.Name);
         Activity? activity = null;
         if (_source.HasListeners())
         {
             // Samplers look at these, so they are there from the start.
-            activity = _source.StartActivity($"{GenAi.Chat} {target.Model}", ActivityKind.Client, default(ActivityContext),
+            activity = _source.StartActivity($"{operation} {target.Model}", ActivityKind.Client, default(ActivityContext),
             [
-                new(GenAi.OperationName, GenAi.Chat),
+                new(GenAi.OperationName, operation),
                 new(GenAi.ProviderName, provider),
                 new(GenAi.RequestModel, target.Model),
                 new(GenAi.ServerAddress, endpoint.Host),
@@ -103,7 +105,7 @@ internal sealed class RouterTelemetry : IDisposable
             }
         }
 
-        return new AttemptSpan(this, activity, target, provider, _time.GetTimestamp());
+        return new AttemptSpan(this, activity, operation, target, provider, _time.GetTimestamp());
     }
 
     public void CountRetry(Target target) => _retries.Add(1, TagOf(target));
@@ -196,7 +198,7 @@ internal sealed class RouterTelemetry : IDisposable
     {
         var tags = new TagList
         {
-            { GenAi.OperationName, GenAi.Chat },
+            { GenAi.OperationName, exchange.OperationName },
             { GenAi.ProviderName, exchange.Target is { } target ? GenAi.ProviderNameOf(target.Provider.Name) : "none" },
         };
         if (exchange.Fault != FaultClass.None)

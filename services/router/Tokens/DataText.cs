@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Buffers.Text;
 
 namespace LlmMesh.Router.Tokens;
@@ -43,9 +42,7 @@ internal static class DataText
     public static int ReadWavePace(ReadOnlySpan<byte> content)
     {
         Span<byte> head = stackalloc byte[48];
-        return Decode(Payload(content), head) >= 32 && head.StartsWith("RIFF"u8) && head[8..12].SequenceEqual("WAVE"u8)
-            ? BinaryPrimitives.ReadInt32LittleEndian(head[28..])
-            : 0;
+        return WavePace.Of(head[..Decode(Payload(content), head)]);
     }
 
     private static ReadOnlySpan<byte> Payload(ReadOnlySpan<byte> content) =>

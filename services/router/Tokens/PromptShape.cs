@@ -41,9 +41,15 @@ internal sealed class PromptShape
 
     /// <param name="bytes">Length of the file.</param>
     /// <param name="pace">Its bytes per second; 0 when not known.</param>
-    public void AddAudio(long bytes, int pace) => AudioSeconds = (
+    public void AddAudio(long bytes, int pace) => AddAudio(bytes, bytes, pace);
+
+    /// <summary>Adds a recording that is not all there.</summary>
+    /// <param name="bytes">Its length, as likely.</param>
+    /// <param name="mostBytes">The most it can be.</param>
+    /// <param name="pace">Its bytes per second; 0 when not known.</param>
+    public void AddAudio(long bytes, long mostBytes, int pace) => AudioSeconds = (
         AudioSeconds.Typical + ((double)bytes / (pace > 0 ? pace : TypicalAudioPace)),
-        AudioSeconds.Safe + ((double)bytes / (pace > 0 ? pace : SlowestAudioPace)));
+        AudioSeconds.Safe + ((double)mostBytes / (pace > 0 ? pace : SlowestAudioPace)));
 
     /// <param name="bytes">Length of the file; 0 when not known.</param>
     public void AddDocument(long bytes) => Pages = (

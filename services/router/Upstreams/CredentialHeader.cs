@@ -10,6 +10,7 @@ internal static class CredentialHeader
     {
         (string name, string value) = provider.Dialect switch
         {
+            Dialect.OpenAI when provider.Api == ProviderApi.Azure => ("api-key", credential.Bare),
             Dialect.Anthropic => ("x-api-key", credential.Bare),
             Dialect.Gemini => ("x-goog-api-key", credential.Bare),
             _ => ("Authorization", credential.Authorization),

@@ -56,7 +56,7 @@ public sealed class FuzzDice(FuzzTarget target, int seed)
     private (FuzzShape, string) Multipart(FuzzWriter writer)
     {
         string type = "";
-        return Whole(writer, "multipart", () => type = MultipartBodies.Write(_random, _body), RequestLines.Tame(_random), () => Authorized + type);
+        return Whole(writer, "multipart", () => type = MultipartBodies.Write(_random, _body), RequestLines.Form(_random), () => Authorized + type);
     }
 
     private (FuzzShape, string) Bytes(FuzzWriter writer)

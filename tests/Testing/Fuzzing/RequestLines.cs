@@ -9,7 +9,7 @@ internal static class RequestLines
     private static readonly string[] Paths =
     [
         "/", "/v1/chat/completions", "/chat/completions", "/v1/models", "/v1/models/x", "/health", "/alive", "/providers", "/config", "/metrics", "/nothing",
-        "/v1", "/v1/", "/v1/chat", "/favicon.ico", "/.env", "/circuit-breaker/reset/nobody", "/v1/models?limit=1&limit=2", "/v1/models/%2e%2e%2fconfig",
+        "/v1", "/v1/", "/v1/chat", "/v1/images/generations", "/v1/audio/speech", "/favicon.ico", "/.env", "/circuit-breaker/reset/nobody", "/v1/models?limit=1&limit=2", "/v1/models/%2e%2e%2fconfig",
         "/v1/models/a%2Fb", "/v1/models/{{7*7}}", "/v1/models/%E2%82%AC", "/v1//models", "//v1/models", "/V1/MODELS", "/v1/models/", "/v1/models?" + "a=b&c=%00",
     ];
 
@@ -18,6 +18,14 @@ internal static class RequestLines
         "/", "//", "/.", "/..", "/%2e%2e", "/%2f", "%2F", "%", "%0", "%00", "%0d%0a", "%c0%af", "%ff", "%u0041", "\\", ";", "?", "#", "@", ":", "*", "|", "\"", "{}",
         "v1", "models", "chat", "completions", "config", "usage", "health", "circuit-breaker", "reset", "localhost", "127.0.0.1", "http:", "é", "a", "~",
     ];
+
+    /// <summary>One of those that take forms, or any tame one.</summary>
+    public static string Form(Random random) => random.Next(4) switch
+    {
+        0 => "POST /v1/audio/transcriptions",
+        1 => "POST /v1/images/edits",
+        _ => Tame(random),
+    };
 
     /// <summary>One that the server can read: the connection goes on after the answer.</summary>
     public static string Tame(Random random) => $"{Methods[random.Next(Methods.Length)]} {Paths[random.Next(Paths.Length)]}";

@@ -55,17 +55,18 @@ internal static class Claims
     /// <param name="held">As for <see cref="OutputLimit"/>.</param>
     /// <returns>Null when output costs nothing there.</returns>
     public static long? PaidOutput(Exchange exchange, Target target, long held) =>
-        target.Tariff?.AffordableOutput(held, Input(exchange, target).Safe, MediaOf(exchange));
+        target.Tariff?.AffordableOutput(held, Input(exchange, target).Safe, MediaOf(exchange), PiecesOf(exchange).Most);
 
     private static MoneyClaim MoneyOf(Exchange exchange, Tariff tariff, in OutputBound output, long typical, long safe)
     {
         SpendingPolicy spending = exchange.Catalog.Settings.Spending;
         Media media = MediaOf(exchange);
-        long most = tariff.UpperBound(safe, output.Counted, media);
+        (MediaUsage usualPieces, MediaUsage mostPieces) = PiecesOf(exchange);
+        long most = tariff.UpperBound(safe, output.Counted, media, mostPieces);
         long shortest = output.IsClients ? output.PerChoice : Math.Min(output.PerChoice, spending.LeastOutputTokens);
-        long least = tariff.UpperBound(safe, Saturating.Times(shortest, output.Choices), media);
+        long least = tariff.UpperBound(safe, Saturating.Times(shortest, output.Choices), media, mostPieces);
         long usual = Saturating.Times(Math.Min((output.PerChoice / 4) + 1, spending.UsualOutputTokens), output.Choices);
-        long expected = tariff.Cost(new TokenUsage(typical, 0, 0, usual, 0));
+        long expected = tariff.Cost(new TokenUsage(typical, 0, 0, usual, 0), usualPieces);
         return new MoneyClaim(most, least, Math.Min(expected, most), output.IsClients ? 1000 : spending.ShareOfRest);
     }
 
@@ -76,6 +77,8 @@ internal static class Claims
         long window = target.Definition?.ContextWindow ?? long.MaxValue;
         return (Math.Min(typical, window), Math.Min(safe, window));
     }
+
+    private static (MediaUsage Typical, MediaUsage Most) PiecesOf(Exchange exchange) => exchange.Asked?.Pieces ?? default;
 
     private static Media MediaOf(Exchange exchange)
     {

@@ -20,6 +20,12 @@ internal readonly record struct OutputBound(long PerChoice, int Choices, bool Is
 
     public static OutputBound Of(Exchange exchange, Target target)
     {
+        if (exchange.Asked is { } asked)
+        {
+            long most = asked.MostOutput(target);
+            return new OutputBound(most, 1, IsClients: true, IsAssumed: false) { Counted = most };
+        }
+
         RequestEnvelope envelope = exchange.Envelope;
         long window = target.Definition?.ContextWindow ?? long.MaxValue;
         long? clients = null;

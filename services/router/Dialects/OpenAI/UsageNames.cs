@@ -63,6 +63,9 @@ internal static class UsageNames
         Row("cache_read_input_tokens", UsageField.CacheRead),
         Row("cache_creation_input_tokens", UsageField.CacheWrite),
         Row("input_tokens_details", UsageField.InputDetails),
+
+        // OpenAI's transcriptions.
+        Row("input_token_details", UsageField.InputDetails),
         Row("output_tokens_details", UsageField.OutputDetails),
 
         // OpenRouter.

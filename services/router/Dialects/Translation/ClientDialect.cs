@@ -34,6 +34,15 @@ internal abstract class ClientDialect : IErrorDialect
     /// <summary>Request headers that belong to the body: to a provider of the same dialect they are sent on. Default: none.</summary>
     public virtual IReadOnlyList<string> PassedHeaders => [];
 
+    /// <summary>The word for its requests in the ledger and in spans. Default <c>chat</c>.</summary>
+    public virtual string OperationName => "chat";
+
+    /// <summary>What a model must be able to do for its requests: one of these. Default chat.</summary>
+    public virtual Capabilities Needs => Capabilities.Chat;
+
+    /// <summary>Whether a target takes this dialect's requests as they are. Default: as its provider.</summary>
+    public virtual bool IsSpokenBy(Target target) => IsSpokenBy(target.Provider);
+
     /// <summary>Whether a provider takes this dialect's requests as they are.</summary>
     public abstract bool IsSpokenBy(ProviderDefinition provider);
 

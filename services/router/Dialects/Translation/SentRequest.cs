@@ -27,6 +27,11 @@ internal sealed class SentRequest(ClientDialect dialect, PooledBody body) : IDis
     /// <summary>Headers of the client's that belong to the body and go with it, from the dialect's list.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>
+    /// A field of it that cannot be said in chat completions, so that only who speaks its dialect can serve it; null when there is none.
+    /// </summary>
+    public string? Untranslatable { get; init; }
+
     /// <summary>What the dialect keeps for its answers.</summary>
     public object? Notes { get; init; }
 

@@ -12,6 +12,9 @@ internal sealed record TranslationContext(Target Target, bool Stream)
     /// another's signatures are invalid.
     /// </summary>
     public bool KeepsReasoning { get; init; } = true;
+
+    /// <summary>Whether the client spoke another dialect than chat completions, so that the request is the mesh's own writing.</summary>
+    public bool IsForeign { get; init; }
 }
 
 /// <summary>A request in a provider's dialect, or the reason there is none.</summary>

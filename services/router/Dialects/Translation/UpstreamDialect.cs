@@ -1,4 +1,5 @@
 using LlmMesh.Catalog;
+using LlmMesh.Router.Dialects.Ollama;
 using LlmMesh.Router.Dialects.ServerSentEvents;
 
 namespace LlmMesh.Router.Dialects.Translation;
@@ -9,7 +10,10 @@ namespace LlmMesh.Router.Dialects.Translation;
 /// </summary>
 internal abstract class UpstreamDialect
 {
-    private static readonly Dictionary<Dialect, UpstreamDialect> All = [];
+    private static readonly Dictionary<Dialect, UpstreamDialect> All = new()
+    {
+        [Dialect.Ollama] = OllamaUpstream.Instance,
+    };
 
     /// <summary>The content type of its streams. Default: server-sent events.</summary>
     public virtual string StreamType => "text/event-stream";

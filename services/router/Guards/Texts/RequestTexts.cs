@@ -30,6 +30,30 @@ internal ref struct RequestTexts
         }
     }
 
+    /// <summary>The texts of a request that is no chat.</summary>
+    /// <param name="body">The request.</param>
+    /// <param name="literals">Where they stand in it, in order.</param>
+    /// <returns>As <see cref="Read"/>.</returns>
+    public static List<TextPart>? ReadAt(ReadOnlySpan<byte> body, IReadOnlyList<ByteRange> literals)
+    {
+        List<TextPart> parts = new(literals.Count);
+        try
+        {
+            foreach (ByteRange literal in literals)
+            {
+                var json = new Utf8JsonReader(body.Slice(literal.Start, literal.Length));
+                json.Read();
+                parts.Add(new TextPart(literal, json.GetString()!, IsInstruction: false));
+            }
+
+            return parts;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     private void ReadRoot()
     {
         _json.Read();

@@ -1,6 +1,5 @@
-using LlmMesh.Router.Exchanges;
 
-namespace LlmMesh.Router.Envelope;
+namespace LlmMesh.Router.Exchanges;
 
 /// <summary>
 /// Collects the properties to leave out of a JSON object so that what remains is valid: a removed property takes the comma before it
