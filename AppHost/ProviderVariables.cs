@@ -18,6 +18,7 @@ internal sealed record ProviderVariables(string Name, string Variable)
         new("minimax", "MINIMAX_API_KEY"),
         new("cerebras", "CEREBRAS_API_KEY"),
         new("together", "TOGETHER_API_KEY"),
+        new("azure", "AZURE_OPENAI_API_KEY"),
         new("ollama", "OLLAMA_BASE_URL"),
     ];
 }
