@@ -10,7 +10,7 @@ using LlmMesh.Router.Exchanges;
 namespace LlmMesh.Router.Dialects.Anthropic;
 
 /// <summary>A client that speaks Anthropic's Messages API.</summary>
-internal sealed class AnthropicClient : ClientDialect
+internal sealed class AnthropicClient : ClientDialect, ITokenCounter
 {
     /// <summary>For messages.</summary>
     public static readonly AnthropicClient Instance = new(isCount: false);
@@ -71,6 +71,22 @@ internal sealed class AnthropicClient : ClientDialect
 
     public override void WriteError(Utf8JsonWriter json, MeshError error, string requestId) =>
         MessageErrors.Write(json, ErrorTypes.Of(error.Form), error.Message, error.Form.Code, error.Param, requestId);
+
+    public long? ReadCount(ReadOnlyMemory<byte> answer)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(answer, MessagesJson.Reading);
+            return document.RootElement.TryGet("input_tokens", out JsonElement count) && count.ValueKind == JsonValueKind.Number
+                && count.TryGetInt64(out long tokens) ? tokens : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public byte[] WriteCount(long tokens) => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"input_tokens\":{tokens}}}"));
 
     private static long Asked(ReadOnlySpan<byte> body, ByteRange value) =>
         long.TryParse(body.Slice(value.Start, value.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long asked) ? asked : long.MaxValue;
