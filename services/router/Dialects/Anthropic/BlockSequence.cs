@@ -74,7 +74,6 @@ internal sealed class BlockSequence(string requestId)
 
         block.Id ??= string.IsNullOrEmpty(id) ? null : ToolIds.Valid(id);
         block.Name ??= string.IsNullOrEmpty(name) ? null : name;
-        block.Follow(piece);
         Append(block, piece, client);
     }
 
@@ -133,6 +132,8 @@ internal sealed class BlockSequence(string requestId)
             block.Held.Write(piece);
         }
 
+        // Only now: a call that is whole may end, but not before its last piece.
+        block.Follow(piece);
         Advance(client);
     }
 
