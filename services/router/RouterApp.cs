@@ -130,6 +130,8 @@ public static class RouterApp
         services.AddSingleton<ValidationPipeline>();
         services.AddSingleton<ProviderValidation>();
         services.AddHostedService<StartValidation>();
+        services.AddSingleton<CountAttempt>();
+        services.AddSingleton<CountPipeline>();
         services.AddSingleton<HealthSnapshot>();
         services.AddHostedService(provider => provider.GetRequiredService<HealthSnapshot>());
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Listings);
@@ -169,6 +171,7 @@ public static class RouterApp
         app.MapChat();
         app.MapOperations();
         app.MapMedia();
+        app.MapAnthropic();
         app.MapModels();
         app.MapManagement();
         app.MapMetrics();

@@ -85,6 +85,7 @@ internal sealed record PreparedRequest
                 Content = Json(new ReadOnlyMemoryContent(translation.Body)),
                 Dialect = dialect is CompatibleUpstream ? AnswersOf(call.Target, context) : dialect,
                 Dropped = [.. rejected, .. translation.Dropped],
+                Headers = call.Sent is { } sent && sent.Dialect.IsSpokenBy(call.Target) ? sent.Headers : [],
             };
     }
 

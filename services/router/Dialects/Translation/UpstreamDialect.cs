@@ -13,6 +13,7 @@ internal abstract class UpstreamDialect
     private static readonly Dictionary<Dialect, UpstreamDialect> All = new()
     {
         [Dialect.Ollama] = OllamaUpstream.Instance,
+        [Dialect.Anthropic] = Anthropic.AnthropicUpstream.Instance,
     };
 
     /// <summary>The content type of its streams. Default: server-sent events.</summary>
