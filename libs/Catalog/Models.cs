@@ -95,6 +95,36 @@ public sealed record ModelDefinition
 
     /// <summary>Waits that differ from the provider's.</summary>
     public TimeoutOverrides Timeouts { get; init; } = new();
+
+    /// <summary>Fields of chat completions that it refuses, such as <c>temperature</c>. Default none.</summary>
+    public IReadOnlyList<string> Rejects { get; init; } = [];
+
+    /// <summary>How it is told to reason.</summary>
+    public ReasoningStyle ReasoningStyle { get; init; }
+
+    /// <summary>What it takes; null when unknown beyond what <see cref="Capabilities"/> says.</summary>
+    public Modalities? InputModalities { get; init; }
+
+    /// <summary>What it answers with; null when unknown beyond what <see cref="Capabilities"/> says.</summary>
+    public Modalities? OutputModalities { get; init; }
+
+    /// <summary>Whether its provider still offers it. Never a reason not to ask.</summary>
+    public Lifecycle Lifecycle { get; init; }
+
+    /// <summary>The day it came out; null when unknown.</summary>
+    public DateOnly? Released { get; init; }
+
+    /// <summary>The day it stops or stopped answering; null when unknown.</summary>
+    public DateOnly? Retires { get; init; }
+
+    /// <summary>Where price and limits were read; null when nobody said.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The day they were read; null when nobody said.</summary>
+    public DateOnly? AsOf { get; init; }
+
+    /// <summary>What the provider's own list may do to the price.</summary>
+    public PriceSource PriceSource { get; init; }
 }
 
 /// <summary>A provider's model that requests can be sent to. Reference equality within one snapshot.</summary>

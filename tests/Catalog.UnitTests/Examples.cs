@@ -97,6 +97,10 @@ internal static class Examples
               },
               "tokenizer": "claude-4.7",
               "image_tokens": { "base": 1, "cell": 28, "per_cell": 1.5, "long_side": 2000, "short_side": 1000, "most": 4000, "unknown": 3000 },
+              "rejects": ["temperature", "top_p"], "reasoning_style": "adaptive",
+              "input_modalities": ["text", "document"], "output_modalities": ["text", "audio"],
+              "lifecycle": "deprecated", "released": "2026-01-02", "retires": "2027-03-04",
+              "source": "the price page", "as_of": "2026-11-10", "price_source": "live",
               "timeouts": { "headers_ms": 20, "first_token_ms": 30, "first_token_reasoning_ms": 40, "idle_ms": 50, "total_ms": 60 }
             }
           ],

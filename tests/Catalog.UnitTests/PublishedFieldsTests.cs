@@ -30,6 +30,9 @@ public sealed partial class PublishedFieldsTests
     [InlineData("provider", "token_limit_field")]
     [InlineData("model", "capabilities")]
     [InlineData("model", "tokenizer")]
+    [InlineData("model", "reasoning_style")]
+    [InlineData("model", "lifecycle")]
+    [InlineData("model", "price_source")]
     [InlineData("settings", "on_content_policy")]
     [InlineData("caller_limits", "on_limit")]
     [InlineData("target_limits", "on_limit")]
@@ -48,6 +51,9 @@ public sealed partial class PublishedFieldsTests
         {
             "dialect" => Vocabulary.Dialects.Keys,
             "tokenizer" => Vocabulary.Tokenizers.Keys,
+            "reasoning_style" => Vocabulary.ReasoningStyles.Keys,
+            "lifecycle" => Vocabulary.Lifecycles.Keys,
+            "price_source" => Vocabulary.PriceSources.Keys,
             "stream_usage" => Vocabulary.StreamUsages.Keys,
             "on_limit" when section == "caller_limits" => Vocabulary.CallerLimitActions.Keys,
             "on_limit" => Vocabulary.TargetLimitActions.Keys,

@@ -49,7 +49,7 @@ internal static class ModelsSection
         ModelDefinition known = inherited?.Definition
             ?? new ModelDefinition { Provider = provider ?? string.Empty, Id = id ?? string.Empty };
         var written = new WrittenWaits();
-        ModelDefinition definition = known with
+        ModelDefinition definition = ModelFactsSection.Read(fields, known) with
         {
             Aliases = fields["aliases"] is { } aliases ? Aliases(aliases) : known.Aliases,
             Capabilities = fields["capabilities"] is { } capabilities ? CapabilitySet(capabilities) : known.Capabilities,

@@ -52,6 +52,38 @@ internal static class Vocabulary
         ["llama"] = Tokenizer.Llama,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    public static readonly FrozenDictionary<string, ReasoningStyle> ReasoningStyles = new Dictionary<string, ReasoningStyle>
+    {
+        ["none"] = ReasoningStyle.None,
+        ["effort"] = ReasoningStyle.Effort,
+        ["budget"] = ReasoningStyle.Budget,
+        ["adaptive"] = ReasoningStyle.Adaptive,
+        ["level"] = ReasoningStyle.Level,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, Modalities> Modalities = new Dictionary<string, Modalities>
+    {
+        ["text"] = Catalog.Modalities.Text,
+        ["image"] = Catalog.Modalities.Image,
+        ["audio"] = Catalog.Modalities.Audio,
+        ["video"] = Catalog.Modalities.Video,
+        ["document"] = Catalog.Modalities.Document,
+        ["embedding"] = Catalog.Modalities.Embedding,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, Lifecycle> Lifecycles = new Dictionary<string, Lifecycle>
+    {
+        ["current"] = Lifecycle.Current,
+        ["deprecated"] = Lifecycle.Deprecated,
+        ["retired"] = Lifecycle.Retired,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, PriceSource> PriceSources = new Dictionary<string, PriceSource>
+    {
+        ["catalogue"] = PriceSource.Catalogue,
+        ["live"] = PriceSource.Live,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     public static readonly FrozenDictionary<string, FaultAction> ContentPolicyActions = new Dictionary<string, FaultAction>
     {
         ["return"] = FaultAction.Return,
