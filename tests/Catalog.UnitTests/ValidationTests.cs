@@ -101,7 +101,7 @@ public sealed class ValidationTests
     [InlineData(""" "enabled": true """, "base_url", "is required")]
     [InlineData(""" "base_urls": [] """, "base_urls", "at least one")]
     [InlineData(""" "base_urls": ["https://p.example/v1", "nowhere"] """, "base_urls[1]", "http or https")]
-    [InlineData(""" "base_url": "https://p/v1", "dialect": "smalltalk" """, "dialect", "one of openai")]
+    [InlineData(""" "base_url": "https://p/v1", "dialect": "smalltalk" """, "dialect", "one of anthropic, gemini, ollama, openai")]
     [InlineData(""" "base_url": "https://p/v1", "stream_usage": "OnRequest" """, "stream_usage", "on_request")]
     [InlineData(""" "base_url": "https://p/v1", "token_limit_field": "max_output_tokens" """, "token_limit_field", "max_completion_tokens")]
     [InlineData(""" "base_url": "https://p/v1", "accepts_unlisted_models": "yes" """, "accepts_unlisted_models", "true or false")]
