@@ -43,6 +43,7 @@ public static class ProviderEmulatorApp
         WebApplication app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapProvider();
+        app.MapAnthropic();
         app.MapAccounts();
         app.MapControl();
         return app;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LlmMesh.ProviderEmulator.Delivery;
+using LlmMesh.ProviderEmulator.Dialects;
 using LlmMesh.ProviderEmulator.Requests;
 
 namespace LlmMesh.ProviderEmulator.Accounts;
@@ -12,8 +13,8 @@ internal static class AccountEndpoints
     {
         ProviderPipeline pipeline = app.Services.GetRequiredService<ProviderPipeline>();
         EmulatedAccounts accounts = app.Services.GetRequiredService<EmulatedAccounts>();
-        app.MapGet("/v1/key", (HttpContext http) => pipeline.RunAsync(http, _ => new KeyRequest(accounts.Of(http.Request))));
-        app.MapGet("/v1/credits", (HttpContext http) => pipeline.RunAsync(http, _ => Credits(accounts.Of(http.Request))));
+        app.MapGet("/v1/key", (HttpContext http) => pipeline.RunAsync(http, _ => new KeyRequest(accounts.Of(http.Request, OpenAIDialect.Instance))));
+        app.MapGet("/v1/credits", (HttpContext http) => pipeline.RunAsync(http, _ => Credits(accounts.Of(http.Request, OpenAIDialect.Instance))));
         app.MapPost("/emulator/account", async (HttpContext http) =>
         {
             try

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LlmMesh.ProviderEmulator.Dialects;
 using LlmMesh.ProviderEmulator.Requests;
 
 namespace LlmMesh.ProviderEmulator.Accounts;
@@ -6,8 +7,6 @@ namespace LlmMesh.ProviderEmulator.Accounts;
 /// <summary>The accounts as told over the control API. Thread-safe.</summary>
 internal sealed class EmulatedAccounts
 {
-    private const string Scheme = "Bearer ";
-
     private static readonly EmulatedAccount Untold = new();
 
     // The empty name is every key without an account of its own.
@@ -18,22 +17,21 @@ internal sealed class EmulatedAccounts
     public void Clear() => _told.Clear();
 
     /// <summary>The account whose key the request carries.</summary>
-    public EmulatedAccount Of(HttpRequest request)
+    public EmulatedAccount Of(HttpRequest request, Dialect dialect)
     {
-        string authorization = request.Headers.Authorization.ToString();
-        string key = authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? authorization[Scheme.Length..] : "";
+        string key = dialect.Key(request) ?? "";
         return _told.GetValueOrDefault(key) ?? _told.GetValueOrDefault("") ?? Untold;
     }
 
     /// <summary>What the account's state makes of a request; null when nothing stands in its way.</summary>
-    public ApiProblem? Refusal(HttpRequest request)
+    public ApiProblem? Refusal(HttpRequest request, Dialect dialect)
     {
         if (_told.IsEmpty)
         {
             return null;
         }
 
-        EmulatedAccount account = Of(request);
+        EmulatedAccount account = Of(request, dialect);
         return account switch
         {
             { IsValid: false } => new ApiProblem(401, "invalid_request_error", "invalid_api_key", null, "No auth credentials found."),

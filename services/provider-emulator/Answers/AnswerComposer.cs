@@ -15,7 +15,8 @@ internal static class AnswerComposer
     {
         IReadOnlyList<ToolCall> calls = ToolSelection.Choose(request);
         ReadOnlyMemory<byte> whole = calls.Count > 0 ? default : Continue(request, Text(request, shape));
-        (ReadOnlyMemory<byte> text, bool cut) = Limit(request, whole, shape);
+        (ReadOnlyMemory<byte> text, bool cut, string? stop) = Limit(request, whole, shape);
+        ReadOnlyMemory<byte> reasoning = request.WantsReasoning ? Reasoning(request) : default;
         int tokens = TokenRule.Count(text.Span);
         foreach (ToolCall call in calls)
         {
@@ -31,6 +32,9 @@ internal static class AnswerComposer
             Choices = request.Choices,
             Text = text,
             ToolCalls = calls,
+            Reasoning = reasoning,
+            ReasoningTokens = TokenRule.Count(reasoning.Span),
+            StoppedBy = stop,
             FinishReason = calls.Count > 0 ? "tool_calls" : cut ? "length" : "stop",
             PromptTokens = request.PromptTokens,
             CompletionTokens = tokens * request.Choices,
@@ -72,15 +76,18 @@ internal static class AnswerComposer
         return text.Span.StartsWith(prefill) ? text[prefill.Length..] : text;
     }
 
-    private static (ReadOnlyMemory<byte> Text, bool Cut) Limit(ChatRequest request, ReadOnlyMemory<byte> text, AnswerShape shape)
+    private static byte[] Reasoning(ChatRequest request) =>
+        Encoding.UTF8.GetBytes($"The user said: {MessageText.Beginning(request.LastUserContent, QuotedBytes)}");
+
+    private static (ReadOnlyMemory<byte> Text, bool Cut, string? Stop) Limit(ChatRequest request, ReadOnlyMemory<byte> text, AnswerShape shape)
     {
-        ReadOnlyMemory<byte> stopped = request.Stop.IsEmpty ? text : StopTexts.Cut(text, request.Stop);
+        (ReadOnlyMemory<byte> stopped, string? stop) = request.Stop.IsEmpty ? (text, null) : StopTexts.Cut(text, request.Stop);
         if (request.TokenLimit is not { } limit || shape.IgnoresTokenLimit)
         {
-            return (stopped, false);
+            return (stopped, false, stop);
         }
 
         ReadOnlyMemory<byte> limited = TokenRule.Take(stopped, limit);
-        return (limited, limited.Length < stopped.Length);
+        return limited.Length < stopped.Length ? (limited, true, null) : (limited, false, stop);
     }
 }

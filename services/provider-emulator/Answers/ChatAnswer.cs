@@ -5,7 +5,7 @@ namespace LlmMesh.ProviderEmulator.Answers;
 /// <summary>One function call of an answer. All texts are UTF-8; <paramref name="Arguments"/> is a JSON document.</summary>
 internal sealed record ToolCall(string Id, string Name, ReadOnlyMemory<byte> Arguments);
 
-/// <summary>A chat completion, ready to be written as one document or as chunks.</summary>
+/// <summary>An answer to a conversation. Written here as a chat completion; other dialects write the same answer in their forms. Ready to be written as one document or as chunks.</summary>
 internal sealed class ChatAnswer : IAnswer
 {
     /// <summary>Answers are a pure function of the request, so they are all "created" at the same second.</summary>
@@ -25,10 +25,19 @@ internal sealed class ChatAnswer : IAnswer
 
     public required IReadOnlyList<ToolCall> ToolCalls { get; init; }
 
+    /// <summary>What was thought before the text, where the dialect can show it; empty when nobody asked.</summary>
+    public ReadOnlyMemory<byte> Reasoning { get; init; }
+
+    public int ReasoningTokens { get; init; }
+
+    /// <summary>The stop text that ended the answer; null when none did.</summary>
+    public string? StoppedBy { get; init; }
+
     public required string FinishReason { get; init; }
 
     public required int PromptTokens { get; init; }
 
+    /// <summary>Those of the text and of tool arguments.</summary>
     public required int CompletionTokens { get; init; }
 
     public required UsagePlacement Usage { get; init; }

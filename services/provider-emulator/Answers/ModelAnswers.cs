@@ -2,17 +2,15 @@ using System.Text.Json;
 
 namespace LlmMesh.ProviderEmulator.Answers;
 
-/// <summary>The models that the emulator advertises. It answers to every other name too.</summary>
+/// <summary>The list of models.</summary>
 internal sealed class ModelListAnswer : DocumentAnswer
 {
-    private static readonly string[] Advertised = ["small", AnswerComposer.EchoModel, "emulator-embedding"];
-
     public override void WriteDocument(Utf8JsonWriter json)
     {
         json.WriteStartObject();
         json.WriteString("object"u8, "list"u8);
         json.WriteStartArray("data"u8);
-        foreach (string model in Advertised)
+        foreach (string model in AdvertisedModels.All)
         {
             ModelAnswer.Write(json, model);
         }

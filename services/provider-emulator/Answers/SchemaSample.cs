@@ -98,7 +98,8 @@ internal static class SchemaSample
 
     private static string? TypeName(JsonElement schema) => Member(schema, "type") switch
     {
-        { ValueKind: JsonValueKind.String } type => type.GetString(),
+        // Gemini writes types in capitals.
+        { ValueKind: JsonValueKind.String } type => type.GetString()!.ToLowerInvariant(),
         { ValueKind: JsonValueKind.Array } => First(schema, "type")?.GetString(),
         _ => null,
     };

@@ -7,10 +7,10 @@ namespace LlmMesh.ProviderEmulator.Delivery;
 internal static class EventDelivery
 {
     /// <summary>Sends frames in ordinary framing; <paramref name="before"/> may wait before each.</summary>
-    public static async Task SendAsync(Exchange exchange, IEnumerable<SseFrame> frames, Func<SseFrame, Task>? before = null)
+    public static async Task SendAsync(Exchange exchange, IEnumerable<Frame> frames, Func<Frame, Task>? before = null)
     {
         Announce(exchange);
-        foreach (SseFrame frame in frames)
+        foreach (Frame frame in frames)
         {
             if (before is not null)
             {
@@ -18,7 +18,7 @@ internal static class EventDelivery
             }
 
             await exchange.PaceAsync(frame.Event);
-            exchange.Body.Write(Sse.Data(frame.Json));
+            exchange.Body.Write(frame.Bytes);
             await exchange.FlushAsync();
         }
     }
@@ -35,7 +35,7 @@ internal static class EventDelivery
     {
         if (!exchange.Http.Response.HasStarted)
         {
-            Sse.Announce(exchange.Http.Response);
+            exchange.Answer.Framing.Announce(exchange.Http.Response);
         }
     }
 }

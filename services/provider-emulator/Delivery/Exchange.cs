@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using LlmMesh.ProviderEmulator.Answers;
+using LlmMesh.ProviderEmulator.Dialects;
 using LlmMesh.ProviderEmulator.Faults;
 using LlmMesh.ProviderEmulator.Observation;
 
@@ -7,6 +8,7 @@ namespace LlmMesh.ProviderEmulator.Delivery;
 
 /// <summary>One request being answered: the correct answer, the connection, and the note in the log.</summary>
 /// <param name="http">The connection.</param>
+/// <param name="dialect">Whose errors and framing it has.</param>
 /// <param name="answer">What a healthy provider would say.</param>
 /// <param name="options">The options of the fault called, if any.</param>
 /// <param name="observed">The note in the log.</param>
@@ -15,6 +17,7 @@ namespace LlmMesh.ProviderEmulator.Delivery;
 /// <param name="cancellation">Set when the client leaves or the emulator stops.</param>
 internal sealed class Exchange(
     HttpContext http,
+    Dialect dialect,
     IAnswer answer,
     FaultOptions options,
     Observed observed,
@@ -23,6 +26,8 @@ internal sealed class Exchange(
     CancellationToken cancellation)
 {
     public HttpContext Http => http;
+
+    public Dialect Dialect => dialect;
 
     public IAnswer Answer => answer;
 

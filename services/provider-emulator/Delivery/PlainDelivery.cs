@@ -18,19 +18,18 @@ internal static class PlainDelivery
 
     private static async Task StreamAsync(Exchange exchange)
     {
-        Sse.Announce(exchange.Http.Response);
+        Framing framing = exchange.Answer.Framing;
+        framing.Announce(exchange.Http.Response);
         using JsonBuffer buffer = JsonBuffer.Rent();
         foreach (AnswerEvent answerEvent in exchange.Answer.Events())
         {
             await exchange.PaceAsync(answerEvent);
             exchange.Answer.WriteEvent(buffer.Begin(), answerEvent);
-            exchange.Body.Write(Sse.DataPrefix);
-            exchange.Body.Write(buffer.Written.Span);
-            exchange.Body.Write(Sse.EventEnd);
+            framing.Write(exchange.Body, answerEvent, buffer.Written.Span);
             await exchange.FlushAsync();
         }
 
-        exchange.Body.Write(Sse.Done);
+        exchange.Body.Write(framing.End.Span);
         exchange.End(Ending.Completed, StatusCodes.Status200OK);
         await exchange.FlushAsync();
     }

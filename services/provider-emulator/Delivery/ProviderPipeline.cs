@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using LlmMesh.ProviderEmulator.Accounts;
 using LlmMesh.ProviderEmulator.Answers;
+using LlmMesh.ProviderEmulator.Dialects;
 using LlmMesh.ProviderEmulator.Faults;
 using LlmMesh.ProviderEmulator.Observation;
 using LlmMesh.ProviderEmulator.Requests;
@@ -17,9 +18,12 @@ internal sealed class ProviderPipeline(
     TimeProvider clock,
     IHostApplicationLifetime lifetime)
 {
-    private readonly string? _authorization = options.Value.ApiKey is { Length: > 0 } key ? $"Bearer {key}" : null;
+    private readonly string? _key = options.Value.ApiKey is { Length: > 0 } key ? key : null;
 
-    public async Task RunAsync(HttpContext http, Func<ReadOnlyMemory<byte>, Reading> read)
+    /// <summary>Answers in OpenAI's dialect.</summary>
+    public Task RunAsync(HttpContext http, Func<ReadOnlyMemory<byte>, Reading> read) => RunAsync(http, OpenAIDialect.Instance, read);
+
+    public async Task RunAsync(HttpContext http, Dialect dialect, Func<ReadOnlyMemory<byte>, Reading> read)
     {
         using RequestBody body = await RequestBody.ReadAsync(http.Request, http.RequestAborted);
         Reading reading = read(body.Bytes);
@@ -27,18 +31,19 @@ internal sealed class ProviderPipeline(
         Observed observed = log.Begin(http.Request, body.Bytes, reading.Request, selection.Call?.Text);
         try
         {
-            if ((selection.Problem ?? Unauthorized(http.Request) ?? accounts.Refusal(http.Request) ?? reading.Problem) is { } problem)
+            if ((selection.Problem ?? Unauthorized(http.Request, dialect) ?? accounts.Refusal(http.Request, dialect) ?? reading.Problem) is { } problem)
             {
-                await problem.SendAsync(http, () => End(Ending.Completed));
+                await dialect.RefuseAsync(http, problem, () => End(Ending.Completed));
             }
             else if (selection.Call is { } call)
             {
-                await MisbehaveAsync(http, reading.Request!, call, observed);
+                await MisbehaveAsync(http, dialect, reading.Request!, call, observed);
             }
             else
             {
+                dialect.Announce(http.Response);
                 IAnswer answer = reading.Request!.Answer(default);
-                await PlainDelivery.SendAsync(new Exchange(http, answer, FaultOptions.None, observed, log, clock, http.RequestAborted));
+                await PlainDelivery.SendAsync(new Exchange(http, dialect, answer, FaultOptions.None, observed, log, clock, http.RequestAborted));
             }
         }
         catch (Exception gone) when (gone is OperationCanceledException or SocketException)
@@ -59,17 +64,18 @@ internal sealed class ProviderPipeline(
         }
     }
 
-    private async Task MisbehaveAsync(HttpContext http, ProviderRequest request, FaultCall call, Observed observed)
+    private async Task MisbehaveAsync(HttpContext http, Dialect dialect, ProviderRequest request, FaultCall call, Observed observed)
     {
         using CancellationTokenSource gone =
             CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        Exchange exchange = new(http, request.Answer(call.Shape), call.Options, observed, log, clock, gone.Token);
+        Exchange exchange = new(http, dialect, request.Answer(call.Shape), call.Options, observed, log, clock, gone.Token);
+        dialect.Announce(http.Response);
         await exchange.WaitAsync(call.Options.Time(CommonOptions.DelayMs));
         await call.Fault.SendAsync(exchange);
     }
 
-    private ApiProblem? Unauthorized(HttpRequest request) =>
-        _authorization is null || request.Headers.Authorization == _authorization
+    private ApiProblem? Unauthorized(HttpRequest request, Dialect dialect) =>
+        _key is null || dialect.Key(request) == _key
             ? null
             : new ApiProblem(401, "invalid_request_error", "invalid_api_key", null, "Incorrect API key provided.");
 }

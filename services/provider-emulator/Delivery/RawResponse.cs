@@ -9,7 +9,7 @@ internal static class RawResponse
 {
     public static string Head(IAnswer answer)
     {
-        string type = answer.Streamed ? Sse.ContentType : "application/json";
+        string type = answer.Streamed ? answer.Framing.ContentType : "application/json";
         return $"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
     }
 
@@ -18,17 +18,20 @@ internal static class RawResponse
     {
         if (exchange.Answer.Streamed)
         {
-            foreach (SseFrame frame in Sse.Frames(exchange.Answer))
+            foreach (Frame frame in Frames.Of(exchange.Answer))
             {
                 await exchange.PaceAsync(frame.Event);
-                await connection.SendChunkAsync(Sse.Data(frame.Json));
+                await connection.SendChunkAsync(frame.Bytes);
             }
 
-            await connection.SendChunkAsync(Sse.Done);
+            if (exchange.Answer.Framing.End is { IsEmpty: false } end)
+            {
+                await connection.SendChunkAsync(end.Span);
+            }
         }
         else
         {
-            await connection.SendChunkAsync(Sse.Document(exchange.Answer));
+            await connection.SendChunkAsync(Frames.Document(exchange.Answer));
         }
 
         await connection.SendChunkAsync([]);

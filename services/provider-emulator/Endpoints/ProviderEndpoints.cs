@@ -11,8 +11,8 @@ internal static class ProviderEndpoints
         ProviderPipeline pipeline = app.Services.GetRequiredService<ProviderPipeline>();
         app.MapPost("/v1/chat/completions", (HttpContext http) => pipeline.RunAsync(http, ChatRequestReader.Read));
         app.MapPost("/v1/embeddings", (HttpContext http) => pipeline.RunAsync(http, EmbeddingsRequest.Read));
-        app.MapGet("/v1/models", (HttpContext http) => pipeline.RunAsync(http, _ => new ModelListRequest()));
-        app.MapGet("/v1/models/{**id}", (HttpContext http, string id) => pipeline.RunAsync(http, _ => new ModelRequest { Model = id }));
+        app.MapGet("/v1/models", (HttpContext http) => AnthropicEndpoints.ModelsAsync(pipeline, http, id: null));
+        app.MapGet("/v1/models/{**id}", (HttpContext http, string id) => AnthropicEndpoints.ModelsAsync(pipeline, http, id));
         app.MapFallback("/v1/{**path}", (HttpContext http) => pipeline.RunAsync(http, _ => UnknownUrl(http.Request)));
     }
 

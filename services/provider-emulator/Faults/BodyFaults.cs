@@ -1,14 +1,14 @@
 using System.IO.Compression;
 using System.Text;
 using LlmMesh.ProviderEmulator.Delivery;
+using LlmMesh.ProviderEmulator.Requests;
 
 namespace LlmMesh.ProviderEmulator.Faults;
 
 /// <summary>Responses whose body is not what the status promises.</summary>
 internal static class BodyFaults
 {
-    private const string ErrorDocument =
-        """{"error":{"message":"The server had an error while answering.","type":"server_error","param":null,"code":"server_error"}}""";
+    private static readonly ApiProblem Error = new(500, "server_error", "server_error", null, "The server had an error while answering.");
 
     private static readonly NumberOption Status200 = new("status", "the status", 200, 599);
     private static readonly NumberOption Status503 = new("status", "the status", 503, 599);
@@ -37,7 +37,7 @@ internal static class BodyFaults
             using MemoryStream compressed = new();
             await using (GZipStream gzip = new(compressed, CompressionLevel.Fastest, leaveOpen: true))
             {
-                await gzip.WriteAsync(Encoding.UTF8.GetBytes(ErrorDocument), exchange.Cancellation);
+                await gzip.WriteAsync(exchange.Dialect.Document(Error), exchange.Cancellation);
             }
 
             exchange.Http.Response.Headers.ContentEncoding = "gzip";
@@ -47,15 +47,14 @@ internal static class BodyFaults
 
     private sealed class OversizedError() : Fault("oversized-error", "a JSON error whose message fills `size` bytes", Status500, Size)
     {
-        private const string Head = """{"error":{"message":" """;
-        private const string Tail = """ ","type":"server_error","param":null,"code":"server_error"}}""";
-
         public override Task SendAsync(Exchange exchange)
         {
-            byte[] body = new byte[Math.Max(exchange.Options.Get(Size), Head.Length + Tail.Length)];
+            byte[] document = exchange.Dialect.Document(Error);
+            int message = document.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Error.Message));
+            byte[] body = new byte[Math.Max(exchange.Options.Get(Size), document.Length)];
             body.AsSpan().Fill((byte)'x');
-            Encoding.ASCII.GetBytes(Head, body);
-            Encoding.ASCII.GetBytes(Tail, body.AsSpan(body.Length - Tail.Length));
+            document.AsSpan(..message).CopyTo(body);
+            document.AsSpan(message..).CopyTo(body.AsSpan(body.Length - document.Length + message));
             return WholeBody.SendAsync(exchange, exchange.Options.Get(Status500), StatusFault.Json, body);
         }
     }

@@ -1,5 +1,5 @@
-using System.Text;
 using LlmMesh.ProviderEmulator.Delivery;
+using LlmMesh.ProviderEmulator.Requests;
 
 namespace LlmMesh.ProviderEmulator.Faults;
 
@@ -10,7 +10,7 @@ internal static class LimitFaults
 
     private sealed class Reset() : Fault("429-reset", "429 with the renewal of the limit in its headers only", Ms, Form)
     {
-        private const string Body = """{"error":{"message":"Slow down.","type":"requests","param":null,"code":"rate_limit_exceeded"}}""";
+        private static readonly ApiProblem SlowDown = new(429, "requests", "rate_limit_exceeded", null, "Slow down.");
 
         private static readonly NumberOption Ms = new("ms", "the time until the renewal", 1000);
         private static readonly ChoiceOption Form = new(
@@ -41,7 +41,7 @@ internal static class LimitFaults
                     break;
             }
 
-            return WholeBody.SendAsync(exchange, StatusCodes.Status429TooManyRequests, StatusFault.Json, Encoding.UTF8.GetBytes(Body));
+            return WholeBody.SendAsync(exchange, SlowDown.Status, StatusFault.Json, exchange.Dialect.Document(SlowDown));
         }
     }
 }

@@ -21,7 +21,7 @@ internal static class PacingFaults
         {
             if (!exchange.Answer.Streamed)
             {
-                byte[] document = Sse.Document(exchange.Answer);
+                byte[] document = Frames.Document(exchange.Answer);
                 exchange.Http.Response.ContentType = StatusFault.Json;
                 exchange.Http.Response.ContentLength = document.Length;
                 await exchange.FlushAsync();
@@ -32,8 +32,10 @@ internal static class PacingFaults
                 return;
             }
 
+            EventDelivery.Announce(exchange);
+            await exchange.Http.Response.StartAsync(exchange.Cancellation);
             bool waited = false;
-            await EventDelivery.SendAsync(exchange, Sse.Frames(exchange.Answer), async frame =>
+            await EventDelivery.SendAsync(exchange, Frames.Of(exchange.Answer), async frame =>
             {
                 if (!waited && frame.Event.Kind != AnswerEventKind.Role)
                 {
@@ -41,7 +43,7 @@ internal static class PacingFaults
                     await exchange.WaitAsync(exchange.Options.Time(Ms));
                 }
             });
-            await EventDelivery.EndAsync(exchange, Sse.Done.ToArray());
+            await EventDelivery.EndAsync(exchange, exchange.Answer.Framing.End);
         }
     }
 
@@ -54,21 +56,21 @@ internal static class PacingFaults
         public override async Task SendAsync(Exchange exchange)
         {
             bool streamed = exchange.Answer.Streamed;
-            exchange.Http.Response.ContentType = streamed ? Sse.ContentType : StatusFault.Json;
-            byte[] filler = streamed ? ": keep-alive\n\n"u8.ToArray() : "\n"u8.ToArray();
+            exchange.Http.Response.ContentType = streamed ? exchange.Answer.Framing.ContentType : StatusFault.Json;
+            ReadOnlyMemory<byte> filler = streamed ? exchange.Answer.Framing.Filler : "\n"u8.ToArray();
             for (int sent = 0; sent != exchange.Options.Find(Times); sent++)
             {
-                exchange.Body.Write(filler);
+                exchange.Body.Write(filler.Span);
                 await exchange.FlushAsync();
                 await exchange.WaitAsync(exchange.Options.Time(IntervalMs));
             }
 
             if (streamed)
             {
-                await EventDelivery.SendAsync(exchange, Sse.Frames(exchange.Answer));
+                await EventDelivery.SendAsync(exchange, Frames.Of(exchange.Answer));
             }
 
-            await EventDelivery.EndAsync(exchange, streamed ? Sse.Done.ToArray() : Sse.Document(exchange.Answer));
+            await EventDelivery.EndAsync(exchange, streamed ? exchange.Answer.Framing.End : Frames.Document(exchange.Answer));
         }
     }
 }

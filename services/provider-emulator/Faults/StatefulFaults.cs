@@ -29,7 +29,7 @@ internal static class StatefulFaults
         public override Task SendAsync(Exchange exchange)
         {
             FaultOptions options = exchange.Options;
-            string credential = exchange.Http.Request.Headers.Authorization.ToString();
+            string credential = exchange.Dialect.Key(exchange.Http.Request) ?? "";
             return options.Find(Ending) is { } ending && !credential.EndsWith(ending, StringComparison.Ordinal)
                 ? PlainDelivery.SendAsync(exchange)
                 : FaultCatalog.Find(options.Get(As))!.SendAsync(exchange);

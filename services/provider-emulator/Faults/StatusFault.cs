@@ -1,9 +1,10 @@
 using System.Text;
 using LlmMesh.ProviderEmulator.Delivery;
+using LlmMesh.ProviderEmulator.Dialects;
 
 namespace LlmMesh.ProviderEmulator.Faults;
 
-/// <summary>An error response: a status and the body that goes with it.</summary>
+/// <summary>An error response: a status and the body that goes with it, unless the dialect has its own words for the fault.</summary>
 internal sealed class StatusFault(string name, int status, string effect, string body, string contentType = StatusFault.Json)
     : Fault(name, $"{status}: {effect}", RetryAfter, RetryAfterMs, RetryAfterDate, ShouldRetry)
 {
@@ -39,6 +40,8 @@ internal sealed class StatusFault(string name, int status, string effect, string
             headers["x-should-retry"] = advice;
         }
 
-        return WholeBody.SendAsync(exchange, status, contentType, Encoding.UTF8.GetBytes(body));
+        return exchange.Dialect.Faults.TryGetValue(Name, out ErrorReply? own)
+            ? WholeBody.SendAsync(exchange, own.Status, Json, Encoding.UTF8.GetBytes(own.Body))
+            : WholeBody.SendAsync(exchange, status, contentType, Encoding.UTF8.GetBytes(body));
     }
 }

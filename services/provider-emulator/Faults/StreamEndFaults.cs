@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using LlmMesh.ProviderEmulator.Answers;
 using LlmMesh.ProviderEmulator.Delivery;
 using LlmMesh.ProviderEmulator.Observation;
+using LlmMesh.ProviderEmulator.Requests;
 
 namespace LlmMesh.ProviderEmulator.Faults;
 
@@ -15,16 +16,16 @@ internal static class StreamEndFaults
     public static readonly IReadOnlyList<Fault> All = [new Cut(), new Stall(), new ErrorIn200(), new OpenRouterError()];
 
     /// <summary>The frames before the one that would exceed so many tokens, and never the finish.</summary>
-    private static IEnumerable<SseFrame> Beginning(Exchange exchange)
+    private static IEnumerable<Frame> Beginning(Exchange exchange)
     {
         int tokens = 0;
-        return Sse.Frames(exchange.Answer).TakeWhile(frame =>
+        return Frames.Of(exchange.Answer).TakeWhile(frame =>
             frame.Event.Kind != AnswerEventKind.Finish && (!frame.Event.IsToken || tokens++ < exchange.Options.Get(After)));
     }
 
     private static byte[] Half(Exchange exchange)
     {
-        byte[] document = Sse.Document(exchange.Answer);
+        byte[] document = Frames.Document(exchange.Answer);
         return document[..(document.Length / 2)];
     }
 
@@ -42,10 +43,10 @@ internal static class StreamEndFaults
                 await connection.SendChunkAsync(Half(exchange));
             }
 
-            foreach (SseFrame frame in exchange.Answer.Streamed ? Beginning(exchange) : [])
+            foreach (Frame frame in exchange.Answer.Streamed ? Beginning(exchange) : [])
             {
                 await exchange.PaceAsync(frame.Event);
-                await connection.SendChunkAsync(Sse.Data(frame.Json));
+                await connection.SendChunkAsync(frame.Bytes);
             }
 
             await EndAsync(connection, exchange.Options.Get(How));
@@ -79,7 +80,7 @@ internal static class StreamEndFaults
             else
             {
                 exchange.Http.Response.ContentType = StatusFault.Json;
-                exchange.Http.Response.ContentLength = Sse.Document(exchange.Answer).Length;
+                exchange.Http.Response.ContentLength = Frames.Document(exchange.Answer).Length;
                 exchange.Body.Write(Half(exchange));
                 await exchange.FlushAsync();
             }
@@ -91,8 +92,7 @@ internal static class StreamEndFaults
     private sealed class ErrorIn200()
         : Fault("error-in-200", "200; streamed: some tokens, then an error event and no finish; else: an error document", After, As, Done)
     {
-        private const string Document =
-            """{"error":{"message":"The provider failed while answering.","type":"server_error","param":null,"code":"server_error"}}""";
+        private static readonly ApiProblem Failure = new(500, "server_error", "server_error", null, "The provider failed while answering.");
 
         private static readonly ChoiceOption As = new("as", "`data`: a data line; `event`: with `event: error` before it", "data", "event");
         private static readonly ChoiceOption Done = new("done", "whether `[DONE]` follows the error", "no", "yes");
@@ -101,14 +101,16 @@ internal static class StreamEndFaults
         {
             if (!exchange.Answer.Streamed)
             {
-                await WholeBody.SendAsync(exchange, StatusCodes.Status200OK, StatusFault.Json, Encoding.UTF8.GetBytes(Document));
+                await WholeBody.SendAsync(exchange, StatusCodes.Status200OK, StatusFault.Json, exchange.Dialect.Document(Failure));
                 return;
             }
 
             await EventDelivery.SendAsync(exchange, Beginning(exchange));
-            string name = exchange.Options.Get(As) == "event" ? "event: error\n" : "";
-            string done = exchange.Options.Get(Done) == "yes" ? "data: [DONE]\n\n" : "";
-            await EventDelivery.EndAsync(exchange, Encoding.UTF8.GetBytes($"{name}data: {Document}\n\n{done}"));
+            bool named = exchange.Dialect.NamesErrors || exchange.Options.Get(As) == "event";
+            AnswerEvent failure = new(AnswerEventKind.Error, Name: named ? "error" : null);
+            byte[] error = exchange.Answer.Framing.Frame(failure, exchange.Dialect.StreamError(Failure));
+            ReadOnlyMemory<byte> done = exchange.Options.Get(Done) == "yes" ? exchange.Answer.Framing.End : default;
+            await EventDelivery.EndAsync(exchange, (byte[])[.. error, .. done.Span]);
         }
     }
 
@@ -125,7 +127,7 @@ internal static class StreamEndFaults
             JsonObject error = new() { ["code"] = code, ["message"] = "The provider failed while answering." };
             if (!exchange.Answer.Streamed)
             {
-                JsonNode document = JsonNode.Parse(Sse.Document(exchange.Answer))!;
+                JsonNode document = JsonNode.Parse(Frames.Document(exchange.Answer))!;
                 JsonNode place = document["choices"]?[0] ?? document;
                 place["finish_reason"] = "error";
                 place["error"] = error;
@@ -136,7 +138,7 @@ internal static class StreamEndFaults
 
             await EventDelivery.SendAsync(exchange, Beginning(exchange));
             string chunk = $$"""{"object":"chat.completion.chunk","error":{{error.ToJsonString()}},"choices":[{{FinishedChoice}}]}""";
-            await EventDelivery.EndAsync(exchange, Sse.Data(Encoding.UTF8.GetBytes(chunk)));
+            await EventDelivery.EndAsync(exchange, exchange.Answer.Framing.Frame(default, Encoding.UTF8.GetBytes(chunk)));
         }
     }
 }

@@ -32,7 +32,7 @@ internal static class StreamFormFaults
     private sealed class FormFault(
         string name,
         string effect,
-        Func<IEnumerable<SseFrame>, FaultOptions, IEnumerable<byte[]>> form,
+        Func<IEnumerable<Frame>, ReadOnlyMemory<byte>, FaultOptions, IEnumerable<byte[]>> form,
         Func<byte[], byte[]>? breakDocument = null,
         params FaultOption[] options)
         : Fault(name, effect, options)
@@ -41,14 +41,14 @@ internal static class StreamFormFaults
         {
             if (!exchange.Answer.Streamed)
             {
-                byte[] document = Sse.Document(exchange.Answer);
+                byte[] document = Frames.Document(exchange.Answer);
                 await WholeBody.SendAsync(exchange, StatusCodes.Status200OK, StatusFault.Json, breakDocument?.Invoke(document) ?? document);
                 return;
             }
 
-            Sse.Announce(exchange.Http.Response);
+            exchange.Answer.Framing.Announce(exchange.Http.Response);
             byte[] last = [];
-            foreach (byte[] write in form(Sse.Frames(exchange.Answer), exchange.Options))
+            foreach (byte[] write in form(Frames.Of(exchange.Answer), exchange.Answer.Framing.End, exchange.Options))
             {
                 if (last.Length > 0)
                 {

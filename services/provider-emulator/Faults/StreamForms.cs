@@ -4,58 +4,61 @@ using LlmMesh.ProviderEmulator.Delivery;
 
 namespace LlmMesh.ProviderEmulator.Faults;
 
-/// <summary>Unusual framings: from the frames of a correct stream to the writes that go out, terminator included.</summary>
+/// <summary>
+/// Unusual framings: from the frames of a correct stream and what follows them to the writes that go out. Where a dialect's framing knows
+/// no such form, the stream is a correct one.
+/// </summary>
 internal static class StreamForms
 {
     public static readonly NumberOption After = new("after", "how many tokens go out first", 1);
 
-    private static readonly byte[] Done = Sse.Done.ToArray();
-
-    public static IEnumerable<byte[]> Malformed(IEnumerable<SseFrame> frames, FaultOptions options)
+    public static IEnumerable<byte[]> Malformed(IEnumerable<Frame> frames, ReadOnlyMemory<byte> end, FaultOptions options)
     {
         int tokens = 0;
-        foreach (SseFrame frame in frames)
+        foreach (Frame frame in frames)
         {
-            if (frame.Event.Kind != AnswerEventKind.Role && tokens++ == options.Get(After))
+            if (frame.Event.Kind is not (AnswerEventKind.Role or AnswerEventKind.Bracket) && tokens++ == options.Get(After))
             {
-                yield return Sse.Data("{not json"u8);
+                yield return frame.With("{not json"u8);
             }
 
-            yield return Sse.Data(frame.Json);
+            yield return frame.Bytes;
         }
 
-        yield return Done;
+        yield return end.ToArray();
     }
 
-    public static IEnumerable<byte[]> Truncated(IEnumerable<SseFrame> frames, FaultOptions options)
+    public static IEnumerable<byte[]> Truncated(IEnumerable<Frame> frames, ReadOnlyMemory<byte> end, FaultOptions options)
     {
         int tokens = 0;
-        foreach (SseFrame frame in frames)
+        foreach (Frame frame in frames)
         {
             bool whole = !frame.Event.IsToken || tokens++ != options.Get(After);
-            yield return Sse.Data(whole ? frame.Json : frame.Json.AsSpan(0, frame.Json.Length / 2));
+            yield return whole ? frame.Bytes : frame.With(frame.Json.AsSpan(0, frame.Json.Length / 2));
         }
 
-        yield return Done;
+        yield return end.ToArray();
     }
 
-    public static IEnumerable<byte[]> MissingDone(IEnumerable<SseFrame> frames, FaultOptions options) =>
-        frames.Select(frame => Sse.Data(frame.Json));
+    public static IEnumerable<byte[]> MissingDone(IEnumerable<Frame> frames, ReadOnlyMemory<byte> end, FaultOptions options) =>
+        frames.Select(frame => frame.Bytes);
 
-    public static IEnumerable<byte[]> DoubleDone(IEnumerable<SseFrame> frames, FaultOptions options) =>
-        [.. MissingDone(frames, options), Done, Done];
+    public static IEnumerable<byte[]> DoubleDone(IEnumerable<Frame> frames, ReadOnlyMemory<byte> end, FaultOptions options) =>
+        [.. MissingDone(frames, end, options), end.ToArray(), end.ToArray()];
 
-    public static IEnumerable<byte[]> CarriageReturns(IEnumerable<SseFrame> frames, FaultOptions options) =>
-        Ordinary(frames).Select(Encoding.UTF8.GetString)
+    public static IEnumerable<byte[]> CarriageReturns(IEnumerable<Frame> frames, ReadOnlyMemory<byte> end, FaultOptions options) =>
+        Ordinary(frames, end).Select(Encoding.UTF8.GetString)
             .Select(write => Encoding.UTF8.GetBytes(write.Replace("\n", "\r\n", StringComparison.Ordinal)));
 
     /// <summary>A line feed after the first and before the last brace: joined again it is the same document.</summary>
-    public static IEnumerable<byte[]> MultiLine(IEnumerable<SseFrame> frames, FaultOptions options) =>
-        frames.Select(frame => (byte[])[.. "data: {\ndata: "u8, .. frame.Json.AsSpan()[1..^1], .. "\ndata: }\n\n"u8]).Append(Done);
+    public static IEnumerable<byte[]> MultiLine(IEnumerable<Frame> frames, ReadOnlyMemory<byte> end, FaultOptions options) =>
+        frames.Select(frame => frame.Framing.SpreadsOverLines
+            ? frame.With([.. "{\ndata: "u8, .. frame.Json.AsSpan()[1..^1], .. "\ndata: }"u8])
+            : frame.Bytes).Append(end.ToArray());
 
-    public static IEnumerable<byte[]> Split(IEnumerable<SseFrame> frames, FaultOptions options)
+    public static IEnumerable<byte[]> Split(IEnumerable<Frame> frames, ReadOnlyMemory<byte> end, FaultOptions options)
     {
-        foreach (byte[] write in Ordinary(frames))
+        foreach (byte[] write in Ordinary(frames, end))
         {
             int character = write.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)0x7F);
             int at = character < 0 ? write.Length / 2 : character + 1;
@@ -64,9 +67,18 @@ internal static class StreamForms
         }
     }
 
-    public static IEnumerable<byte[]> Comments(IEnumerable<SseFrame> frames, FaultOptions options) =>
-        Ordinary(frames).Select(write => (byte[])[.. ": keep-alive\n\n"u8, .. write]);
+    public static IEnumerable<byte[]> Comments(IEnumerable<Frame> frames, ReadOnlyMemory<byte> end, FaultOptions options)
+    {
+        ReadOnlyMemory<byte> filler = default;
+        foreach (Frame frame in frames)
+        {
+            filler = frame.Framing.Filler;
+            yield return [.. filler.Span, .. frame.Bytes];
+        }
 
-    private static IEnumerable<byte[]> Ordinary(IEnumerable<SseFrame> frames) =>
-        frames.Select(frame => Sse.Data(frame.Json)).Append(Done);
+        yield return end.IsEmpty ? [] : [.. filler.Span, .. end.Span];
+    }
+
+    private static IEnumerable<byte[]> Ordinary(IEnumerable<Frame> frames, ReadOnlyMemory<byte> end) =>
+        frames.Select(frame => frame.Bytes).Append(end.ToArray());
 }

@@ -5,6 +5,22 @@ internal static class Redaction
 {
     private const int Shown = 4;
 
+    private static readonly string[] KeyHeaders = ["x-api-key", "x-goog-api-key", "api-key"];
+
+    /// <summary>The credential of a request, wherever it stands: "x-api-key …abcd" where it has a header of its own.</summary>
+    public static string? Of(IHeaderDictionary headers)
+    {
+        foreach (string name in KeyHeaders)
+        {
+            if (headers.TryGetValue(name, out var key))
+            {
+                return Of($"{name} {key}");
+            }
+        }
+
+        return Of(headers.Authorization.ToString());
+    }
+
     /// <summary>"Bearer …abcd" for "Bearer sk-…abcd"; a credential of eight characters or fewer shows nothing.</summary>
     public static string? Of(string authorization)
     {

@@ -32,7 +32,7 @@ internal sealed class RequestLog(IOptions<EmulatorOptions> options, TimeProvider
             Method = http.Method,
             Path = http.Path.Value ?? "",
             Headers = _on ? [.. http.Headers.Keys] : [],
-            Authorization = _on ? Redaction.Of(http.Headers.Authorization.ToString()) : null,
+            Authorization = _on ? Redaction.Of(http.Headers) : null,
             Model = request?.Model,
             Stream = request?.Stream ?? false,
             LastRole = request?.LastRole,

@@ -20,6 +20,9 @@ internal sealed class ChatRequest : ProviderRequest
     /// <summary>The <c>content</c> of the last message, whatever its role.</summary>
     public ReadOnlyMemory<byte> LastContent { get; init; }
 
+    /// <summary>Whether the answer shows what was thought before it. Chat completions never do.</summary>
+    public bool WantsReasoning { get; init; }
+
     public ReadOnlyMemory<byte> Tools { get; init; }
 
     public ReadOnlyMemory<byte> ToolChoice { get; init; }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace LlmMesh.ProviderEmulator.Requests;
@@ -36,15 +37,25 @@ internal static class MessageText
     /// <summary>The beginning of the text, cut at a space, so that a long prompt need not be decoded.</summary>
     public static string Beginning(ReadOnlyMemory<byte> content, int bytes)
     {
-        if (content.Length <= bytes || content.Span[0] != (byte)'"')
+        if (content.Length <= bytes)
         {
             return Whole(content);
+        }
+
+        if (content.Span[0] != (byte)'"')
+        {
+            // Said in parts or in one piece, the same words have the same beginning.
+            return Beginning(Literal(Whole(content)), bytes);
         }
 
         // A raw space is never part of an escape sequence, so cutting there leaves a valid JSON string.
         int space = content.Span[..bytes].LastIndexOf((byte)' ');
         return space < 0 ? Whole(content) : Decode([.. content.Span[..space], (byte)'"']);
     }
+
+    /// <summary>A text as JSON, as most clients write it.</summary>
+    public static byte[] Literal(string text) =>
+        [(byte)'"', .. JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, (byte)'"'];
 
     private static string Decode(ReadOnlySpan<byte> literal)
     {

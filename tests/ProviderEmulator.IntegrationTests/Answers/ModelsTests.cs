@@ -11,7 +11,7 @@ public sealed class ModelsTests(EmulatorFixture emulator)
         JsonNode list = (await emulator.Server.Client.GetFromJsonAsync<JsonNode>("v1/models", TestContext.Current.CancellationToken))!;
 
         Assert.Equal("list", (string?)list["object"]);
-        Assert.Equal(["small", "echo", "emulator-embedding"], list["data"]!.AsArray().Select(model => (string?)model!["id"]));
+        Assert.Equal(["small", "large", "echo", "emulator-embedding"], list["data"]!.AsArray().Select(model => (string?)model!["id"]));
     }
 
     [Fact]
