@@ -44,6 +44,7 @@ public static class ProviderEmulatorApp
         app.MapDefaultEndpoints();
         app.MapProvider();
         app.MapAnthropic();
+        app.MapGemini();
         app.MapAccounts();
         app.MapControl();
         return app;

@@ -13,7 +13,7 @@ internal static class AnswerComposer
 
     public static ChatAnswer Compose(ChatRequest request, AnswerShape shape)
     {
-        IReadOnlyList<ToolCall> calls = ToolSelection.Choose(request);
+        IReadOnlyList<ToolCall> calls = shape.RefusedAfter is null ? ToolSelection.Choose(request) : [];
         ReadOnlyMemory<byte> whole = calls.Count > 0 ? default : Continue(request, Text(request, shape));
         (ReadOnlyMemory<byte> text, bool cut, string? stop) = Limit(request, whole, shape);
         ReadOnlyMemory<byte> reasoning = request.WantsReasoning ? Reasoning(request) : default;
@@ -35,7 +35,7 @@ internal static class AnswerComposer
             Reasoning = reasoning,
             ReasoningTokens = TokenRule.Count(reasoning.Span),
             StoppedBy = stop,
-            FinishReason = calls.Count > 0 ? "tool_calls" : cut ? "length" : "stop",
+            FinishReason = shape.RefusedAfter is not null ? "content_filter" : calls.Count > 0 ? "tool_calls" : cut ? "length" : "stop",
             PromptTokens = request.PromptTokens,
             CompletionTokens = tokens * request.Choices,
             Usage = shape.Usage,
@@ -81,6 +81,11 @@ internal static class AnswerComposer
 
     private static (ReadOnlyMemory<byte> Text, bool Cut, string? Stop) Limit(ChatRequest request, ReadOnlyMemory<byte> text, AnswerShape shape)
     {
+        if (shape.RefusedAfter is { } said)
+        {
+            return (TokenRule.Take(text, said), false, null);
+        }
+
         (ReadOnlyMemory<byte> stopped, string? stop) = request.Stop.IsEmpty ? (text, null) : StopTexts.Cut(text, request.Stop);
         if (request.TokenLimit is not { } limit || shape.IgnoresTokenLimit)
         {

@@ -21,4 +21,7 @@ internal readonly record struct AnswerShape(int? Tokens = null, int? Bytes = nul
 {
     /// <summary>Whether the answer goes on beyond the caller's token limit.</summary>
     public bool IgnoresTokenLimit { get; init; }
+
+    /// <summary>After how many tokens of its text a filter ends the answer; null when none does. A refused answer calls no tools.</summary>
+    public int? RefusedAfter { get; init; }
 }

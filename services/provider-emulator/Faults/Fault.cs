@@ -21,6 +21,9 @@ internal abstract class Fault(string name, string effect, params FaultOption[] o
     /// <summary>Whether the answer goes on beyond the caller's token limit under this fault.</summary>
     public virtual bool IgnoresTokenLimit => false;
 
+    /// <summary>After how many tokens a filter ends the answer under this fault; null when none does.</summary>
+    public virtual int? RefusedAfter(FaultOptions options) => null;
+
     /// <summary>Sends whatever this fault sends instead of, or of, the correct answer.</summary>
     public abstract Task SendAsync(Exchange exchange);
 

@@ -11,5 +11,6 @@ internal sealed record FaultCall(Fault Fault, FaultOptions Options, string Text)
     public AnswerShape Shape => new(Options.Find(CommonOptions.Tokens), Options.Find(CommonOptions.Bytes), Fault.Usage)
     {
         IgnoresTokenLimit = Fault.IgnoresTokenLimit,
+        RefusedAfter = Fault.RefusedAfter(Options),
     };
 }

@@ -16,11 +16,21 @@ internal static class PlainFaults
             UsagePlacement.OnFinish),
         new StreamIgnored(),
         new LimitIgnored(),
+        new Refused(),
     ];
 
     private sealed class LimitIgnored() : Fault("limit-ignored", "a correct answer that goes on beyond the caller's token limit, and is counted in full")
     {
         public override bool IgnoresTokenLimit => true;
+
+        public override Task SendAsync(Exchange exchange) => PlainDelivery.SendAsync(exchange);
+    }
+
+    private sealed class Refused() : Fault("refused", "a filter ends the answer after so many tokens; after none, it blocks the prompt", After)
+    {
+        private static readonly NumberOption After = new("after", "how many tokens of the text go out first", 1);
+
+        public override int? RefusedAfter(FaultOptions options) => options.Get(After);
 
         public override Task SendAsync(Exchange exchange) => PlainDelivery.SendAsync(exchange);
     }
