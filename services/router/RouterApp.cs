@@ -162,6 +162,7 @@ public static class RouterApp
         app.MapDefaultEndpoints(static http => http.Features.Get<Caller>()?.May(CallerRights.Admin) == true);
         app.MapChat();
         app.MapModels();
+        app.MapGemini();
         app.MapManagement();
         app.MapMetrics();
         app.MapCircuits();

@@ -9,7 +9,10 @@ namespace LlmMesh.Router.Dialects.Translation;
 /// </summary>
 internal abstract class UpstreamDialect
 {
-    private static readonly Dictionary<Dialect, UpstreamDialect> All = [];
+    private static readonly Dictionary<Dialect, UpstreamDialect> All = new()
+    {
+        [Dialect.Gemini] = Gemini.GeminiUpstream.Instance,
+    };
 
     /// <summary>The content type of its streams. Default: server-sent events.</summary>
     public virtual string StreamType => "text/event-stream";
