@@ -9,6 +9,15 @@ internal sealed record ProviderVariables(string Name, string Variable)
         new("openai", "OPENAI_API_KEY"),
         new("anthropic", "ANTHROPIC_API_KEY"),
         new("google", "GOOGLE_API_KEY"),
+        new("xai", "XAI_API_KEY"),
+        new("deepseek", "DEEPSEEK_API_KEY"),
+        new("mistral", "MISTRAL_API_KEY"),
+        new("groq", "GROQ_API_KEY"),
+        new("moonshot", "MOONSHOT_API_KEY"),
+        new("zai", "ZAI_API_KEY"),
+        new("minimax", "MINIMAX_API_KEY"),
+        new("cerebras", "CEREBRAS_API_KEY"),
+        new("together", "TOGETHER_API_KEY"),
         new("ollama", "OLLAMA_BASE_URL"),
     ];
 }

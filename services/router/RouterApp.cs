@@ -126,6 +126,8 @@ public static class RouterApp
         services.AddSingleton<SettlementStage>();
         services.AddSingleton<RouterTelemetry>();
         services.AddSingleton<RouterPipeline>();
+        services.AddSingleton<CountAttempt>();
+        services.AddSingleton<CountPipeline>();
         services.AddSingleton<HealthSnapshot>();
         services.AddHostedService(provider => provider.GetRequiredService<HealthSnapshot>());
 
@@ -161,6 +163,7 @@ public static class RouterApp
         app.UsePrometheusText();
         app.MapDefaultEndpoints(static http => http.Features.Get<Caller>()?.May(CallerRights.Admin) == true);
         app.MapChat();
+        app.MapAnthropic();
         app.MapModels();
         app.MapGemini();
         app.MapManagement();

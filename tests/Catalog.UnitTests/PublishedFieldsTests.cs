@@ -86,7 +86,7 @@ public sealed partial class PublishedFieldsTests
     {
         string text = ExampleComment().Replace(RepositoryFiles.Text("router_config.json"), "${json}");
 
-        Assert.Contains("groq", Configured.Snapshot(text).Providers.Keys);
+        Assert.Contains("vllm", Configured.Snapshot(text).Providers.Keys);
     }
 
     private static IEnumerable<string> ReaderFields()

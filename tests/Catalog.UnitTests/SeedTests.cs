@@ -73,4 +73,58 @@ public sealed class SeedTests
     public void Layers_WrittenAsAFile_DoNotContradictThemselves() => Assert.All(
         Seed.Layers,
         layer => Assert.Empty(CatalogReader.Read(layer, _ => null).Errors));
+
+    [Theory]
+    [InlineData("openrouter/kimi-k2.5")]
+    [InlineData("openrouter/glm-5")]
+    [InlineData("openai/gpt-4o")]
+    [InlineData("openai/gpt-4o-mini")]
+    [InlineData("openai/gpt-4-turbo")]
+    [InlineData("gpt-5-preview")]
+    [InlineData("anthropic/claude-3-opus-20240229")]
+    [InlineData("anthropic/claude-3-sonnet-20240229")]
+    [InlineData("anthropic/claude-3-5-sonnet-20241022")]
+    [InlineData("openrouter/claude-3.5-sonnet")]
+    [InlineData("google/gemini-1.5-pro")]
+    [InlineData("gemini-pro-vision")]
+    [InlineData("ollama/llama3.1")]
+    [InlineData("openrouter/qwen/qwen2.5-vl-72b-instruct:free")]
+    public void Models_OfTheProjectsLists_AreListed(string name) =>
+        Assert.NotNull(Assert.Single(Configured.Seed().Resolve(name).Targets).Definition);
+
+    [Fact]
+    public void Models_WithStatedModalities_SayTheSameAsTheirCapabilities() => Assert.All(
+        Configured.Seed().Targets.Select(target => target.Definition!).Where(model => model.InputModalities is not null && model.Capabilities.HasFlag(Capabilities.Chat)),
+        model =>
+        {
+            Modalities both = model.InputModalities!.Value | (model.OutputModalities ?? Modalities.None);
+            Assert.Equal(model.Capabilities.HasFlag(Capabilities.Vision), model.InputModalities.Value.HasFlag(Modalities.Image));
+            Assert.Equal(model.Capabilities.HasFlag(Capabilities.Audio), both.HasFlag(Modalities.Audio));
+        });
+
+    [Fact]
+    public void Models_OfPaidProvidersWithAPrice_SayWhereItWasRead() => Assert.All(
+        Configured.Seed().Targets.Where(target => target is { Definition.Price: not null, Provider.IsLocal: false }),
+        target => Assert.True(target.Definition is { Source: not null, AsOf: not null }, target.Name));
+
+    [Fact]
+    public void Models_ThatReason_AreToldSoInOneWayOnly() => Assert.All(
+        Configured.Seed().Targets.Select(target => target.Definition!).Where(model => model.ReasoningStyle != ReasoningStyle.None),
+        model => Assert.True(model.Capabilities.HasFlag(Capabilities.Reasoning), model.Id));
+
+    [Theory]
+    [InlineData("anthropic/claude-opus-5", ReasoningStyle.Adaptive, "temperature,top_p,top_k")]
+    [InlineData("anthropic/claude-sonnet-4-6", ReasoningStyle.Adaptive, "")]
+    [InlineData("anthropic/claude-haiku-4-5", ReasoningStyle.Budget, "")]
+    [InlineData("openai/o3", ReasoningStyle.Effort, "temperature")]
+    [InlineData("openai/gpt-4o", ReasoningStyle.None, "")]
+    [InlineData("google/gemini-2.5-pro", ReasoningStyle.Budget, "")]
+    [InlineData("google/gemini-3.5-flash", ReasoningStyle.Level, "")]
+    public void Models_ByGeneration_ReasonAndRejectAsTheirProviderSays(string name, ReasoningStyle style, string rejects)
+    {
+        ModelDefinition model = Assert.Single(Configured.Seed().Resolve(name).Targets).Definition!;
+
+        Assert.Equal(style, model.ReasoningStyle);
+        Assert.Equal(rejects, string.Join(',', model.Rejects));
+    }
 }

@@ -33,9 +33,9 @@ public sealed class OpenApiTests(MeshFixture fixture)
         using HttpClient edge = fixture.Mesh.CreateHttpClient("router");
         using var request = new HttpRequestMessage(
             HttpMethod.Parse(method), new Uri(path.Replace("{id}", "emulator/echo", StringComparison.Ordinal), UriKind.Relative));
-        if (path.EndsWith("/completions", StringComparison.Ordinal))
+        if (path.EndsWith("/completions", StringComparison.Ordinal) || path.Contains("/messages", StringComparison.Ordinal))
         {
-            request.Content = new StringContent("""{"model":"router","messages":[{"role":"user","content":"Say hello"}]}""");
+            request.Content = new StringContent("""{"model":"router","max_tokens":100,"messages":[{"role":"user","content":"Say hello"}]}""");
         }
 
         using HttpResponseMessage response = await edge.SendAsync(request, TestContext.Current.CancellationToken);

@@ -4,7 +4,7 @@ namespace LlmMesh.Catalog.Reading;
 internal static class Seed
 {
     /// <summary>The layers: providers in the order in which automatic choice falls back on them, then what refers to them or to none.</summary>
-    public static readonly IReadOnlyList<string> Names = ["openrouter", "openai", "anthropic", "google", "ollama", "emulator", "mesh", "faults"];
+    public static readonly IReadOnlyList<string> Names = ["openrouter", "openai", "anthropic", "google", "compatible", "ollama", "emulator", "mesh", "faults"];
 
     public static readonly IReadOnlyList<ReadOnlyMemory<byte>> Layers = [.. Names.Select(Load)];
 

@@ -73,6 +73,7 @@ internal sealed record PreparedRequest
                 Content = Json(new ReadOnlyMemoryContent(translation.Body)),
                 Dialect = dialect,
                 Dropped = translation.Dropped,
+                Headers = call.Sent is { } sent && sent.Dialect.IsSpokenBy(call.Target.Provider) ? sent.Headers : [],
             };
     }
 

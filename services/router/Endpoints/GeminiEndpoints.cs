@@ -13,7 +13,10 @@ internal static class GeminiEndpoints
     public static void MapGemini(this IEndpointRouteBuilder routes)
     {
         RouterPipeline pipeline = routes.ServiceProvider.GetRequiredService<RouterPipeline>();
+        CountPipeline counts = routes.ServiceProvider.GetRequiredService<CountPipeline>();
         routes.MapPost(Path + "/{**operation}", pipeline.HandleAsync).OpensFor(Access.Data, Path).WithMetadata(GeminiClient.Instance);
+        routes.MapPost(Path + "/{**operation:regex(countTokens$)}", counts.HandleAsync)
+            .OpensFor(Access.Data, Path).WithMetadata(GeminiCountClient.Instance);
         routes.MapGet(Path, ListAsync).OpensFor(Access.Data, Path).WithMetadata(GeminiClient.Instance);
         routes.MapGet(Path + "/{**id}", FindAsync).OpensFor(Access.Data, Path).WithMetadata(GeminiClient.Instance);
     }

@@ -27,24 +27,7 @@ internal sealed class GeminiClient : ClientDialect
 
     public override string PathFor(string model, bool stream) => GeminiUpstream.Instance.PathFor(model, stream);
 
-    public override ReadRequest Read(ArrivedRequest request)
-    {
-        try
-        {
-            return ClientRequest.Read(request);
-        }
-        catch (JsonException exception)
-        {
-            return ReadRequest.Refused(new MeshError(
-                ErrorCode.InvalidJson,
-                $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})."));
-        }
-        catch (InvalidOperationException)
-        {
-            // The reader found a string that is not valid UTF-8 or escapes half a surrogate pair.
-            return ReadRequest.Refused(new MeshError(ErrorCode.InvalidJson, "The body is not valid JSON: a string is not valid UTF-8."));
-        }
-    }
+    public override ReadRequest Read(ArrivedRequest request) => Guarded(() => ClientRequest.Read(request));
 
     public override List<BodyEdit> EditsFor(SentRequest sent, Target target, long? outputLimit)
     {
@@ -72,6 +55,26 @@ internal sealed class GeminiClient : ClientDialect
     public override AnswerEncoder Encoder(AnswerContext context) => new GeminiEncoder(context);
 
     public override void WriteError(Utf8JsonWriter json, MeshError error, string requestId) => ClientErrors.Write(json, error, requestId);
+
+    /// <summary>Reads a body that may be anything.</summary>
+    public static ReadRequest Guarded(Func<ReadRequest> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (JsonException exception)
+        {
+            return ReadRequest.Refused(new MeshError(
+                ErrorCode.InvalidJson,
+                $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})."));
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader found a string that is not valid UTF-8 or escapes half a surrogate pair.
+            return ReadRequest.Refused(new MeshError(ErrorCode.InvalidJson, "The body is not valid JSON: a string is not valid UTF-8."));
+        }
+    }
 
     /// <summary>What is remembered of a request.</summary>
     public static ClientNotes NotesOf(SentRequest sent) => (ClientNotes)sent.Notes!;

@@ -11,6 +11,7 @@ internal abstract class UpstreamDialect
 {
     private static readonly Dictionary<Dialect, UpstreamDialect> All = new()
     {
+        [Dialect.Anthropic] = Anthropic.AnthropicUpstream.Instance,
         [Dialect.Gemini] = Gemini.GeminiUpstream.Instance,
     };
 
