@@ -173,6 +173,7 @@ public static class RouterApp
         app.MapMedia();
         app.MapAnthropic();
         app.MapModels();
+        app.MapGemini();
         app.MapManagement();
         app.MapMetrics();
         app.MapCircuits();

@@ -10,6 +10,9 @@ namespace LlmMesh.Router.Upstreams;
 /// </summary>
 internal sealed class Upstream(ProviderDefinition provider, ClusterState cluster)
 {
+    // Some dialects put the model's name into the path, and names may be any that clients think of.
+    private const int MostAddresses = 256;
+
     private readonly Dictionary<(string Address, string Path), Uri> _addresses = [];
     private readonly Lock _lock = new();
     private uint _turn;
@@ -60,7 +63,11 @@ internal sealed class Upstream(ProviderDefinition provider, ClusterState cluster
         {
             if (!_addresses.TryGetValue((address, path), out Uri? uri))
             {
-                _addresses.Add((address, path), uri = new Uri(address.TrimEnd('/') + path));
+                uri = new Uri(address.TrimEnd('/') + path);
+                if (_addresses.Count < MostAddresses)
+                {
+                    _addresses.Add((address, path), uri);
+                }
             }
 
             return uri;

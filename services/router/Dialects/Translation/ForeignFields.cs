@@ -27,7 +27,24 @@ internal static class ForeignFields
     private static readonly FrozenDictionary<string, bool> Gemini = new Dictionary<string, bool>(StringComparer.Ordinal)
     {
         ["labels"] = Hint,
+        ["safetySettings"] = Hint,
+        ["serviceTier"] = Hint,
+        ["store"] = Hint,
+        ["functionDeclarations"] = Hint,
+        ["generationConfig.mediaResolution"] = Hint,
+        ["generationConfig.audioTimestamp"] = Hint,
+        ["generationConfig.enableEnhancedCivicAnswers"] = Hint,
         ["cachedContent"] = Refused,
+        ["generationConfig.responseMimeType"] = Refused,
+        ["generationConfig.responseSchema"] = Refused,
+        ["generationConfig.responseJsonSchema"] = Refused,
+        ["generationConfig.responseModalities"] = Refused,
+        ["generationConfig.responseLogprobs"] = Refused,
+        ["generationConfig.logprobs"] = Refused,
+        ["generationConfig.speechConfig"] = Refused,
+        ["generationConfig.imageConfig"] = Refused,
+        ["toolConfig.retrievalConfig"] = Refused,
+        ["toolConfig.includeServerSideToolInvocations"] = Refused,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Members of <c>x_responses</c>.</summary>

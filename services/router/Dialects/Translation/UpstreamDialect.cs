@@ -14,6 +14,7 @@ internal abstract class UpstreamDialect
     {
         [Dialect.Ollama] = OllamaUpstream.Instance,
         [Dialect.Anthropic] = Anthropic.AnthropicUpstream.Instance,
+        [Dialect.Gemini] = Gemini.GeminiUpstream.Instance,
     };
 
     /// <summary>The content type of its streams. Default: server-sent events.</summary>
