@@ -161,6 +161,7 @@ public static class RouterApp
         app.UsePrometheusText();
         app.MapDefaultEndpoints(static http => http.Features.Get<Caller>()?.May(CallerRights.Admin) == true);
         app.MapChat();
+        app.MapResponses();
         app.MapModels();
         app.MapManagement();
         app.MapMetrics();

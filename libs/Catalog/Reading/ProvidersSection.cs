@@ -52,6 +52,7 @@ internal static partial class ProvidersSection
         {
             Dialect = fields["dialect"]?.Word(Vocabulary.Dialects) ?? known.Dialect,
             Credentials = CredentialsSection.Read(fields, known.Credentials),
+            SpeaksResponses = fields["responses"]?.Flag() ?? known.SpeaksResponses,
             StreamUsage = fields["stream_usage"]?.Word(Vocabulary.StreamUsages) ?? known.StreamUsage,
             TokenLimitField = fields["token_limit_field"]?.Word(Vocabulary.TokenLimitFields) ?? known.TokenLimitField,
             AcceptsUnlistedModels = fields["accepts_unlisted_models"]?.Flag() ?? known.AcceptsUnlistedModels,

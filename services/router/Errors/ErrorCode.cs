@@ -8,6 +8,7 @@ internal enum ErrorCode
     InvalidType,
     InvalidValue,
     DuplicateParameter,
+    UnsupportedParameter,
     BodyTooLarge,
     UnsupportedEncoding,
     RequestTimeout,

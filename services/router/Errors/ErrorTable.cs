@@ -21,6 +21,7 @@ internal static class ErrorTable
         ErrorCode.InvalidType => new(400, InvalidRequest, "invalid_type"),
         ErrorCode.InvalidValue => new(400, InvalidRequest, "invalid_value"),
         ErrorCode.DuplicateParameter => new(400, InvalidRequest, "duplicate_parameter"),
+        ErrorCode.UnsupportedParameter => new(400, InvalidRequest, "unsupported_parameter"),
         ErrorCode.BodyTooLarge => new(413, InvalidRequest, "request_too_large"),
         ErrorCode.UnsupportedEncoding => new(415, InvalidRequest, "unsupported_content_encoding"),
         ErrorCode.RequestTimeout => new(408, "timeout_error", "request_timeout"),
