@@ -8,6 +8,7 @@ using LlmMesh.State.Leases;
 using LlmMesh.State.Ledger;
 using LlmMesh.State.Principals;
 using LlmMesh.State.Replicas;
+using LlmMesh.State.Responses;
 using StackExchange.Redis;
 
 namespace LlmMesh.State;
@@ -43,6 +44,7 @@ public sealed class MeshState
         Audit = new AuditQueue(connection);
         Promotions = new PromotionBoard(connection);
         Rotations = new RotationBoard(connection);
+        Responses = new ResponseStore(connection);
     }
 
     /// <summary>The connection all stores share.</summary>
@@ -98,4 +100,7 @@ public sealed class MeshState
 
     /// <summary>How old providers' credentials are.</summary>
     public RotationBoard Rotations { get; }
+
+    /// <summary>Responses that later requests may go on from.</summary>
+    public ResponseStore Responses { get; }
 }

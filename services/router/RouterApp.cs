@@ -10,6 +10,7 @@ using LlmMesh.Router.Admission.Waiting;
 using LlmMesh.Router.Attempts;
 using LlmMesh.Router.Authentication;
 using LlmMesh.Router.Configuration;
+using LlmMesh.Router.Conversations;
 using LlmMesh.Router.Endpoints;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
@@ -101,6 +102,8 @@ public static class RouterApp
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Health);
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Circuits);
 
+        services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Responses);
+        services.AddSingleton<Conversation>();
         services.AddGuards();
         services.AddSingleton<RefusalFile>();
         services.AddHostedService(provider => provider.GetRequiredService<RefusalFile>());

@@ -14,4 +14,5 @@ namespace LlmMesh.Router.Endpoints;
 [JsonSerializable(typeof(CircuitResetView))]
 [JsonSerializable(typeof(PromotionRequest))]
 [JsonSerializable(typeof(PromotionView))]
+[JsonSerializable(typeof(RemovedResponse))]
 internal sealed partial class EndpointJson : JsonSerializerContext;

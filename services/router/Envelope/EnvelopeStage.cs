@@ -22,24 +22,9 @@ internal static class EnvelopeStage
                 : error;
         }
 
-        if (exchange.Client is { } client)
-        {
-            ReadRequest read = client.Read(Arrived(client, body, request));
-            if (read is not { Chat: { } chat, Sent: { } sent })
-            {
-                body.Dispose();
-                return read.Error;
-            }
-
-            exchange.Sent = sent;
-            exchange.StreamType = client.StreamTypeOf(sent);
-            body = chat;
-        }
-
-        (RequestEnvelope? envelope, error) = EnvelopeReader.Read(body);
+        (RequestEnvelope? envelope, error) = Read(exchange, body, request);
         if (envelope is null)
         {
-            body.Dispose();
             return error;
         }
 
@@ -47,6 +32,30 @@ internal static class EnvelopeStage
         error = Tags.Read(request.Headers, envelope.Tags, out IReadOnlyDictionary<string, string>? tags);
         envelope.Tags = Tags.Join(exchange.Caller.Tags, tags);
         return error ?? ScopeCheck.Check(envelope, exchange.Caller.Scope);
+    }
+
+    /// <summary>Takes over a request that goes on from an earlier one: from here on it is as if the client had sent all of it.</summary>
+    public static MeshError? ApplyRecalled(Exchange exchange, HttpRequest request)
+    {
+        if (exchange.Recalled is not { } body)
+        {
+            return null;
+        }
+
+        exchange.Recalled = null;
+        RequestEnvelope first = exchange.Envelope;
+        SentRequest? sent = exchange.Sent;
+        (RequestEnvelope? envelope, MeshError? error) = Read(exchange, body, request);
+        if (envelope is null)
+        {
+            return error;
+        }
+
+        envelope.Tags = first.Tags;
+        exchange.Envelope = envelope;
+        first.Dispose();
+        sent?.Dispose();
+        return ScopeCheck.Check(envelope, exchange.Caller.Scope);
     }
 
     /// <summary>Takes over what guards have masked: from here on nobody sees the body that the client sent.</summary>
@@ -76,6 +85,32 @@ internal static class EnvelopeStage
         }
 
         return null;
+    }
+
+    /// <summary>Reads a body, which is the exchange's or given back afterwards.</summary>
+    private static (RequestEnvelope? Envelope, MeshError? Error) Read(Exchange exchange, PooledBody body, HttpRequest request)
+    {
+        if (exchange.Client is { } client)
+        {
+            ReadRequest read = client.Read(Arrived(client, body, request));
+            if (read is not { Chat: { } chat, Sent: { } sent })
+            {
+                body.Dispose();
+                return (null, read.Error);
+            }
+
+            exchange.Sent = sent;
+            exchange.StreamType = client.StreamTypeOf(sent);
+            body = chat;
+        }
+
+        (RequestEnvelope? envelope, MeshError? error) = EnvelopeReader.Read(body);
+        if (envelope is null)
+        {
+            body.Dispose();
+        }
+
+        return (envelope, error);
     }
 
     private static ArrivedRequest Arrived(ClientDialect client, PooledBody body, HttpRequest request)

@@ -30,6 +30,7 @@ internal enum ErrorCode
     UnknownRoute,
     MethodNotAllowed,
     ModelNotFound,
+    ResponseNotFound,
     AmbiguousModel,
     CredentialNotFound,
     ProviderNotConfigured,

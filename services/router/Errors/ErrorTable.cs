@@ -41,6 +41,7 @@ internal static class ErrorTable
         ErrorCode.UnknownRoute => new(404, InvalidRequest, "unknown_url"),
         ErrorCode.MethodNotAllowed => new(405, InvalidRequest, "method_not_allowed"),
         ErrorCode.ModelNotFound => new(404, InvalidRequest, "model_not_found"),
+        ErrorCode.ResponseNotFound => new(404, InvalidRequest, "response_not_found"),
         ErrorCode.CredentialNotFound => new(404, InvalidRequest, "credential_not_found"),
         ErrorCode.AmbiguousModel => new(400, InvalidRequest, "ambiguous_model"),
         ErrorCode.ProviderNotConfigured => new(404, InvalidRequest, "provider_not_configured"),

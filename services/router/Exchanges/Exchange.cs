@@ -51,6 +51,12 @@ internal sealed class Exchange(
     /// <summary>The request as it arrived, where the client does not speak chat completions; null where it does.</summary>
     public SentRequest? Sent { get; set; }
 
+    /// <summary>The request with what it goes on from, until the envelope has taken it over; null when it goes on from nothing.</summary>
+    public PooledBody? Recalled { get; set; }
+
+    /// <summary>Who keeps the answer; null when nobody does.</summary>
+    public AnswerKeeper? Keeper { get; set; }
+
     /// <summary>The content type of the client's stream.</summary>
     public string StreamType { get; set; } = "text/event-stream";
 
@@ -231,6 +237,7 @@ internal sealed class Exchange(
 
         Delivered?.Dispose();
         Sent?.Dispose();
+        Recalled?.Dispose();
         _envelope?.Dispose();
     }
 

@@ -10,6 +10,9 @@ internal sealed class OriginalReader(ResponseBuilder response)
 {
     private readonly TextScratch _texts = new();
 
+    /// <summary>The response as the provider's last event tells it; null before, and when it failed.</summary>
+    public byte[]? Whole { get; private set; }
+
     /// <param name="data">An event's data.</param>
     public void Read(ReadOnlySpan<byte> data)
     {
@@ -47,18 +50,21 @@ internal sealed class OriginalReader(ResponseBuilder response)
         {
             Begin(told.Response);
         }
-        else
+        else if (IsLast(type))
         {
-            response.IsOver |= IsLast(type);
+            response.IsOver = true;
+            Whole = IsEnd(type) ? told.Response.ToArray() : null;
         }
     }
 
     /// <summary>Whether nothing follows an event.</summary>
     public static bool IsLast(ReadOnlySpan<byte> type) =>
-        type.SequenceEqual(EventNames.Completed.EncodedUtf8Bytes)
-        || type.SequenceEqual(EventNames.Incomplete.EncodedUtf8Bytes)
+        IsEnd(type)
         || type.SequenceEqual("response.failed"u8)
         || type.SequenceEqual(EventNames.Error.EncodedUtf8Bytes);
+
+    private static bool IsEnd(ReadOnlySpan<byte> type) =>
+        type.SequenceEqual(EventNames.Completed.EncodedUtf8Bytes) || type.SequenceEqual(EventNames.Incomplete.EncodedUtf8Bytes);
 
     private void Begin(ReadOnlySpan<byte> document)
     {

@@ -38,6 +38,9 @@ internal sealed class ResponseBuilder
     /// <summary>Whether the last event has been told.</summary>
     public bool IsOver { get; set; }
 
+    /// <summary>Whether it was told that the answer is whole, or as whole as it may be.</summary>
+    public bool IsWhole { get; private set; }
+
     /// <summary>Opens the stream, unless that has happened.</summary>
     public void Begin()
     {
@@ -170,6 +173,7 @@ internal sealed class ResponseBuilder
         }
 
         _told.Ended(Document, _items);
+        IsWhole = true;
         IsOver = true;
     }
 

@@ -72,7 +72,7 @@ internal sealed class ResponsesClient : ClientDialect
                 {
                     ModelValue = outline.ValueOf(ResponsesFields.Model),
                     TokenLimitValue = outline.ValueOf(ResponsesFields.MaxOutputTokens),
-                    OwnFields = outline.Without(ResponsesFields.Models, ResponsesFields.Fallbacks),
+                    OwnFields = outline.Without(ResponsesFields.Models, ResponsesFields.Fallbacks, ResponsesFields.PreviousResponse),
                     Headers = request.Headers,
                     Notes = translation.Notes(),
                 });

@@ -18,6 +18,8 @@ internal sealed class ResponsesEncoder : AnswerEncoder
         _originals = new OriginalReader(_response);
     }
 
+    public override byte[]? Whole => _originals.Whole ?? (_response.IsWhole ? WholeAnswer.Of(_response) : null);
+
     public override void Chunk(ReadOnlySpan<byte> document, IBufferWriter<byte> client)
     {
         if (_response.IsOver)

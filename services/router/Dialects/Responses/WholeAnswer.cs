@@ -15,7 +15,13 @@ internal static class WholeAnswer
         var response = new ResponseBuilder(context);
         new ChunkReader(response).Read(answer.Span);
         response.End();
-        var bytes = new ArrayBufferWriter<byte>(answer.Length + 512);
+        return Of(response);
+    }
+
+    /// <summary>A response that has ended, as a document.</summary>
+    public static byte[] Of(ResponseBuilder response)
+    {
+        var bytes = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(bytes, Options))
         {
             response.Document.WriteTo(json, response.Items);
