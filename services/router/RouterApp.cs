@@ -121,6 +121,7 @@ public static class RouterApp
         services.AddSingleton<RetryGate>();
         services.AddSingleton<ChatAttempt>();
         services.AddSingleton<AttemptRunner>();
+        services.AddSingleton<CountAttempt>();
         services.AddSingleton<AttemptStage>();
         services.AddSingleton<TokenCorrections>();
         services.AddSingleton<SettlementWriter>();
@@ -129,6 +130,7 @@ public static class RouterApp
         services.AddSingleton<SettlementStage>();
         services.AddSingleton<RouterTelemetry>();
         services.AddSingleton<RouterPipeline>();
+        services.AddSingleton<CountPipeline>();
         services.AddSingleton<HealthSnapshot>();
         services.AddHostedService(provider => provider.GetRequiredService<HealthSnapshot>());
 

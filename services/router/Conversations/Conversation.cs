@@ -1,4 +1,3 @@
-using LlmMesh.Catalog;
 using LlmMesh.Router.Dialects.Responses;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;

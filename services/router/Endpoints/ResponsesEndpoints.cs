@@ -11,11 +11,14 @@ namespace LlmMesh.Router.Endpoints;
 internal static class ResponsesEndpoints
 {
     private const string Path = "/v1/responses";
+    private const string CountPath = Path + "/input_tokens";
 
     public static void MapResponses(this IEndpointRouteBuilder routes)
     {
         RouterPipeline pipeline = routes.ServiceProvider.GetRequiredService<RouterPipeline>();
+        CountPipeline counts = routes.ServiceProvider.GetRequiredService<CountPipeline>();
         routes.MapPost(Path, pipeline.HandleAsync).OpensFor(Access.Data, Path).WithMetadata(ResponsesClient.Instance);
+        routes.MapPost(CountPath, counts.HandleAsync).OpensFor(Access.Data, CountPath).WithMetadata(ResponsesClient.Counting);
         routes.MapGet(Path + "/{id}", FindAsync).OpensFor(Access.Data, Path).WithMetadata(ResponsesClient.Instance);
         routes.MapDelete(Path + "/{id}", RemoveAsync).OpensFor(Access.Data, Path).WithMetadata(ResponsesClient.Instance);
     }

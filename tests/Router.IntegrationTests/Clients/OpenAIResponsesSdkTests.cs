@@ -57,7 +57,7 @@ public sealed class OpenAIResponsesSdkTests(MeshFixture mesh)
 
         FunctionCallResponseItem call = Assert.Single(response.OutputItems.OfType<FunctionCallResponseItem>());
         Assert.Equal("weather", call.FunctionName);
-        Assert.Equal("Graz", JsonElement.Parse(call.FunctionArguments).GetProperty("city").GetString());
+        Assert.Equal("Graz", JsonElement.Parse(call.FunctionArguments.ToString()).GetProperty("city").GetString());
 
         options.InputItems.Add(call);
         options.InputItems.Add(ResponseItem.CreateFunctionCallOutputItem(call.CallId, "sunny"));

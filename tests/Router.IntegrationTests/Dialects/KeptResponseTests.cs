@@ -35,8 +35,8 @@ public sealed class KeptResponseTests(MeshFixture mesh, GarnetServer server) : I
         JsonElement answer = JsonElement.Parse(await third.Content.ReadAsStringAsync(Cancelled));
         Assert.Equal(second, answer.GetProperty("previous_response_id").GetString());
 
-        // A word each: eins, echo:eins, zwei, echo:zwei, drei.
-        Assert.Equal(5, answer.GetProperty("usage").GetProperty("input_tokens").GetInt32());
+        // eins, echo:eins, zwei, echo:zwei, drei: one token for each word, two for each answer.
+        Assert.Equal(7, answer.GetProperty("usage").GetProperty("input_tokens").GetInt32());
     }
 
     [Fact]

@@ -60,7 +60,7 @@ internal static class Annotations
                 write(json, element);
             }
 
-            written.Add(bytes.WrittenSpan.ToArray());
+            written.Add(RawJson.OneLine(bytes.WrittenSpan));
         }
 
         return written;

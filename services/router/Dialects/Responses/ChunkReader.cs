@@ -175,7 +175,7 @@ internal sealed class ChunkReader(ResponseBuilder response)
         {
             int start = (int)json.TokenStartIndex;
             json.Skip();
-            byte[] item = value[start..(int)json.BytesConsumed].ToArray();
+            byte[] item = RawJson.OneLine(value[start..(int)json.BytesConsumed]);
             response.Own(item, OriginalEvent.IdOf(item));
         }
     }
@@ -192,7 +192,7 @@ internal sealed class ChunkReader(ResponseBuilder response)
             if (isContent && json.TokenType == JsonTokenType.EndArray)
             {
                 ReadOnlySpan<byte> inside = document[(start + 1)..((int)json.BytesConsumed - 1)].Trim(" \t\r\n"u8);
-                entries = inside.IsEmpty ? null : inside.ToArray();
+                entries = inside.IsEmpty ? null : RawJson.OneLine(inside);
             }
         }
 

@@ -29,7 +29,7 @@ internal sealed class OriginalReader(ResponseBuilder response)
         }
         else if (type.SequenceEqual("response.output_item.done"u8))
         {
-            response.Settle(told.OutputIndex, new ToldItem(string.Empty, told.OutputIndex, told.Item.ToArray()));
+            response.Settle(told.OutputIndex, new ToldItem(string.Empty, told.OutputIndex, RawJson.OneLine(told.Item)));
         }
         else if (type.EndsWith("_part.added"u8))
         {
@@ -44,7 +44,7 @@ internal sealed class OriginalReader(ResponseBuilder response)
         }
         else if (type.SequenceEqual(EventNames.AnnotationAdded.EncodedUtf8Bytes))
         {
-            Item<PartsItem>(told)?.Open?.Annotate(told.Annotation.ToArray());
+            Item<PartsItem>(told)?.Open?.Annotate(RawJson.OneLine(told.Annotation));
         }
         else if (type.SequenceEqual(EventNames.Created.EncodedUtf8Bytes))
         {
@@ -117,7 +117,7 @@ internal sealed class OriginalReader(ResponseBuilder response)
             "reasoning" => new ReasoningItem(id, told.OutputIndex),
             "function_call" => Call(CallForm.Function, id, told),
             "custom_tool_call" => Call(CallForm.Custom, id, told),
-            _ => new ToldItem(id, told.OutputIndex, told.Item.ToArray()),
+            _ => new ToldItem(id, told.OutputIndex, RawJson.OneLine(told.Item)),
         };
     }
 

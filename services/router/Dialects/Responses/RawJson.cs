@@ -15,6 +15,19 @@ internal static class RawJson
         json.WriteRaw(value);
     }
 
+    /// <summary>A copy without line feeds, which would end a line of an event. Valid JSON has them between its tokens only.</summary>
+    public static byte[] OneLine(ReadOnlySpan<byte> value)
+    {
+        byte[] line = value.ToArray();
+        line.AsSpan().Replace((byte)'\n', (byte)' ');
+        line.AsSpan().Replace((byte)'\r', (byte)' ');
+        return line;
+    }
+
+    /// <summary>Writes a value into an event.</summary>
+    public static void WriteOneLine(this Utf8JsonWriter json, ReadOnlySpan<byte> value) =>
+        json.WriteRawValue(value.IndexOfAny((byte)'\n', (byte)'\r') < 0 ? value : OneLine(value), skipInputValidation: true);
+
     /// <summary>Writes a member of an object under its own or another name; nothing when it is absent or null.</summary>
     public static void WriteMember(this Utf8JsonWriter json, JsonElement source, ReadOnlySpan<byte> name, ReadOnlySpan<byte> other = default)
     {

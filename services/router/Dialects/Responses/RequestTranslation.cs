@@ -89,7 +89,7 @@ internal sealed class RequestTranslation(JsonElement request)
     {
         if (Array.IndexOf(Echoed, name) >= 0)
         {
-            _echo.Add(new EchoedField(name, JsonMarshal.GetRawUtf8Value(value).ToArray()));
+            _echo.Add(new EchoedField(name, RawJson.OneLine(JsonMarshal.GetRawUtf8Value(value))));
         }
 
         switch (name)

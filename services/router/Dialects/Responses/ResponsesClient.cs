@@ -10,19 +10,22 @@ using LlmMesh.Router.Exchanges;
 namespace LlmMesh.Router.Dialects.Responses;
 
 /// <summary>OpenAI's Responses API. https://platform.openai.com/docs/api-reference/responses</summary>
-internal sealed class ResponsesClient : ClientDialect
+internal sealed class ResponsesClient : ClientDialect, ITokenCounter
 {
-    public static readonly ResponsesClient Instance = new();
+    public static readonly ResponsesClient Instance = new(ResponsesUpstream.Path);
 
-    private ResponsesClient()
-    {
-    }
+    /// <summary>The same for requests that only ask how many tokens they have.</summary>
+    public static readonly ResponsesClient Counting = new(ResponsesUpstream.Path + "/input_tokens");
+
+    private readonly string _path;
+
+    private ResponsesClient(string path) => _path = path;
 
     public override UpstreamDialect Upstream => ResponsesUpstream.Instance;
 
     public override bool IsSpokenBy(ProviderDefinition provider) => provider is { SpeaksResponses: true, Dialect: Dialect.OpenAI };
 
-    public override string PathFor(string model, bool stream) => ResponsesUpstream.Path;
+    public override string PathFor(string model, bool stream) => _path;
 
     public override List<BodyEdit> EditsFor(SentRequest sent, Target target, long? outputLimit)
     {
@@ -87,6 +90,26 @@ internal sealed class ResponsesClient : ClientDialect
             return ReadRequest.Refused(new MeshError(ErrorCode.InvalidJson, "The body is not valid JSON: a string is not valid UTF-8."));
         }
     }
+
+    /// <inheritdoc />
+    public long? ReadCount(ReadOnlyMemory<byte> answer)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(answer);
+            return json.RootElement.Find("input_tokens"u8) is { ValueKind: JsonValueKind.Number } count && count.TryGetInt64(out long tokens)
+                ? tokens
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc />
+    public byte[] WriteCount(long tokens) => Encoding.UTF8.GetBytes(
+        string.Create(CultureInfo.InvariantCulture, $"{{\"object\":\"response.input_tokens\",\"input_tokens\":{tokens}}}"));
 
     public override byte[] FromChat(ReadOnlyMemory<byte> answer, AnswerContext context) => WholeAnswer.FromChat(answer, context);
 

@@ -153,7 +153,7 @@ internal sealed class ResponsesDecoder(AnswerContext context) : AnswerDecoder
             default:
                 Utf8JsonWriter json = _chunks.Begin(chat);
                 json.WriteStartArray("x_responses"u8);
-                json.WriteRawValue(told.Item, skipInputValidation: true);
+                json.WriteOneLine(told.Item);
                 json.WriteEndArray();
                 _chunks.End();
                 break;
@@ -237,7 +237,7 @@ internal sealed class ResponsesDecoder(AnswerContext context) : AnswerDecoder
             json.WriteEndObject();
             json.WriteStartObject("logprobs"u8);
             json.WritePropertyName("content"u8);
-            json.WriteRawValue(logprobs, skipInputValidation: true);
+            json.WriteOneLine(logprobs);
         }
 
         _chunks.End();

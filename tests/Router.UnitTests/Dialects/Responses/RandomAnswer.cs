@@ -71,7 +71,7 @@ internal sealed class RandomAnswer
             }
         }
 
-        yield return Chunk([], finish);
+        yield return Chunk(new JsonObject(), finish);
         yield return """{"id":"chatcmpl-1","choices":[],"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12}}""";
     }
 

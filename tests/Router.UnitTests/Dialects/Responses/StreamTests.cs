@@ -54,6 +54,17 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public void Encode_RequestOfManyLines_IsRepeatedInOne()
+    {
+        AnswerContext context = Translated.To("{\"model\":\"m\",\"input\":\"x\",\"metadata\":{\r\n\"a\":\n\"b\"\n}}");
+
+        string stream = Translated.Encode(context, Text("a"), Finish("stop"));
+
+        Assert.Equal("b", ResponseTranscript.Read(stream).Response.GetProperty("metadata").GetProperty("a").GetString());
+        Assert.DoesNotContain('\r', stream);
+    }
+
+    [Fact]
     public void Encode_ErrorOfTheMesh_IsTheLastEventAndNothingIsClosed()
     {
         string stream = Translated.Encode(
@@ -94,11 +105,11 @@ public sealed class StreamTests
     [Fact]
     public void Encode_ForeignSignature_ComesBackWithTheNextRequest()
     {
-        const string detail = """{"type":"reasoning.text","text":"Hm…","signature":"s1","format":"anthropic-claude-v1","index":0}""";
+        const string detail = """{"type":"reasoning.text","text":"Hm!","signature":"s1","format":"anthropic-claude-v1","index":0}""";
         string stream = Translated.Encode(
             Translated.To(Keeping),
             """{"choices":[{"index":0,"delta":{"reasoning_details":[{"type":"reasoning.text","text":"Hm","format":"anthropic-claude-v1","index":0}]}}]}""",
-            """{"choices":[{"index":0,"delta":{"reasoning_details":[{"type":"reasoning.text","text":"…","index":0}]}}]}""",
+            """{"choices":[{"index":0,"delta":{"reasoning_details":[{"type":"reasoning.text","text":"!","index":0}]}}]}""",
             """{"choices":[{"index":0,"delta":{"reasoning_details":[{"type":"reasoning.text","signature":"s1","index":0}]}}]}""",
             Text("a"),
             Finish("stop"));
