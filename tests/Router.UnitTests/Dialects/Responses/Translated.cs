@@ -5,7 +5,6 @@ using LlmMesh.Router.Dialects.Responses;
 using LlmMesh.Router.Dialects.ServerSentEvents;
 using LlmMesh.Router.Dialects.Translation;
 using LlmMesh.Router.Errors;
-using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.UnitTests.Dialects.ServerSentEvents;
 
 namespace LlmMesh.Router.UnitTests.Dialects.Responses;
