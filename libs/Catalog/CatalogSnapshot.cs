@@ -77,6 +77,9 @@ public sealed record MeshSettings
     /// <summary>What happens when a provider's policy refuses a request's content. Default <see cref="FaultAction.Return"/>.</summary>
     public FaultAction OnContentPolicy { get; init; } = FaultAction.Return;
 
+    /// <summary>Where responses are kept that later requests may go on from; null (the default) when they are not.</summary>
+    public ResponsesStore? ResponsesStore { get; init; }
+
     /// <summary>Checks of what is sent and answered, in order. Default none.</summary>
     public IReadOnlyList<GuardDefinition> Guards { get; init; } = [];
 }

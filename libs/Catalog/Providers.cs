@@ -154,6 +154,11 @@ public sealed record ProviderDefinition
     /// <summary>Whether model ids the catalogue does not list may be sent (Ollama: whatever the user has pulled). Default false.</summary>
     public bool AcceptsUnlistedModels { get; init; }
 
+    /// <summary>
+    /// Whether it serves <c>/responses</c> beside chat completions: requests that come in that form are then sent on as they are. Default false.
+    /// </summary>
+    public bool SpeaksResponses { get; init; }
+
     /// <summary>When usage arrives in streams. Default <see cref="StreamUsage.OnRequest"/>.</summary>
     public StreamUsage StreamUsage { get; init; }
 

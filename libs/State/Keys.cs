@@ -15,6 +15,7 @@ namespace LlmMesh.State;
 /// S:budget:B                       hash    where budget B stands              (reserve, extend, settle-scope, budget-*)
 /// S:budget:B:holds                 hash    reservation id → what it holds     (the same and renew)
 /// S:budget:B:leases                zset    reservation id → lease end, ms     (the same and renew)
+/// mesh:{team:T}:response:ID        string  a response and its input (JSON), for a while
 /// mesh:{...}:writer:W:N            string  id of the last settlement batch of writer W in that slot (settle-scope)
 /// mesh:{target:P/M}:circuit        hash    the target's circuit; none when closed and quiet (reserve, circuit-*)
 /// mesh:{account:A}:circuit         hash    an account's circuit; the same     (circuit-*)
@@ -95,6 +96,8 @@ internal static class Keys
     public static RedisKey HealthHistory(string target) => $"mesh:{{health:{target}}}:history";
 
     public static string TeamScope(string team) => $"mesh:{{team:{team}}}";
+
+    public static RedisKey Response(string team, string id) => $"{TeamScope(team)}:response:{id}";
 
     public static string KeyScope(string team, string key) => $"mesh:{{team:{team}}}:key:{key}";
 

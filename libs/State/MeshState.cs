@@ -9,6 +9,7 @@ using LlmMesh.State.Leases;
 using LlmMesh.State.Ledger;
 using LlmMesh.State.Principals;
 using LlmMesh.State.Replicas;
+using LlmMesh.State.Responses;
 using StackExchange.Redis;
 
 namespace LlmMesh.State;
@@ -45,6 +46,7 @@ public sealed class MeshState
         Promotions = new PromotionBoard(connection);
         Rotations = new RotationBoard(connection);
         Listings = new ListingBoard(connection);
+        Responses = new ResponseStore(connection);
     }
 
     /// <summary>The connection all stores share.</summary>
@@ -103,4 +105,7 @@ public sealed class MeshState
 
     /// <summary>The providers' own lists of models.</summary>
     public ListingBoard Listings { get; }
+
+    /// <summary>Responses that later requests may go on from.</summary>
+    public ResponseStore Responses { get; }
 }

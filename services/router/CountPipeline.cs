@@ -2,6 +2,7 @@ using LlmMesh.Catalog;
 using LlmMesh.Router.Attempts;
 using LlmMesh.Router.Authentication;
 using LlmMesh.Router.Configuration;
+using LlmMesh.Router.Conversations;
 using LlmMesh.Router.Dialects.Translation;
 using LlmMesh.Router.Envelope;
 using LlmMesh.Router.Errors;
@@ -27,6 +28,7 @@ internal sealed class CountPipeline(
     HealthSnapshot health,
     CircuitSnapshot circuits,
     TokenCorrections corrections,
+    Conversation conversations,
     GuardRoom guards,
     CountAttempt counts,
     LoopGuard loops,
@@ -50,6 +52,8 @@ internal sealed class CountPipeline(
         {
             MeshError? error = timeout
                 ?? await EnvelopeStage.ReadAsync(exchange, http.Request, deadline.Token)
+                ?? await conversations.RecallAsync(exchange, deadline.Token)
+                ?? EnvelopeStage.ApplyRecalled(exchange, http.Request)
                 ?? await guards.CheckAsync(exchange, deadline.Token)
                 ?? EnvelopeStage.ApplyMasks(exchange)
                 ?? PlanningStage.Plan(exchange);

@@ -10,6 +10,7 @@ using LlmMesh.Router.Admission.Waiting;
 using LlmMesh.Router.Attempts;
 using LlmMesh.Router.Authentication;
 using LlmMesh.Router.Configuration;
+using LlmMesh.Router.Conversations;
 using LlmMesh.Router.Endpoints;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
@@ -101,6 +102,8 @@ public static class RouterApp
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Health);
         services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Circuits);
 
+        services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Responses);
+        services.AddSingleton<Conversation>();
         services.AddGuards();
         services.AddSingleton<RefusalFile>();
         services.AddHostedService(provider => provider.GetRequiredService<RefusalFile>());
@@ -119,6 +122,7 @@ public static class RouterApp
         services.AddSingleton<ChatAttempt>();
         services.AddSingleton<OperationAttempt>();
         services.AddSingleton<AttemptRunner>();
+        services.AddSingleton<CountAttempt>();
         services.AddSingleton<AttemptStage>();
         services.AddSingleton<TokenCorrections>();
         services.AddSingleton<SettlementWriter>();
@@ -172,6 +176,7 @@ public static class RouterApp
         app.MapOperations();
         app.MapMedia();
         app.MapAnthropic();
+        app.MapResponses();
         app.MapModels();
         app.MapGemini();
         app.MapManagement();

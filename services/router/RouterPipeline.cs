@@ -5,6 +5,7 @@ using LlmMesh.Router.Admission.Money;
 using LlmMesh.Router.Attempts;
 using LlmMesh.Router.Authentication;
 using LlmMesh.Router.Configuration;
+using LlmMesh.Router.Conversations;
 using LlmMesh.Router.Dialects.Operations;
 using LlmMesh.Router.Dialects.Translation;
 using LlmMesh.Router.Envelope;
@@ -32,6 +33,7 @@ internal sealed class RouterPipeline(
     HealthSnapshot health,
     CircuitSnapshot circuits,
     TokenCorrections corrections,
+    Conversation conversations,
     GuardRoom guards,
     AdmissionStage admission,
     AttemptStage attempts,
@@ -63,6 +65,8 @@ internal sealed class RouterPipeline(
         {
             MeshError? error = timeout
                 ?? await EnvelopeStage.ReadAsync(exchange, http.Request, deadline.Token) // 2. Read envelope
+                ?? await conversations.RecallAsync(exchange, deadline.Token)          // What it goes on from
+                ?? EnvelopeStage.ApplyRecalled(exchange, http.Request)                // is read as if it had been sent
                 ?? await guards.CheckAsync(exchange, deadline.Token)                  // Guard what is sent: what is masked
                 ?? EnvelopeStage.ApplyMasks(exchange)                                 // is masked for everybody behind
                 ?? PlanningStage.Plan(exchange)                                       // 3. Plan

@@ -32,6 +32,7 @@ internal static class Examples
               "on_limit": "reject", "wait": { "at_most_ms": 55, "queue": 56 }
             },
             "daily_budget": { "usd": 12.345678901, "kind": "hard", "on_exhausted": "cheaper" },
+            "responses_store": { "keep_ms": 61, "max_bytes": 2048 },
             "spending": { "share_of_rest": 0.125, "least_output_tokens": 16, "usual_output_tokens": 512 },
             "retry": {
               "max_retries": 1, "first_backoff_ms": 10, "longest_backoff_ms": 20, "longest_wait_ms": 30,
@@ -53,6 +54,7 @@ internal static class Examples
                 "developer_role": true, "tool_call_ids": "plain", "reasoning": "thinking", "reasoning_history": "content",
                 "joins_text": true, "needs_content": true, "repairs_answers": false
               },
+              "token_limit_field": "max_completion_tokens", "responses": true,
               "accepts_unlisted_models": true, "headers": { "X-Project": "mesh" },
               "timeouts": { "connect_ms": 1, "headers_ms": 2, "first_token_ms": 3, "first_token_reasoning_ms": 4, "idle_ms": 5, "total_ms": 6 },
               "limits": {

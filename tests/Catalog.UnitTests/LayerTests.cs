@@ -15,6 +15,7 @@ public sealed class LayerTests
         Assert.Equal(["acme:ACME_KEY"], acme.Accounts.Select(account => account.Name));
         Assert.Equal(StreamUsage.Always, acme.StreamUsage);
         Assert.True(acme.AcceptsUnlistedModels);
+        Assert.True(acme.SpeaksResponses);
         Assert.Equal("mesh", acme.Headers["x-project"]);
         Assert.Equal(LimitsOf(61, 62, 63, 64, LimitAction.Reject, 65, 66), acme.Limits);
         Assert.Equal(LimitsOf(7, 70, 71, 8, LimitAction.Wait, 72, 73), acme.TargetLimits);
@@ -76,6 +77,7 @@ public sealed class LayerTests
                 TeamLimits = LimitsOf(41, 42, 43, 44, LimitAction.Wait, 45, 46),
                 OrganisationLimits = LimitsOf(51, 3_000_000_000, 53, 54, LimitAction.Reject, 55, 56),
                 DailyBudget = new DailyBudget(12_345_678_901, BudgetKind.Hard, BudgetExhaustion.Cheaper),
+                ResponsesStore = new ResponsesStore(Ms(61), 2048),
                 Spending = new SpendingPolicy { ShareOfRest = 125, LeastOutputTokens = 16, UsualOutputTokens = 512 },
                 Retry = new RetryPolicy
                 {

@@ -59,6 +59,7 @@ internal static partial class ProvidersSection
             Api = fields["api"]?.Word(Vocabulary.Apis) ?? known.Api,
             ApiVersion = fields.Optional("api_version", known.ApiVersion, ApiVersionOf),
             Credentials = CredentialsSection.Read(fields, known.Credentials),
+            SpeaksResponses = fields["responses"]?.Flag() ?? known.SpeaksResponses,
             StreamUsage = fields["stream_usage"]?.Word(Vocabulary.StreamUsages) ?? known.StreamUsage,
             TokenLimitField = fields["token_limit_field"]?.Word(Vocabulary.TokenLimitFields) ?? known.TokenLimitField,
             AcceptsUnlistedModels = fields["accepts_unlisted_models"]?.Flag() ?? known.AcceptsUnlistedModels,

@@ -106,6 +106,7 @@ internal static class SettingsSection
             ProbeInterval = fields["probe_interval_ms"]?.Milliseconds(ShortestProbeInterval) ?? inherited.ProbeInterval,
             Retry = RetrySection.Read(fields["retry"], inherited.Retry, written),
             Circuit = CircuitSection.Read(fields["circuit"], new CircuitOverrides(), written).Over(inherited.Circuit),
+            ResponsesStore = ResponsesStoreSection.Read(fields["responses_store"], inherited.ResponsesStore),
             Guards = GuardsSection.Read(fields["guards"], inherited.Guards),
             OnContentPolicy = fields["on_content_policy"]?.Word(Vocabulary.ContentPolicyActions) ?? inherited.OnContentPolicy,
         };

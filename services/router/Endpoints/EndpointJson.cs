@@ -16,4 +16,5 @@ namespace LlmMesh.Router.Endpoints;
 [JsonSerializable(typeof(PromotionView))]
 [JsonSerializable(typeof(ValidationRequest))]
 [JsonSerializable(typeof(ValidationView))]
+[JsonSerializable(typeof(RemovedResponse))]
 internal sealed partial class EndpointJson : JsonSerializerContext;

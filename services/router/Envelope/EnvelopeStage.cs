@@ -26,21 +26,7 @@ internal static class EnvelopeStage
                 : error;
         }
 
-        if (exchange.Client is { } client)
-        {
-            ReadRequest read = client.Read(Arrived(client, body, request));
-            if (read is not { Chat: { } chat, Sent: { } sent })
-            {
-                body.Dispose();
-                return read.Error;
-            }
-
-            exchange.Sent = sent;
-            exchange.StreamType = client.StreamTypeOf(sent);
-            body = chat;
-        }
-
-        error = Take(exchange, body, out RequestEnvelope? envelope);
+        error = Read(exchange, body, request, out RequestEnvelope? envelope);
         if (envelope is null || error is not null)
         {
             return error;
@@ -49,6 +35,29 @@ internal static class EnvelopeStage
         error = Tags.Read(request.Headers, envelope.Tags, out IReadOnlyDictionary<string, string>? tags);
         envelope.Tags = Tags.Join(exchange.Caller.Tags, tags);
         return error ?? ScopeCheck.Check(envelope, exchange.Caller.Scope);
+    }
+
+    /// <summary>Takes over a request that goes on from an earlier one: from here on it is as if the client had sent all of it.</summary>
+    public static MeshError? ApplyRecalled(Exchange exchange, HttpRequest request)
+    {
+        if (exchange.Recalled is not { } body)
+        {
+            return null;
+        }
+
+        exchange.Recalled = null;
+        RequestEnvelope first = exchange.Envelope;
+        SentRequest? sent = exchange.Sent;
+        MeshError? error = Read(exchange, body, request, out RequestEnvelope? envelope);
+        if (envelope is null || error is not null)
+        {
+            return error;
+        }
+
+        envelope.Tags = first.Tags;
+        first.Dispose();
+        sent?.Dispose();
+        return ScopeCheck.Check(envelope, exchange.Caller.Scope);
     }
 
     /// <summary>Takes over what guards have masked: from here on nobody sees the body that the client sent.</summary>
@@ -107,6 +116,27 @@ internal static class EnvelopeStage
         }
 
         return error;
+    }
+
+    /// <summary>Gives the exchange the envelope of what arrived, which is disposed where it is none.</summary>
+    private static MeshError? Read(Exchange exchange, PooledBody body, HttpRequest request, out RequestEnvelope? envelope)
+    {
+        if (exchange.Client is { } client)
+        {
+            ReadRequest read = client.Read(Arrived(client, body, request));
+            if (read is not { Chat: { } chat, Sent: { } sent })
+            {
+                body.Dispose();
+                envelope = null;
+                return read.Error;
+            }
+
+            exchange.Sent = sent;
+            exchange.StreamType = client.StreamTypeOf(sent);
+            body = chat;
+        }
+
+        return Take(exchange, body, out envelope);
     }
 
     private static ArrivedRequest Arrived(ClientDialect client, PooledBody body, HttpRequest request)

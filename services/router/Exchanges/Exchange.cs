@@ -65,6 +65,12 @@ internal sealed class Exchange(
     /// <summary>The request as a form, where it arrived as one; null where it did not.</summary>
     public ReceivedForm? Form { get; set; }
 
+    /// <summary>The request with what it goes on from, until the envelope has taken it over; null when it goes on from nothing.</summary>
+    public PooledBody? Recalled { get; set; }
+
+    /// <summary>Who keeps the answer; null when nobody does.</summary>
+    public AnswerKeeper? Keeper { get; set; }
+
     /// <summary>The content type of the client's stream.</summary>
     public string StreamType { get; set; } = "text/event-stream";
 
@@ -251,6 +257,7 @@ internal sealed class Exchange(
         Delivered?.Dispose();
         Sent?.Dispose();
         Form?.Dispose();
+        Recalled?.Dispose();
         _envelope?.Dispose();
     }
 

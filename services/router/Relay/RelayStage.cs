@@ -161,6 +161,12 @@ internal static class RelayStage
         response.ContentType = answer.ContentType;
         ReadOnlyMemory<byte> body = WholeBody(exchange, answer, edits);
         response.ContentLength = body.Length;
+        if (exchange.Keeper is { } keeper)
+        {
+            // Before the client has it: its next request may go on from it at once.
+            await keeper.KeepAsync(body, cancellationToken);
+        }
+
         await response.BodyWriter.WriteAsync(body, cancellationToken);
         exchange.End(RequestOutcome.Completed, StatusCodes.Status200OK, FaultClass.None);
         return true;

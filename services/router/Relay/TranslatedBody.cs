@@ -24,7 +24,7 @@ internal sealed class TranslatedBody(IHttpResponseBodyFeature client, Translated
 
         IFeatureCollection features = response.HttpContext.Features;
         IHttpResponseBodyFeature client = features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        var writer = new TranslatedWriter(client.Writer, dialect.Encoder(exchange.AnswerContext()));
+        var writer = new TranslatedWriter(client.Writer, dialect.Encoder(exchange.AnswerContext()), exchange.Keeper);
         features.Set<IHttpResponseBodyFeature>(new TranslatedBody(client, writer));
     }
 

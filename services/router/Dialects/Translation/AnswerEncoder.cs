@@ -13,6 +13,9 @@ internal abstract class AnswerEncoder
     /// <summary>The answer is whole.</summary>
     public abstract void Done(IBufferWriter<byte> client);
 
+    /// <summary>The whole answer as one document, once its last event is told, for whoever keeps it; null before, and where nobody keeps any.</summary>
+    public virtual byte[]? Whole => null;
+
     /// <summary>A comment, with the blank line behind it. Passed on unless the dialect's stream has no place for one.</summary>
     public virtual void Comment(ReadOnlySpan<byte> comment, IBufferWriter<byte> client) => client.Write(comment);
 

@@ -50,8 +50,22 @@ internal static class ForeignFields
     /// <summary>Members of <c>x_responses</c>.</summary>
     private static readonly FrozenDictionary<string, bool> Responses = new Dictionary<string, bool>(StringComparer.Ordinal)
     {
+        ["truncation"] = Hint,
+        ["max_tool_calls"] = Hint,
+        ["prompt_cache_options"] = Hint,
+        ["prompt_cache_breakpoint"] = Hint,
         ["include"] = Hint,
-        ["conversation"] = Refused,
+        ["phase"] = Hint,
+        ["reasoning"] = Hint,
+        ["reasoning.context"] = Hint,
+        ["defer_loading"] = Hint,
+        ["output_schema"] = Hint,
+        ["reasoning.mode"] = Refused,
+        ["tool_choice"] = Refused,
+        ["context_management"] = Refused,
+        ["moderation"] = Refused,
+        ["allowed_callers"] = Refused,
+        ["async"] = Refused,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, FrozenDictionary<string, bool>> Tables =

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using LlmMesh.Router.Dialects.ServerSentEvents;
+using LlmMesh.Router.Exchanges;
 
 namespace LlmMesh.Router.Dialects.Translation;
 
@@ -9,10 +10,12 @@ namespace LlmMesh.Router.Dialects.Translation;
 /// </summary>
 /// <param name="client">The client's own writer.</param>
 /// <param name="encoder">Its dialect.</param>
-internal sealed class TranslatedWriter(PipeWriter client, AnswerEncoder encoder) : PipeWriter
+/// <param name="keeper">Keeps the whole answer before the client learns that it is whole; null when nobody does.</param>
+internal sealed class TranslatedWriter(PipeWriter client, AnswerEncoder encoder, AnswerKeeper? keeper = null) : PipeWriter
 {
     private readonly ArrayBufferWriter<byte> _events = new(1024);
     private readonly ArrayBufferWriter<byte> _original = new(256);
+    private bool _isKept;
 
     public override void Advance(int bytes) => _events.Advance(bytes);
 
@@ -33,7 +36,16 @@ internal sealed class TranslatedWriter(PipeWriter client, AnswerEncoder encoder)
         }
 
         _events.ResetWrittenCount();
-        return client.FlushAsync(cancellationToken);
+        return keeper is not null && !_isKept && encoder.Whole is { } whole
+            ? KeepAndFlushAsync(keeper, whole, cancellationToken)
+            : client.FlushAsync(cancellationToken);
+    }
+
+    private async ValueTask<FlushResult> KeepAndFlushAsync(AnswerKeeper keeper, byte[] whole, CancellationToken cancellationToken)
+    {
+        _isKept = true;
+        await keeper.KeepAsync(whole, cancellationToken);
+        return await client.FlushAsync(cancellationToken);
     }
 
     private void Encode(ReadOnlySpan<byte> sseEvent)
