@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
 using LlmMesh.Testing;
@@ -7,83 +8,115 @@ using LlmMesh.Testing;
 namespace LlmMesh.Router.IntegrationTests.Clients;
 
 /// <summary>
-/// The scripts beside this file, each one official client of Node's world. Their packages are installed once, exactly those of the lock file.
+/// The scripts beside this file, official clients of Node's world. Their packages are installed once, exactly those of the lock file.
 /// </summary>
 public sealed class NodeScripts
 {
+    private const int OldestNode = 20;
+
     private static readonly string Folder =
         Path.Combine(RepositoryRoot.Path, "tests", "Router.IntegrationTests", "Clients", "Node");
 
-    private readonly Lazy<Task> _installation = new(InstallAsync);
+    private readonly Lazy<Task<string?>> _installation = new(InstallAsync);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    /// <summary>Runs a script against a provider; what failed, a line each.</summary>
-    public async Task<IReadOnlyList<string>> FailuresOfAsync(string script, RouterServer router, string provider)
+    /// <summary>Runs the scenarios of a script; what failed, an entry each.</summary>
+    /// <param name="script">The file.</param>
+    /// <param name="router">Where its client is pointed at.</param>
+    /// <param name="provider">Whose models it asks for.</param>
+    /// <param name="input">What it reads; empty for nothing.</param>
+    /// <param name="variables">Its environment besides the usual.</param>
+    public async Task<IReadOnlyList<string>> FailuresOfAsync(
+        string script,
+        RouterServer router,
+        string provider,
+        string input = "",
+        IReadOnlyDictionary<string, string>? variables = null)
     {
-        await _installation.Value;
-        (int exitCode, string output) = await RunAsync("node", script, router.Root.ToString(), "none", provider);
-        Assert.True(exitCode == 0, output);
-        List<string> failures = [];
-        int scenarios = 0;
-        foreach (string line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith('{')))
+        string output = await RunAsync([script, router.Root.ToString(), "none", provider], input, variables);
+        List<JsonElement> reports =
+        [
+            .. output.Split('\n').Where(line => line.StartsWith("{\"name\"", StringComparison.Ordinal)).Select(line => JsonElement.Parse(line)),
+        ];
+        Assert.NotEmpty(reports);
+        return
+        [
+            .. reports.Where(report => report.GetProperty("why").ValueKind != JsonValueKind.Null)
+                .Select(report => $"{report.GetProperty("name").GetString()}: {report.GetProperty("why").GetString()}"),
+        ];
+    }
+
+    /// <summary>Runs a program as it stands; what it prints.</summary>
+    public Task<string> RunAsync(string code) => RunAsync(["--input-type=module", "--eval", code], "", variables: null);
+
+    private static async Task<string?> InstallAsync()
+    {
+        string? version = await TryReadVersionAsync();
+        if (version is null || int.Parse(version.TrimStart('v').Split('.')[0]) < OldestNode)
         {
-            using var report = JsonDocument.Parse(line);
-            scenarios++;
-            if (report.RootElement.GetProperty("why").GetString() is { } why)
-            {
-                failures.Add($"{report.RootElement.GetProperty("name").GetString()}: {why}");
-            }
+            return $"The clients of Node's world need Node {OldestNode} or later.";
         }
 
-        Assert.NotEqual(0, scenarios);
-        return failures;
-    }
-
-    private static async Task InstallAsync()
-    {
-        (int exitCode, string version) = await TryRunAsync("node", "--version");
-        Assert.SkipUnless(
-            exitCode == 0 && int.TryParse(version.TrimStart('v').Split('.')[0], out int major) && major >= 20,
-            "The clients of Node's world need Node 20 or later.");
-        (exitCode, string output) = await RunAsync("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+        (int exitCode, string output) = await ExecuteAsync(
+            Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"]), "");
         Assert.True(exitCode == 0, output);
+        return null;
     }
 
-    private static async Task<(int ExitCode, string Output)> TryRunAsync(string program, params string[] arguments)
+    private static async Task<string?> TryReadVersionAsync()
     {
         try
         {
-            return await RunAsync(program, arguments);
+            (int exitCode, string version) = await ExecuteAsync(Start("node", ["--version"]), "");
+            return exitCode == 0 ? version.Trim() : null;
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (Win32Exception)
         {
-            return (-1, "");
+            return null;
         }
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
+    private async Task<string> RunAsync(string[] arguments, string input, IReadOnlyDictionary<string, string>? variables)
     {
-        var start = new ProcessStartInfo(OperatingSystem.IsWindows() && program == "npm" ? "npm.cmd" : program, arguments)
+        string? missing = await _installation.Value;
+        Assert.SkipWhen(missing is not null, missing ?? "");
+        ProcessStartInfo start = Start("node", arguments);
+        foreach ((string name, string value) in variables ?? new Dictionary<string, string>())
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            WorkingDirectory = Folder,
-        };
+            start.Environment[name] = value;
+        }
+
+        (int exitCode, string output) = await ExecuteAsync(start, input);
+        Assert.True(exitCode == 0, output);
+        return output;
+    }
+
+    private static ProcessStartInfo Start(string program, string[] arguments) => new(program, arguments)
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        UseShellExecute = false,
+        WorkingDirectory = Folder,
+    };
+
+    private static async Task<(int ExitCode, string Output)> ExecuteAsync(ProcessStartInfo start, string input)
+    {
         using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(Cancelled);
-        Task<string> errors = process.StandardError.ReadToEndAsync(Cancelled);
         try
         {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(Cancelled);
+            Task<string> errors = process.StandardError.ReadToEndAsync(Cancelled);
+            await process.StandardInput.WriteAsync(input.AsMemory(), Cancelled);
+            process.StandardInput.Close();
             await process.WaitForExitAsync(Cancelled);
+            return (process.ExitCode, process.ExitCode == 0 ? await output : $"{await output}\n{await errors}");
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
             throw;
         }
-
-        return (process.ExitCode, process.ExitCode == 0 ? await output : $"{await output}\n{await errors}");
     }
 }
