@@ -42,8 +42,12 @@ public sealed partial class ClientsPageTests(MeshFixture mesh, NodeScripts scrip
     }
 
     [Fact]
-    public async Task OpenClaw_ConfigurationOfThePage_Works() =>
-        Assert.Empty(await scripts.FailuresOfAsync("openclaw.mjs", mesh.Router, "emulator", Assert.Single(Blocks("json"))));
+    public async Task OpenClaw_ConfigurationOfThePage_Works()
+    {
+        IReadOnlyList<string> failures = await scripts.FailuresOfAsync("openclaw.mjs", mesh.Router, "emulator", Assert.Single(Blocks("json")));
+
+        Assert.True(failures.Count == 0, string.Join("\n\n", failures));
+    }
 
     [Fact]
     public async Task Variables_OfThePage_AreAllThatClientsNeed()
@@ -53,7 +57,9 @@ public sealed partial class ClientsPageTests(MeshFixture mesh, NodeScripts scrip
             .SelectMany(block => Assignment().Matches(Local(block)))
             .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value, StringComparer.Ordinal);
 
-        Assert.Empty(await scripts.FailuresOfAsync("variables.mjs", mesh.Router, "emulator", variables: variables));
+        IReadOnlyList<string> failures = await scripts.FailuresOfAsync("variables.mjs", mesh.Router, "emulator", variables: variables);
+
+        Assert.True(failures.Count == 0, string.Join("\n\n", failures));
     }
 
     [Fact]

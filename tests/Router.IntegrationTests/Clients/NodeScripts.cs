@@ -10,14 +10,16 @@ namespace LlmMesh.Router.IntegrationTests.Clients;
 /// <summary>
 /// The scripts beside this file, official clients of Node's world. Their packages are installed once, exactly those of the lock file.
 /// </summary>
-public sealed class NodeScripts
+public sealed class NodeScripts : IDisposable
 {
     private const int OldestNode = 20;
 
     private static readonly string Folder =
         Path.Combine(RepositoryRoot.Path, "tests", "Router.IntegrationTests", "Clients", "Node");
 
-    private readonly Lazy<Task<string?>> _installation = new(InstallAsync);
+    private readonly SemaphoreSlim _installation = new(1);
+    private bool _isInstalled;
+    private string? _missing;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -50,6 +52,22 @@ public sealed class NodeScripts
     /// <summary>Runs a program as it stands; what it prints.</summary>
     public Task<string> RunAsync(string code) => RunAsync(["--input-type=module", "--eval", code], "", variables: null);
 
+    public void Dispose() => _installation.Dispose();
+
+    private async Task EnsureInstalledAsync()
+    {
+        await _installation.WaitAsync(Cancelled);
+        try
+        {
+            _missing = _isInstalled ? _missing : await InstallAsync();
+            _isInstalled = true;
+        }
+        finally
+        {
+            _installation.Release();
+        }
+    }
+
     private static async Task<string?> InstallAsync()
     {
         string? version = await TryReadVersionAsync();
@@ -79,8 +97,8 @@ public sealed class NodeScripts
 
     private async Task<string> RunAsync(string[] arguments, string input, IReadOnlyDictionary<string, string>? variables)
     {
-        string? missing = await _installation.Value;
-        Assert.SkipWhen(missing is not null, missing ?? "");
+        await EnsureInstalledAsync();
+        Assert.SkipWhen(_missing is not null, _missing ?? "");
         ProcessStartInfo start = Start("node", arguments);
         foreach ((string name, string value) in variables ?? new Dictionary<string, string>())
         {
