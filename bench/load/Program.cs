@@ -17,6 +17,7 @@ const string Fuzz = "fuzz";
     ("idle-memory", true, (_, cancellationToken) => IdleMemory.RunAsync(cancellationToken)),
     ("ingestion", true, (_, cancellationToken) => Ingestion.RunAsync(cancellationToken)),
     (Cost.Name, false, Cost.RunAsync),
+    ("translation", false, Translation.RunAsync),
     ("chaos", false, ChaosRun.RunAsync),
     ("budget", false, BudgetRuns.RunAsync),
     ("windows", false, RateWindows.RunAsync),
@@ -30,7 +31,7 @@ var chosen = scenarios.Where(scenario => args is [var name, ..] && (name == scen
 if (options is null || chosen.Length == 0 || (chosen[0].Name == Cost.Name && options.Against is null))
 {
     await Console.Error.WriteLineAsync(
-        "Usage: dotnet run -c Release --project bench/load -- throughput|first-chunk|streams|idle-memory|ingestion|all|chaos|budget|windows|crash|durability|fuzz|cost --against COMMIT [--option number ...]; bench/README.md lists the options.");
+        "Usage: dotnet run -c Release --project bench/load -- throughput|first-chunk|streams|idle-memory|ingestion|all|chaos|budget|windows|crash|durability|fuzz|translation|cost --against COMMIT [--option number ...]; bench/README.md lists the options.");
     return 2;
 }
 

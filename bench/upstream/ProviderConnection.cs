@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace LlmMesh.Upstream;
 
-/// <summary>Answers every request on a connection with the same completion, whole or streamed as the request asks.</summary>
+/// <summary>Answers every request on a connection with the same completion, in the dialect and the way the request asks for.</summary>
 internal sealed class ProviderConnection(StreamShape shape, TimeProvider time) : ConnectionHandler
 {
     public override async Task OnConnectedAsync(ConnectionContext connection)
@@ -17,9 +17,9 @@ internal sealed class ProviderConnection(StreamShape shape, TimeProvider time) :
             {
                 ReadResult read = await input.ReadAsync(connection.ConnectionClosed);
                 ReadOnlySequence<byte> rest = read.Buffer;
-                while (RequestFrame.TryTake(ref rest, out bool isStreamed))
+                while (RequestFrame.TryTake(ref rest, out Answers answers, out bool isStreamed))
                 {
-                    await (isStreamed ? StreamAsync(output, connection.ConnectionClosed) : output.WriteAsync(Answers.Whole).AsTask());
+                    await (isStreamed ? StreamAsync(answers, output, connection.ConnectionClosed) : output.WriteAsync(answers.Whole).AsTask());
                 }
 
                 input.AdvanceTo(rest.Start, rest.End);
@@ -35,17 +35,17 @@ internal sealed class ProviderConnection(StreamShape shape, TimeProvider time) :
         }
     }
 
-    private async Task StreamAsync(PipeWriter output, CancellationToken cancellationToken)
+    private async Task StreamAsync(Answers answers, PipeWriter output, CancellationToken cancellationToken)
     {
-        output.Write(Answers.StreamHead.Span);
+        output.Write(answers.StreamHead.Span);
         using var pace = new PeriodicTimer(shape.Interval, time);
         for (int sent = 1; sent < shape.Events; sent++)
         {
-            await output.WriteAsync(Answers.Event, cancellationToken);
+            await output.WriteAsync(answers.Event, cancellationToken);
             await pace.WaitForNextTickAsync(cancellationToken);
         }
 
-        output.Write(Answers.Event.Span);
-        await output.WriteAsync(Answers.StreamEnd, cancellationToken);
+        output.Write(answers.Event.Span);
+        await output.WriteAsync(answers.StreamEnd, cancellationToken);
     }
 }

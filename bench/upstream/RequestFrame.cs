@@ -7,21 +7,21 @@ namespace LlmMesh.Upstream;
 internal static class RequestFrame
 {
     /// <summary>Takes the next whole request off the input.</summary>
-    public static bool TryTake(ref ReadOnlySequence<byte> input, out bool isStreamed)
+    public static bool TryTake(ref ReadOnlySequence<byte> input, out Answers answers, out bool isStreamed)
     {
-        isStreamed = false;
         if (input.IsSingleSegment)
         {
-            return TryTake(ref input, input.FirstSpan, out isStreamed);
+            return TryTake(ref input, input.FirstSpan, out answers, out isStreamed);
         }
 
         byte[] whole = input.ToArray();
-        return TryTake(ref input, whole, out isStreamed);
+        return TryTake(ref input, whole, out answers, out isStreamed);
     }
 
-    private static bool TryTake(ref ReadOnlySequence<byte> input, ReadOnlySpan<byte> bytes, out bool isStreamed)
+    private static bool TryTake(ref ReadOnlySequence<byte> input, ReadOnlySpan<byte> bytes, out Answers answers, out bool isStreamed)
     {
         isStreamed = false;
+        answers = Answers.At(bytes[..Math.Max(bytes.IndexOf((byte)'\n'), 0)]);
         int head = bytes.IndexOf("\r\n\r\n"u8);
         if (head < 0)
         {
@@ -34,7 +34,8 @@ internal static class RequestFrame
             return false;
         }
 
-        isStreamed = bytes[(head + 4)..end].IndexOf("\"stream\":true"u8) >= 0;
+        isStreamed = bytes[..head].IndexOf(":streamGenerateContent"u8) >= 0
+            || bytes[(head + 4)..end].IndexOf("\"stream\":true"u8) >= 0;
         input = input.Slice(end);
         return true;
     }

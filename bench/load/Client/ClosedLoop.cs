@@ -16,7 +16,10 @@ internal static class ClosedLoop
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public static LoopResult Run(Uri address, int connections, TimeSpan duration)
+    public static LoopResult Run(Uri address, int connections, TimeSpan duration) =>
+        Run(address, ChatRequests.Whole, connections, duration);
+
+    public static LoopResult Run(Uri address, byte[] request, int connections, TimeSpan duration)
     {
         List<long>[] ticks = new List<long>[connections];
         int failures = 0;
@@ -25,7 +28,7 @@ internal static class ClosedLoop
         for (int i = 0; i < connections; i++)
         {
             List<long> own = ticks[i] = new List<long>(64 * 1024);
-            threads[i] = new Thread(() => Interlocked.Add(ref failures, Call(address, begin, duration, own)), 256 * 1024);
+            threads[i] = new Thread(() => Interlocked.Add(ref failures, Call(address, request, begin, duration, own)), 256 * 1024);
             threads[i].Start();
         }
 
@@ -37,7 +40,7 @@ internal static class ClosedLoop
         return new LoopResult(new Latencies(ticks), failures, Stopwatch.GetElapsedTime(begin));
     }
 
-    private static int Call(Uri address, long begin, TimeSpan duration, List<long> ticks)
+    private static int Call(Uri address, byte[] request, long begin, TimeSpan duration, List<long> ticks)
     {
         int failures = 0;
         try
@@ -46,7 +49,7 @@ internal static class ClosedLoop
             while (Stopwatch.GetElapsedTime(begin) < duration)
             {
                 long sent = Stopwatch.GetTimestamp();
-                int status = connection.Send(ChatRequests.Whole);
+                int status = connection.Send(request);
                 while (connection.TryRead(out _))
                 {
                 }
