@@ -85,6 +85,9 @@ internal sealed class RequestTranslation
             case "temperature" or "top_p" or "top_k":
                 WriteSampling(field, thinking);
                 break;
+            case not "x_anthropic" when ForeignFields.Fields.Contains(field.Name):
+                WriteForeign(field);
+                break;
             default:
                 if (ChatFields.FateOf(field.Name) is var fate and not FieldFate.Expressed && Says(field))
                 {
@@ -93,6 +96,17 @@ internal sealed class RequestTranslation
 
                 break;
         }
+    }
+
+    private void WriteForeign(JsonProperty field)
+    {
+        List<string> hints = [];
+        if (ForeignFields.FirstRefused(field.Name, field.Value, hints) is { } refused)
+        {
+            Leave(refused, FieldFate.Refused);
+        }
+
+        hints.ForEach(_notes.Drop);
     }
 
     private void Leave(string name, FieldFate fate)

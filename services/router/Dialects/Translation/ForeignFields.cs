@@ -20,7 +20,13 @@ internal static class ForeignFields
     private static readonly FrozenDictionary<string, bool> Anthropic = new Dictionary<string, bool>(StringComparer.Ordinal)
     {
         ["service_tier"] = Hint,
+        ["speed"] = Hint,
+        ["diagnostics"] = Hint,
+        ["context_management"] = Hint,
+        ["thinking"] = Hint,
         ["container"] = Refused,
+        ["inference_geo"] = Refused,
+        ["mcp_servers"] = Refused,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Members of <c>x_gemini</c>.</summary>

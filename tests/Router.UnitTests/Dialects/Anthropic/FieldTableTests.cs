@@ -1,4 +1,5 @@
 using LlmMesh.Router.Dialects.Anthropic;
+using LlmMesh.Router.Dialects.Translation;
 using LlmMesh.Testing;
 
 namespace LlmMesh.Router.UnitTests.Dialects.Anthropic;
@@ -15,6 +16,11 @@ public sealed class FieldTableTests
     [Fact]
     public void Page_OfChatFields_SaysWhatTheCodeDoes() =>
         Assert.Equal(Words(ChatFields.Rows), Table("### What a chat completion request becomes"));
+
+    [Fact]
+    public void Fields_NotExpressed_HaveTheSameFateAtEveryOtherDialect() => Assert.All(
+        MessageFields.Rows.Where(row => row.Fate != FieldFate.Expressed),
+        row => Assert.Equal(row.Fate == FieldFate.Hint, ForeignFields.IsHint("x_anthropic", row.Name)));
 
     [Fact]
     public void Page_OfFinishReasons_SaysWhatTheCodeDoes() => Assert.All(

@@ -130,7 +130,7 @@ public sealed class RequestTranslationTests
     [InlineData("\"prediction\":{\"type\":\"content\"}", "prediction")]
     [InlineData("\"functions\":[]", "functions")]
     [InlineData("\"nobody_knows\":1", "nobody_knows")]
-    [InlineData("\"x_gemini\":{\"cachedContent\":\"c\"}", "x_gemini")]
+    [InlineData("\"x_gemini\":{\"cachedContent\":\"c\"}", "cachedContent")]
     [InlineData("\"tools\":[{\"type\":\"custom\",\"custom\":{\"name\":\"c\"}}]", "tools.0.type")]
     public void Field_ThatChangesTheAnswer_IsRefusedByName(string sent, string field)
     {
@@ -154,6 +154,7 @@ public sealed class RequestTranslationTests
     [InlineData("\"presence_penalty\":1", "presence_penalty")]
     [InlineData("\"metadata\":{\"a\":\"b\"}", "metadata")]
     [InlineData("\"service_tier\":\"flex\"", "service_tier")]
+    [InlineData("\"x_gemini\":{\"labels\":{}}", "labels")]
     [InlineData("\"temperature\":1.5", "temperature")]
     [InlineData("\"temperature\":0.2,\"reasoning_effort\":\"high\"", "temperature")]
     [InlineData("\"stop\":\"\\n\"", "stop")]
