@@ -197,7 +197,10 @@ internal sealed class ChatFrame
             else if (json.ValueTextEquals("images"u8))
             {
                 json.Read();
-                ReadImages(ref json);
+                if (json.TokenType == JsonTokenType.StartArray)
+                {
+                    ReadImages(ref json);
+                }
             }
             else
             {
@@ -229,7 +232,7 @@ internal sealed class ChatFrame
     private void ReadImages(ref Utf8JsonReader json)
     {
         int depth = json.CurrentDepth;
-        while (json.TokenType != JsonTokenType.Null && json.Read() && json.CurrentDepth > depth)
+        while (json.Read() && json.CurrentDepth > depth)
         {
             if (json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("url"u8) && json.Read() && TextAt(json) is { } url)
             {
@@ -255,6 +258,8 @@ internal sealed class ChatFrame
                 ReadCall(ref json, depth, ref call);
                 Calls.Add(call);
             }
+
+            json.Skip();
         }
     }
 

@@ -22,8 +22,15 @@ internal sealed class GeminiUpstream : UpstreamDialect
     {
         using JsonDocument document = JsonDocument.Parse(chat, GeminiJson.Reading);
         using var draft = new GeminiDraft(context, chat.Length + 256);
-        GeminiRequest.Write(draft, document.RootElement);
-        return draft.Finish();
+        try
+        {
+            GeminiRequest.Write(draft, document.RootElement);
+            return draft.Finish();
+        }
+        catch (InvalidOperationException)
+        {
+            return Translation.Translation.Refused("messages", "A string in the request is no text: it is not valid UTF-8, or escapes half a surrogate pair.");
+        }
     }
 
     public override byte[]? ToChat(ReadOnlyMemory<byte> answer, AnswerContext context) => GeminiAnswer.ToChat(answer.Span, context);

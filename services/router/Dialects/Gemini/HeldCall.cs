@@ -28,10 +28,26 @@ internal sealed class HeldCall
         json.WritePropertyName("name"u8);
         json.WriteRawValue(Name ?? "\"\""u8.ToArray(), skipInputValidation: true);
         json.WritePropertyName("args"u8);
-        GeminiParts.WriteObject(json, JsonElement.Parse([.. "\""u8, .. Arguments.WrittenSpan, .. "\""u8]), GeminiParts.Wrapped);
+        WriteArguments(json, [.. "\""u8, .. Arguments.WrittenSpan, .. "\""u8]);
         json.WriteEndObject();
         WriteSome(json, "thoughtSignature", Signature ?? signature);
         json.WriteEndObject();
+    }
+
+    private static void WriteArguments(Utf8JsonWriter json, byte[] text)
+    {
+        try
+        {
+            GeminiParts.WriteObject(json, JsonElement.Parse(text), GeminiParts.Wrapped);
+        }
+        catch (InvalidOperationException)
+        {
+            // It escapes half a surrogate pair, so it is no JSON; the client may make of it what it can.
+            json.WriteStartObject();
+            json.WritePropertyName(GeminiParts.Wrapped);
+            json.WriteRawValue(text, skipInputValidation: true);
+            json.WriteEndObject();
+        }
     }
 
     private static void WriteSome(Utf8JsonWriter json, string name, byte[]? text)

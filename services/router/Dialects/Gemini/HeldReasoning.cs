@@ -23,7 +23,8 @@ internal sealed class HeldReasoning(int number)
                 continue;
             }
 
-            string value = member.Value.GetString()!;
+            // With its escapes: a character may be split between two pieces.
+            string value = member.Value.GetRawText()[1..^1];
             if (member.Name is "text" or "summary")
             {
                 _textName = member.Name;
@@ -51,6 +52,12 @@ internal sealed class HeldReasoning(int number)
         json.WriteEndObject();
     }
 
+    private static void WriteText(Utf8JsonWriter json, string name, string escaped)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue($"\"{escaped}\"", skipInputValidation: true);
+    }
+
     private ReadOnlySpan<byte> Entry()
     {
         var entry = new ArrayBufferWriter<byte>(256);
@@ -58,12 +65,12 @@ internal sealed class HeldReasoning(int number)
         json.WriteStartObject();
         foreach ((string name, string value) in _members)
         {
-            json.WriteString(name, value);
+            WriteText(json, name, value);
         }
 
         if (_text.Length > 0)
         {
-            json.WriteString(_textName, _text.ToString());
+            WriteText(json, _textName, _text.ToString());
         }
 
         if (Number >= 0)

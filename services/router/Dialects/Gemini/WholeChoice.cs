@@ -51,7 +51,13 @@ internal sealed class WholeChoice(Utf8JsonWriter json, AnswerContext context, Ge
 
     private void Take(ReadOnlySpan<byte> document, in GeminiPart part, CandidateProgress progress)
     {
-        _hasAnswered |= !part.IsThought && part is not { Text.Length: 2, Signature: null };
+        if (part is { Text.Length: 2, Signature: null })
+        {
+            // An empty text.
+            return;
+        }
+
+        _hasAnswered |= !part.IsThought;
         ReadOnlySpan<byte> signature = part.Signature is { } own ? At(document, own) : default;
         if (part is { IsThought: true, Text: { } thought })
         {
@@ -85,7 +91,7 @@ internal sealed class WholeChoice(Utf8JsonWriter json, AnswerContext context, Ge
         {
             _details.Add(new ChatDetail(progress.Signature()) { Data = signature.ToArray(), Id = id });
         }
-        else if (part.Text is not { Length: 2 })
+        else
         {
             progress.EndThought();
         }

@@ -63,7 +63,7 @@ public sealed class RequestTests
         """{"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[{"type":"function","function":{"name":"f"}}]}}""",
         """{"mode":"VALIDATED","allowedFunctionNames":["f"]}""")]
     public void Translate_ToolChoice_IsAMode(string choice, string config) =>
-        Spoken.AssertSame(config, Spoken.ToGemini($$"""{{{Hi}},"tool_choice":{{choice}}}""")["toolConfig"]!["functionCallingConfig"]);
+        Spoken.AssertSame(config, Spoken.ToGemini($"{{{Hi},\"tool_choice\":{choice}}}")["toolConfig"]!["functionCallingConfig"]);
 
     [Fact]
     public void Translate_Tools_AreDeclarationsAndOwnOnesStay() => Spoken.AssertSame(
@@ -71,8 +71,8 @@ public sealed class RequestTests
         [{"functionDeclarations":[{"name":"f","description":"d","parametersJsonSchema":{"type":"object","additionalProperties":false}}]},{"googleSearch":{}}]
         """,
         Spoken.ToGemini(
-            $$"""
-            {{{Hi}},"tools":[{"type":"x_gemini","x_gemini":{"googleSearch":{}}},
+            $$$$"""
+            {{{{{Hi}}}},"tools":[{"type":"x_gemini","x_gemini":{"googleSearch":{}}},
               {"type":"function","function":{"name":"f","description":"d","parameters":{"type":"object","additionalProperties":false}}}]}
             """)["tools"]);
 
@@ -164,8 +164,8 @@ public sealed class RequestTests
     public void Translate_HintsAndEmptyWishes_AreLeftOutByName()
     {
         var translation = Spoken.Translate(
-            $$"""
-            {{{Hi}},"user":"u","metadata":{"a":"b"},"parallel_tool_calls":false,"logprobs":false,"logit_bias":{},"audio":null,
+            $$$"""
+            {{{{Hi}}},"user":"u","metadata":{"a":"b"},"parallel_tool_calls":false,"logprobs":false,"logit_bias":{},"audio":null,
              "x_anthropic":{"service_tier":"auto"},"x_gemini":{"safetySettings":[]}}
             """);
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using LlmMesh.Router.Dialects.Translation;
 
-namespace LlmMesh.Router.UnitTests.Dialects.Translation;
+namespace LlmMesh.Router.UnitTests.Dialects;
 
 public sealed class ForeignFieldTests
 {
