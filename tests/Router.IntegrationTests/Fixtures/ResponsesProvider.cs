@@ -20,7 +20,7 @@ internal sealed class ResponsesProvider : IAsyncDisposable
     /// <summary>The bodies of the requests, in order.</summary>
     public IReadOnlyList<string> Bodies => [.. _bodies];
 
-    /// <summary>How many bytes of a stream are sent before the connection ends; null for all.</summary>
+    /// <summary>How many bytes of a stream are sent before it ends; null for all.</summary>
     public int? CutsAfter { get; set; }
 
     public static async Task<ResponsesProvider> StartAsync()
@@ -50,10 +50,5 @@ internal sealed class ResponsesProvider : IAsyncDisposable
         byte[] answer = Cassette(isStream ? "text.stream.txt" : "text.answer.json");
         http.Response.ContentType = isStream ? "text/event-stream; charset=utf-8" : "application/json";
         await http.Response.Body.WriteAsync(answer.AsMemory(0, isStream ? CutsAfter ?? answer.Length : answer.Length));
-        if (isStream && CutsAfter is not null)
-        {
-            await http.Response.Body.FlushAsync();
-            http.Abort();
-        }
     }
 }
