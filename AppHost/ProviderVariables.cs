@@ -9,6 +9,7 @@ internal sealed record ProviderVariables(string Name, string Variable)
         new("openai", "OPENAI_API_KEY"),
         new("anthropic", "ANTHROPIC_API_KEY"),
         new("google", "GOOGLE_API_KEY"),
+        new("azure", "AZURE_OPENAI_API_KEY"),
         new("ollama", "OLLAMA_BASE_URL"),
     ];
 }

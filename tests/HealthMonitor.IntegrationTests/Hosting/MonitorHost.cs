@@ -22,7 +22,7 @@ internal sealed class MonitorHost : IAsyncDisposable
 
     // The seed's providers, which a developer's environment may configure.
     private static readonly string[] SeededVariables =
-        ["OPENROUTER_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GOOGLE_API_KEY", "OLLAMA_BASE_URL", "EMULATOR_BASE_URL"];
+        ["OPENROUTER_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GOOGLE_API_KEY", "AZURE_OPENAI_API_KEY", "OLLAMA_BASE_URL", "EMULATOR_BASE_URL"];
 
     private static readonly TimeSpan StateTimeout = TimeSpan.FromSeconds(10);
 

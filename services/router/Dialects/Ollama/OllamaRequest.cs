@@ -59,15 +59,11 @@ internal sealed class OllamaRequest(Utf8JsonWriter json, JsonElement request, Tr
                 Refuse(refused);
             }
         }
-        else if (ChatFields.IsNeutral(member.Name, member.Value))
-        {
-            // Says what saying nothing says.
-        }
-        else if (ChatFields.IsHint(member.Name))
+        else if (ChatFields.IsHint(member.Name) && !ChatFields.IsNeutral(member.Name, member.Value))
         {
             notes.Drop(member.Name);
         }
-        else
+        else if (!ChatFields.IsNeutral(member.Name, member.Value))
         {
             Refuse(member.Name);
         }

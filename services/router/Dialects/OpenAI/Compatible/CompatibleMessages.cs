@@ -10,6 +10,9 @@ internal sealed class CompatibleMessages(Utf8JsonWriter json, TranslationContext
     private readonly ProviderQuirks _quirks = context.Target.Provider.Quirks;
     private readonly CompatibleContent _content = new(json, context, notes);
 
+    // Ids of other providers are no concern of a client that speaks chat completions unless the provider refuses them.
+    private ToolCallIds IdRule => _quirks.ToolCallIds == ToolCallIds.Any && context.IsForeign ? ToolCallIds.Plain : _quirks.ToolCallIds;
+
     public void Write(JsonElement messages)
     {
         json.WriteStartArray();
@@ -89,9 +92,6 @@ internal sealed class CompatibleMessages(Utf8JsonWriter json, TranslationContext
 
         json.WriteEndObject();
     }
-
-    // Ids of other providers are no concern of a client that speaks chat completions unless the provider refuses them.
-    private ToolCallIds IdRule => _quirks.ToolCallIds == ToolCallIds.Any && context.IsForeign ? ToolCallIds.Plain : _quirks.ToolCallIds;
 
     private void WriteRole(JsonProperty member, string? role)
     {
