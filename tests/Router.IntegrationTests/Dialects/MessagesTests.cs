@@ -49,7 +49,7 @@ public sealed class MessagesTests(AnthropicMesh mesh, MeshFixture shared) : ICla
 
         string[] data = [.. stream.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(one => one["data: ".Length..])];
         Assert.Equal("[DONE]", data[^1]);
-        Assert.Equal(2, (int)JsonNode.Parse(data[^2])!["usage"]!["completion_tokens"]!);
+        Assert.Equal(3, (int)JsonNode.Parse(data[^2])!["usage"]!["completion_tokens"]!);
         Assert.Equal("echo:eins zwei", string.Concat(data[..^2].Select(one => (string?)JsonNode.Parse(one)!["choices"]![0]!["delta"]!["content"])));
     }
 
