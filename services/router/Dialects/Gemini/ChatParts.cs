@@ -125,7 +125,7 @@ internal readonly struct ChatParts(Utf8JsonWriter json, AnswerContext context, i
         json.WriteString("type"u8, "image_url"u8);
         json.WriteStartObject("image_url"u8);
         json.WritePropertyName("url"u8);
-        DataUrl.Write(json, type[1..^1], data[1..^1]);
+        DataUrl.Write(json, DataUrl.Plain(type[1..^1]), DataUrl.Plain(data[1..^1]));
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -178,6 +178,11 @@ internal readonly struct ChatParts(Utf8JsonWriter json, AnswerContext context, i
         json.WriteNumber("index"u8, progress.Thought());
         json.WriteEndObject();
         json.WriteEndArray();
+        if (!signature.IsEmpty)
+        {
+            // Signed is finished: the next one has a signature of its own.
+            progress.EndThought();
+        }
     }
 
     private void WriteCall(ReadOnlySpan<byte> document, in GeminiPart part, ReadOnlySpan<byte> name)

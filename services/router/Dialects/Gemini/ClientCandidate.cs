@@ -117,7 +117,7 @@ internal sealed class ClientCandidate(int index, bool wantsThoughts)
         bool any = false;
         foreach ((int owner, ByteRange image) in frame.Images)
         {
-            ReadOnlySpan<byte> url = At(document, image)[1..^1];
+            ReadOnlySpan<byte> url = DataUrl.Plain(At(document, image)[1..^1]);
             if (owner == place && DataUrl.IsInline(url))
             {
                 json.WriteStartObject();

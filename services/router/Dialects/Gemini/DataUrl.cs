@@ -42,6 +42,27 @@ internal static class DataUrl
         json.WriteStringValueSegment(data, isFinalSegment: true);
     }
 
+    /// <summary>What a string says whose inside may have escapes; one that is no text stays as it is.</summary>
+    public static ReadOnlySpan<byte> Plain(ReadOnlySpan<byte> escaped)
+    {
+        if (!escaped.Contains((byte)'\\'))
+        {
+            return escaped;
+        }
+
+        var json = new Utf8JsonReader((byte[])[.. "\""u8, .. escaped, .. "\""u8]);
+        byte[] plain = new byte[escaped.Length];
+        try
+        {
+            json.Read();
+            return plain.AsSpan(0, json.CopyString(plain));
+        }
+        catch (InvalidOperationException)
+        {
+            return escaped;
+        }
+    }
+
     /// <summary>The text of a string, without a copy where nothing in it is escaped.</summary>
     public static ReadOnlySpan<byte> Bytes(JsonElement text)
     {

@@ -63,6 +63,11 @@ internal sealed class WholeChoice(Utf8JsonWriter json, AnswerContext context, Ge
         {
             Append(_reasoning, At(document, thought));
             TakeThought(At(document, thought), signature, progress.Thought());
+            if (!signature.IsEmpty)
+            {
+                progress.EndThought();
+            }
+
             return;
         }
 

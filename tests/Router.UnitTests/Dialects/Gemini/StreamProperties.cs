@@ -100,16 +100,13 @@ public sealed class StreamProperties
             }
 
             int length = Math.Min(random.Next(1, 6), arguments[call].Length - told[call]);
-            JsonObject piece = new() { ["index"] = call, ["function"] = new JsonObject { ["arguments"] = arguments[call].Substring(told[call], length) } };
-            if (told[call] == 0)
-            {
-                piece["id"] = $"id{call}";
-                piece["function"]!["name"] = $"f{call}";
-            }
-
+            // Escaped one by one, so that even the halves of a character may come apart.
+            string text = string.Concat(arguments[call].Substring(told[call], length).Select(letter => $"\\u{(int)letter:x4}"));
+            string first = told[call] == 0 ? $"\"id\":\"id{call}\"," : "";
+            string name = told[call] == 0 ? $"\"name\":\"f{call}\"," : "";
             told[call] += length;
             told[call] = told[call] == arguments[call].Length ? -1 : told[call];
-            chunks.Add(new JsonObject { ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = new JsonObject { ["tool_calls"] = new JsonArray(piece) } }) }.ToJsonString());
+            chunks.Add($$$"""{"choices":[{"index":0,"delta":{"tool_calls":[{"index":{{{call}}},{{{first}}}"function":{{{{name}}}"arguments":"{{{text}}}"}}]}}]}""");
         }
 
         chunks.Add("""{"choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}""");
