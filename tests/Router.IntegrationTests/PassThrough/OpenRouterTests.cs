@@ -11,7 +11,9 @@ public sealed class OpenRouterTests(MeshFixture mesh)
         await using FrankProvider provider = await FrankProvider.StartAsync();
         await using RouterServer router = await StartAsync(provider.Root + "/v1");
         const string Fields =
-            """"messages":[{"role":"user","content":"hi","cache_control":{"type":"ephemeral"}}],"provider":{"order":["a/fp8"],"max_price":{"prompt":0.50e0},"zdr":true},"route":"fallback","transforms":["middle-out"],"plugins":[{"id":"web"}],"reasoning":{"max_tokens":2000,"exclude":true},"reasoning_effort":null,"top_k":3,"min_p":0.1,"top_a":0,"repetition_penalty":1.10,"session_id":"s","preset":"p","usage":{"include":true},"image_config":{},"debug":{"echo_upstream_body":true}}""";
+            """
+            "messages":[{"role":"user","content":"hi","cache_control":{"type":"ephemeral"}}],"provider":{"order":["a/fp8"],"max_price":{"prompt":0.50e0},"zdr":true},"route":"fallback","transforms":["middle-out"],"plugins":[{"id":"web"}],"reasoning":{"max_tokens":2000,"exclude":true},"reasoning_effort":null,"top_k":3,"min_p":0.1,"top_a":0,"repetition_penalty":1.10,"session_id":"s","preset":"p","usage":{"include":true},"image_config":{},"debug":{"echo_upstream_body":true}}
+            """;
 
         using HttpResponseMessage response = await router.ChatAsync("{\"model\":\"openrouter/ok\"," + Fields);
 
