@@ -97,6 +97,11 @@ internal sealed class MultipartScanner(ReadOnlySpan<byte> boundary)
 
     private MultipartToken ReadHeaders(ReadOnlySpan<byte> data, bool isEnd)
     {
+        if (data.StartsWith("\r\n"u8))
+        {
+            return Malformed("has a part without headers");
+        }
+
         // Three bytes of the end may have been there before.
         int from = Math.Max(_searched - 3, 0);
         int end = data[from..Math.Min(data.Length, MostHeaderBytes)].IndexOf("\r\n\r\n"u8);

@@ -23,7 +23,8 @@ public sealed class FormReaderTests
         List<(string Name, string? FileName, byte[] Content)> parts = await Forms.PartsAsync(await Forms.SentAsync(form));
         Assert.Equal(["model", "prompt", "file"], parts.Select(part => part.Name));
         Assert.Equal(["whisper-1", "Grüße"], parts.Take(2).Select(part => Encoding.UTF8.GetString(part.Content)));
-        Assert.Equal(("a.wav", Sound), (parts[2].FileName, parts[2].Content));
+        Assert.Equal("a.wav", parts[2].FileName);
+        Assert.Equal(Sound, parts[2].Content);
     }
 
     [Theory]

@@ -16,7 +16,7 @@ public sealed class MultipartScannerTests
             Forms.Text("prompt", ""));
         List<string> whole = Scan(form, [form.Length]);
 
-        Assert.Equal(["model whisper-1", "file 37 bytes", "prompt "], whole.ConvertAll(Shorten));
+        Assert.Equal(["model whisper-1", "file 40 bytes", "prompt "], whole.ConvertAll(Shorten));
         for (int at = 1; at < form.Length; at++)
         {
             Assert.Equal(whole, Scan(form, [at, form.Length]));
@@ -53,7 +53,7 @@ public sealed class MultipartScannerTests
     [InlineData("--frontier\r\n" + Head + "x\n--frontier--", "half a line end")]
     [InlineData("--frontier\r\n" + Head + "x\r--frontier--", "half a line end")]
     [InlineData("--frontier\r\n" + Head + "--frontier--", "half a line end")]
-    [InlineData("--frontier\r\n" + Head + "x\r\n--frontierx", "something behind it")]
+    [InlineData("--frontier\r\n" + Head + "x\r\n--frontierxy", "something behind it")]
     public void Next_WhatTwoReadersCouldReadDifferently_IsRefused(string form, string problem)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(form);
