@@ -36,9 +36,9 @@ internal sealed class Testbed : IDisposable
           "profiles": { "production": { "key_limits": { "requests_per_minute": 1000000000, "concurrency": 1000000 }, "daily_budget": 1000000 } },
           "providers": {
             "emulator": { "target_limits": { "requests_per_minute": 1000000000, "concurrency": 1000000 } },
-            "emulator-anthropic": { "target_limits": { "requests_per_minute": 1000000000, "concurrency": 1000000 } },
-            "emulator-gemini": { "target_limits": { "requests_per_minute": 1000000000, "concurrency": 1000000 } },
-            "emulator-ollama": { "target_limits": { "requests_per_minute": 1000000000, "concurrency": 1000000 } }
+            "emulator-anthropic": { "enabled": true, "target_limits": { "requests_per_minute": 1000000000, "concurrency": 1000000 } },
+            "emulator-gemini": { "enabled": true, "target_limits": { "requests_per_minute": 1000000000, "concurrency": 1000000 } },
+            "emulator-ollama": { "enabled": true, "target_limits": { "requests_per_minute": 1000000000, "concurrency": 1000000 } }
           }
         }
         """;

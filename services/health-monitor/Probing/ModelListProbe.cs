@@ -32,7 +32,8 @@ internal sealed class ModelListProbe(ProbeClient client)
         ProbeResponse response = await client.SendAsync(provider, account, ProbeCalls.Models(provider.Dialect), cancellationToken);
         if (response.IsSuccess)
         {
-            return response.Body is { } body && ModelList.Read(body) is { } models
+            // Azure's list names what could be deployed, not what is.
+            return provider.Api != ProviderApi.Azure && response.Body is { } body && ModelList.Read(body) is { } models
                 ? new ModelListAnswer.Listed(ListedModels.Of(models), response.Latency) { List = models }
                 : new ModelListAnswer.Silent(response.Latency);
         }

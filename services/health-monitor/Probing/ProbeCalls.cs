@@ -37,7 +37,9 @@ internal static class ProbeCalls
             ["stream"] = false,
             ["options"] = new JsonObject { ["num_predict"] = 1 },
         }),
-        _ => Post("chat/completions", new JsonObject { ["model"] = target.Model, ["messages"] = Messages(), [limit] = 1 }),
+        _ => Post(
+            OperationPath.Of(target, "/chat/completions").TrimStart('/'),
+            new JsonObject { ["model"] = target.Model, ["messages"] = Messages(), [limit] = 1 }),
     };
 
     /// <summary>The member of a completion that an error does not have.</summary>

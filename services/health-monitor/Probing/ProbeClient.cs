@@ -97,11 +97,6 @@ internal sealed class ProbeClient(IHttpClientFactory clients, CredentialBook cre
             request.Headers.TryAddWithoutValidation(AnthropicVersion, "2023-06-01");
         }
 
-        return credentials.Find(account) is { } credential && provider.Dialect switch
-        {
-            Dialect.Anthropic => request.Headers.TryAddWithoutValidation("x-api-key", credential.Bare),
-            Dialect.Gemini => request.Headers.TryAddWithoutValidation("x-goog-api-key", credential.Bare),
-            _ => request.Headers.TryAddWithoutValidation("Authorization", credential.Authorization),
-        };
+        return credentials.Find(account) is { } credential && CredentialHeader.Write(request, provider, credential);
     }
 }

@@ -8,6 +8,18 @@ public sealed class NodeClientTests(MeshFixture mesh, NodeScripts scripts)
 {
     private static readonly string[] Providers = ["emulator", "emulator-anthropic", "emulator-gemini", "emulator-ollama"];
 
+    private static readonly RouterSettings EveryDialect = new()
+    {
+        Configuration =
+            """
+            {
+              "providers": {
+                "emulator-anthropic": { "enabled": true }, "emulator-gemini": { "enabled": true }, "emulator-ollama": { "enabled": true }
+              }
+            }
+            """,
+    };
+
     public static TheoryData<string, string> Pairs
     {
         get
@@ -26,7 +38,9 @@ public sealed class NodeClientTests(MeshFixture mesh, NodeScripts scripts)
     [MemberData(nameof(Pairs))]
     public async Task Client_AgainstEachDialect_DoesItsUsualWork(string script, string provider)
     {
-        IReadOnlyList<string> failures = await scripts.FailuresOfAsync(script, mesh.Router, provider);
+        await using RouterServer router = await mesh.StartRouterAsync(EveryDialect);
+
+        IReadOnlyList<string> failures = await scripts.FailuresOfAsync(script, router, provider);
 
         Assert.True(failures.Count == 0, string.Join("\n\n", failures));
     }

@@ -1,5 +1,4 @@
 using LlmMesh.Catalog;
-using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Dialects.Operations;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Tokens;

@@ -1,9 +1,7 @@
-using LlmMesh.Catalog;
-
-namespace LlmMesh.Router.Dialects.OpenAI;
+namespace LlmMesh.Catalog;
 
 /// <summary>Where an operation of OpenAI's API stands at a provider.</summary>
-internal static class OperationPath
+public static class OperationPath
 {
     /// <summary>
     /// The path and query behind the provider's base address. Azure's dated surface has the deployment in the path and its version in the

@@ -1,12 +1,12 @@
 using LlmMesh.Catalog;
-using LlmMesh.Credentials;
 
-namespace LlmMesh.Router.Upstreams;
+namespace LlmMesh.Credentials;
 
 /// <summary>Puts a provider's key where the provider looks for it.</summary>
-internal static class CredentialHeader
+public static class CredentialHeader
 {
-    public static void Write(HttpRequestMessage request, ProviderDefinition provider, CredentialValue credential)
+    /// <returns>Whether the request carries the key.</returns>
+    public static bool Write(HttpRequestMessage request, ProviderDefinition provider, CredentialValue credential)
     {
         (string name, string value) = provider.Dialect switch
         {
@@ -15,6 +15,6 @@ internal static class CredentialHeader
             Dialect.Gemini => ("x-goog-api-key", credential.Bare),
             _ => ("Authorization", credential.Authorization),
         };
-        request.Headers.TryAddWithoutValidation(name, value);
+        return request.Headers.TryAddWithoutValidation(name, value);
     }
 }
