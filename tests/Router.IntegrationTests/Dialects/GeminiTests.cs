@@ -100,9 +100,9 @@ public sealed class GeminiTests(MeshFixture mesh)
         using HttpResponseMessage response = await PostAsync(
             router,
             $"{provider}%2Fm:generateContent",
-            $$$"""
-            {"contents":[{"role":"user","parts":[{"text":"call weather"}]},{{{turn.ToJsonString()}}},
-              {"role":"user","parts":[{"functionResponse":{"id":"{{{(string?)call["id"]}}}","name":"weather","response":{"output":"7"}}}]}],{{{Tools}}}}
+            $$$$"""
+            {"contents":[{"role":"user","parts":[{"text":"call weather"}]},{{{{turn.ToJsonString()}}}},
+              {"role":"user","parts":[{"functionResponse":{"id":"{{{{(string?)call["id"]}}}}","name":"weather","response":{"output":"7"} } }]}],{{{{Tools}}}} }
             """);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
