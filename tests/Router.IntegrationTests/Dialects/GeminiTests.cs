@@ -100,9 +100,9 @@ public sealed class GeminiTests(MeshFixture mesh)
         using HttpResponseMessage response = await PostAsync(
             router,
             $"{provider}%2Fm:generateContent",
-            $$$"""
-            {"contents":[{"role":"user","parts":[{"text":"call weather"}]},{{{turn.ToJsonString()}}},
-              {"role":"user","parts":[{"functionResponse":{"id":"{{{(string?)call["id"]}}}","name":"weather","response":{"output":"7"}}}]}],{{{Tools}}}}
+            $$$$"""
+            {"contents":[{"role":"user","parts":[{"text":"call weather"}]},{{{{turn.ToJsonString()}}}},
+              {"role":"user","parts":[{"functionResponse":{"id":"{{{{(string?)call["id"]}}}}","name":"weather","response":{"output":"7"} } }]}],{{{{Tools}}}} }
             """);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -112,9 +112,9 @@ public sealed class GeminiTests(MeshFixture mesh)
     [Theory]
     [InlineData("nobody/m:generateContent", """{"contents":[]}""", 404, "NOT_FOUND", "model_not_found")]
     [InlineData("first/m:generateContent", "{", 400, "INVALID_ARGUMENT", "invalid_json")]
-    [InlineData("first/m:generateContent", """{"contents":[{"parts":[{"text":"a"}]}],"cachedContent":"c"}""", 400, "INVALID_ARGUMENT", null)]
+    [InlineData("first/m:generateContent", """{"contents":1}""", 400, "INVALID_ARGUMENT", "invalid_type")]
     [InlineData("first/m:sing", """{"contents":[]}""", 404, "NOT_FOUND", "unknown_url")]
-    public async Task GeminiClient_Error_HasGooglesForm(string path, string body, int status, string word, string? reason)
+    public async Task GeminiClient_Error_HasGooglesForm(string path, string body, int status, string word, string reason)
     {
         await using RouterServer router = await StartAsync();
 
@@ -122,7 +122,7 @@ public sealed class GeminiTests(MeshFixture mesh)
 
         JsonNode error = (await response.JsonAsync())["error"]!;
         Assert.Equal((status, status, word), ((int)response.StatusCode, (int?)error["code"], (string?)error["status"]));
-        Assert.Equal(reason ?? (string?)error["details"]![0]!["reason"], (string?)error["details"]![0]!["reason"]);
+        Assert.Equal(reason, (string?)error["details"]![0]!["reason"]);
         Assert.Equal(response.RequestId(), (string?)error["details"]![0]!["metadata"]!["request_id"]);
     }
 
