@@ -27,15 +27,15 @@ internal sealed class ImageRequest(RequestEnvelope envelope, string path, ByteRa
 
     public override IReadOnlyList<ByteRange> Texts => [prompt];
 
-    public override (MediaUsage Typical, MediaUsage Most) Pieces => (Images(Envelope.Choices), Images(Envelope.Choices));
+    public override (MediaUsage Typical, MediaUsage Most) Pieces => (Images(Request.Choices), Images(Request.Choices));
 
-    public override long MostOutput(Target target) => Envelope.Choices * (target.Definition?.MaxOutputTokens ?? MostTokens);
+    public override long MostOutput(Target target) => Request.Choices * (target.Definition?.MaxOutputTokens ?? MostTokens);
 
     public override bool IsAnswer(ReadOnlySpan<byte> document) => Count(document) > 0;
 
     public override ObservedUsage Used(Target target, ReadOnlySpan<byte> document)
     {
-        int images = document.IsEmpty ? Envelope.Choices : Math.Max(Count(document), 1);
+        int images = document.IsEmpty ? Request.Choices : Math.Max(Count(document), 1);
         ObservedUsage reported = Reported(document);
         if (reported == default)
         {
@@ -51,7 +51,7 @@ internal sealed class ImageRequest(RequestEnvelope envelope, string path, ByteRa
         };
     }
 
-    protected override PassingAnswer? Passing(Target target) => Envelope.Stream ? new EventsAnswer(this, target) : null;
+    protected override PassingAnswer? Passing(Target target) => Request.Stream ? new EventsAnswer(this, target) : null;
 
     private MediaUsage Images(int images) => new(images, 0, 0) { ImageForm = form };
 

@@ -10,12 +10,12 @@ namespace LlmMesh.Router.Dialects.Media;
 /// <summary>A request for images or sound: to a provider that speaks OpenAI's API it goes as it came, with the model's name changed.</summary>
 internal abstract class MediaRequest(RequestEnvelope envelope, string path) : OperationRequest
 {
-    protected RequestEnvelope Envelope { get; } = envelope;
+    protected RequestEnvelope Request { get; } = envelope;
 
     /// <summary>What is asked for in <c>Accept</c>.</summary>
     protected virtual string Accept => "application/json";
 
-    public override bool CanRepeat => Envelope.Form?.Upload?.CanRepeat != false;
+    public override bool CanRepeat => Request.Form?.Upload?.CanRepeat != false;
 
     /// <summary>What an answer used.</summary>
     /// <param name="target">Who answered.</param>
@@ -29,7 +29,7 @@ internal abstract class MediaRequest(RequestEnvelope envelope, string path) : Op
         ? new PreparedMedia(this, target)
         {
             Path = OperationPath.Of(target, path),
-            Bodies = [Envelope.Form is { } form ? new FormContent(form, Envelope.Body.Memory, target.Model) : OperationBody.For(Envelope, target)],
+            Bodies = [Request.Form is { } form ? new FormContent(form, Request.Body.Memory, target.Model) : OperationBody.For(Request, target)],
             Accept = Accept,
             Passing = Passing(target),
         }
