@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using LlmMesh.Catalog;
-using LlmMesh.Router.Dialects.Translation;
 
 namespace LlmMesh.Router.UnitTests.Dialects.Anthropic;
 
@@ -134,7 +133,7 @@ public sealed class RequestTranslationTests
     [InlineData("\"tools\":[{\"type\":\"custom\",\"custom\":{\"name\":\"c\"}}]", "tools.0.type")]
     public void Field_ThatChangesTheAnswer_IsRefusedByName(string sent, string field)
     {
-        Translation translation = Translated.Translate($$"""{"model":"m","messages":[{"role":"user","content":"hi"}],{{sent}}}""");
+        Router.Dialects.Translation.Translation translation = Translated.Translate($$"""{"model":"m","messages":[{"role":"user","content":"hi"}],{{sent}}}""");
 
         Assert.Equal(field, translation.RefusedField);
         Assert.Contains($"'{field}'", translation.Refusal, StringComparison.Ordinal);
@@ -167,7 +166,7 @@ public sealed class RequestTranslationTests
     [InlineData("\"temperature\":1,\"reasoning_effort\":\"high\"")]
     public void Field_ThatSaysNothing_IsNotMissed(string sent)
     {
-        Translation translation = Translated.Translate($$"""{"model":"m","messages":[{"role":"user","content":"hi"}],{{sent}}}""");
+        Router.Dialects.Translation.Translation translation = Translated.Translate($$"""{"model":"m","messages":[{"role":"user","content":"hi"}],{{sent}}}""");
 
         Assert.Null(translation.RefusedField);
         Assert.Empty(translation.Dropped);

@@ -34,12 +34,12 @@ internal static class Translated
     /// <summary>A chat completion request as a Messages request.</summary>
     public static JsonNode Write(string chat, Target? target = null, bool keepsReasoning = true)
     {
-        Translation translation = Translate(chat, target, keepsReasoning);
+        Router.Dialects.Translation.Translation translation = Translate(chat, target, keepsReasoning);
         Assert.Null(translation.RefusedField);
         return Parse(translation.Body.Span);
     }
 
-    public static Translation Translate(string chat, Target? target = null, bool keepsReasoning = true) =>
+    public static Router.Dialects.Translation.Translation Translate(string chat, Target? target = null, bool keepsReasoning = true) =>
         AnthropicUpstream.Instance.Translate(
             Encoding.UTF8.GetBytes(chat),
             new TranslationContext(target ?? Of(), Stream: false) { KeepsReasoning = keepsReasoning });
