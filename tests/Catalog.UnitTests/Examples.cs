@@ -54,7 +54,7 @@ internal static class Examples
                 "developer_role": true, "tool_call_ids": "plain", "reasoning": "thinking", "reasoning_history": "content",
                 "joins_text": true, "needs_content": true, "repairs_answers": false
               },
-              "token_limit_field": "max_completion_tokens", "responses": true,
+              "responses": true,
               "accepts_unlisted_models": true, "headers": { "X-Project": "mesh" },
               "timeouts": { "connect_ms": 1, "headers_ms": 2, "first_token_ms": 3, "first_token_reasoning_ms": 4, "idle_ms": 5, "total_ms": 6 },
               "limits": {

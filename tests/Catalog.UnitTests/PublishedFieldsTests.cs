@@ -107,11 +107,11 @@ public sealed partial class PublishedFieldsTests
               "settings": {
                 "zz": 0, "key_limits": { "zz": 0, "wait": { "zz": 0 } }, "team_limits": { "zz": 0, "wait": { "zz": 0 } },
                 "organisation_limits": { "zz": 0, "wait": { "zz": 0 } }, "guards": [{ "zz": 0, "name": "g", "kind": "secrets" }], "daily_budget": { "zz": 0 }, "spending": { "zz": 0 },
-                "retry": { "zz": 0 }, "circuit": { "zz": 0 }
+                "retry": { "zz": 0 }, "circuit": { "zz": 0 }, "responses_store": { "zz": 0 }
               },
               "profiles": { "development": { "zz": 0, "key_limits": { "zz": 0 } } },
               "providers": { "p": {
-                "zz": 0, "base_url": "https://p/v1", "timeouts": { "zz": 0 }, "circuit": { "zz": 0 }, "quirks": { "zz": 0 },
+                "zz": 0, "base_url": "https://p/v1", "timeouts": { "zz": 0 }, "circuit": { "zz": 0 }, "quirks": { "zz": 0 }, "embeddings": { "zz": 0 },
                 "limits": { "zz": 0, "wait": { "zz": 0 } }, "target_limits": { "zz": 0, "wait": { "zz": 0 } },
                 "default_price": { "zz": 0, "input": 1, "output": 1, "units": { "zz": 0 } }, "credentials": [{ "zz": 0, "name": "n", "variable": "V" }]
               } },

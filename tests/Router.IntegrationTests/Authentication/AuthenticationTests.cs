@@ -52,7 +52,8 @@ public sealed class AuthenticationTests(MeshFixture mesh)
                 Assert.Equal((path, isProbe), (path, response.StatusCode != HttpStatusCode.Unauthorized));
                 if (!isProbe)
                 {
-                    Assert.Equal("invalid_api_key", (string?)(await response.ErrorAsync())["code"]);
+                    // Routes of other dialects say it in their own form.
+                    Assert.Contains("invalid_api_key", await response.TextAsync(), StringComparison.Ordinal);
                 }
             }
         }

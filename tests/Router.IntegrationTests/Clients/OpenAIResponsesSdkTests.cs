@@ -69,7 +69,7 @@ public sealed class OpenAIResponsesSdkTests(MeshFixture mesh)
     [Fact]
     public async Task CreateResponse_JsonSchema_ReachesTheProvider()
     {
-        CreateResponseOptions options = Asking("first/plain", "x");
+        CreateResponseOptions options = Asking("first/any", "x");
         options.TextOptions = new ResponseTextOptions
         {
             TextFormat = ResponseTextFormat.CreateJsonSchemaFormat(

@@ -78,7 +78,7 @@ public sealed class OpenAISdkTests(MeshFixture mesh)
                 jsonSchemaIsStrict: true),
         };
 
-        ChatCompletion completion = await Chat("first/plain").CompleteChatAsync([new UserChatMessage("x")], options, Cancelled);
+        ChatCompletion completion = await Chat("first/any").CompleteChatAsync([new UserChatMessage("x")], options, Cancelled);
 
         Assert.Equal(JsonValueKind.Number, JsonDocument.Parse(completion.Content[0].Text).RootElement.GetProperty("count").ValueKind);
     }

@@ -39,6 +39,7 @@ internal static class FaultTable
         Both("prefill-refused", Served()),
         Both("stream-ignored", Served()),
         Both("limit-ignored", Served()),
+        Both("refused,after=100", Served()),
         Both("slow-headers,ms=20", Served()),
         Both("slow-first-token,ms=20", Served()),
         Both("flap,up=1,down=1", Served(Overloaded)) with { GoodBefore = 1 },

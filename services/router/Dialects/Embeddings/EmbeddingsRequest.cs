@@ -6,13 +6,13 @@ using LlmMesh.Router.Tokens;
 namespace LlmMesh.Router.Dialects.Embeddings;
 
 /// <summary>What a client asked to be embedded.</summary>
-/// <param name="Envelope">The request.</param>
+/// <param name="Request">The request.</param>
 /// <param name="Input">What is to be embedded.</param>
 /// <param name="Form">How the vectors are wanted.</param>
-internal sealed record AskedEmbeddings(RequestEnvelope Envelope, TextInput Input, VectorForm Form)
+internal sealed record AskedEmbeddings(RequestEnvelope Request, TextInput Input, VectorForm Form)
 {
     /// <summary>An entry as it stands in the body.</summary>
-    public ReadOnlySpan<byte> At(int index) => Envelope.Body.Span.Slice(Input.Items[index].Start, Input.Items[index].Length);
+    public ReadOnlySpan<byte> At(int index) => Request.Body.Span.Slice(Input.Items[index].Start, Input.Items[index].Length);
 }
 
 /// <summary>One embeddings request.</summary>

@@ -43,7 +43,7 @@ internal abstract class ForeignEmbeddings
         }
 
         ReadOnlyMemory<byte> dimensions = fields["dimensions"] is { } place
-            ? asked.Envelope.Body.Memory.Slice(place.Start, place.Length)
+            ? asked.Request.Body.Memory.Slice(place.Start, place.Length)
             : "null"u8.ToArray();
         return new PreparedEmbeddings
         {

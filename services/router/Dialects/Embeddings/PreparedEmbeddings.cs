@@ -35,8 +35,8 @@ internal sealed class PreparedEmbeddings : PreparedOperation
         EstimatedTokens = estimatedTokens,
         Model = target.Model,
         Bodies = batches.Count == 1
-            ? [OperationBody.For(asked.Envelope, target)]
-            : [.. batches.Select(batch => OperationBody.For(asked.Envelope, target, new BodyEdit(asked.Input.Place, Entries(asked, batch))))],
+            ? [OperationBody.For(asked.Request, target)]
+            : [.. batches.Select(batch => OperationBody.For(asked.Request, target, new BodyEdit(asked.Input.Place, Entries(asked, batch))))],
     };
 
     /// <summary>For one that cannot be asked for this.</summary>

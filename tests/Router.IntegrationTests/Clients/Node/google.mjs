@@ -65,7 +65,7 @@ await run({
   },
   async errors() {
     await throws(() => client.models.generateContent({ model: mesh.unknown, contents: 'x' }), ApiError, 404);
-    await throws(() => client.models.generateContent({ model, contents: [] }), ApiError, 400);
+    await throws(() => client.models.generateContent({ model, contents: [{ role: 'nobody', parts: [{ text: 'x' }] }] }), ApiError, 400);
   },
   async abort() {
     const controller = new AbortController();
