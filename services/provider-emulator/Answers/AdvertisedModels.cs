@@ -14,4 +14,11 @@ internal static class AdvertisedModels
     public static readonly IReadOnlyList<string> Chat = ["small", "large", AnswerComposer.EchoModel];
 
     public static readonly IReadOnlyList<string> All = [.. Chat, Embedding];
+
+    /// <summary>Those of OpenAI's dialect, which has operations that the others have not.</summary>
+    public static readonly IReadOnlyList<string> OpenAI =
+    [
+        .. All, "emulator-completion", "emulator-moderation", "emulator-image", "emulator-image-per-image", "emulator-transcribe",
+        "emulator-transcribe-per-minute", "emulator-speech",
+    ];
 }

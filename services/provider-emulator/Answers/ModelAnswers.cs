@@ -10,7 +10,7 @@ internal sealed class ModelListAnswer : DocumentAnswer
         json.WriteStartObject();
         json.WriteString("object"u8, "list"u8);
         json.WriteStartArray("data"u8);
-        foreach (string model in AdvertisedModels.All)
+        foreach (string model in AdvertisedModels.OpenAI)
         {
             ModelAnswer.Write(json, model);
         }

@@ -11,7 +11,12 @@ public sealed class ModelsTests(EmulatorFixture emulator)
         JsonNode list = (await emulator.Server.Client.GetFromJsonAsync<JsonNode>("v1/models", TestContext.Current.CancellationToken))!;
 
         Assert.Equal("list", (string?)list["object"]);
-        Assert.Equal(["small", "large", "echo", "emulator-embedding"], list["data"]!.AsArray().Select(model => (string?)model!["id"]));
+        Assert.Equal(
+            [
+                "small", "large", "echo", "emulator-embedding", "emulator-completion", "emulator-moderation", "emulator-image",
+                "emulator-image-per-image", "emulator-transcribe", "emulator-transcribe-per-minute", "emulator-speech",
+            ],
+            list["data"]!.AsArray().Select(model => (string?)model!["id"]));
     }
 
     [Fact]
