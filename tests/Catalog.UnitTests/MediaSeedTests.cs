@@ -28,7 +28,9 @@ public sealed class MediaSeedTests
         const long million = 1_000_000;
         var usage = new TokenUsage(text * million, 0, 0, textOut * million, 0)
         {
-            ImageInput = images * million, AudioInput = sound * million, ImageOutput = imagesOut * million,
+            ImageInput = images * million,
+            AudioInput = sound * million,
+            ImageOutput = imagesOut * million,
         };
 
         Assert.Equal(nanoDollars, TariffOf(name)?.Cost(usage));

@@ -9,7 +9,10 @@ public sealed class UnitPricesTests
     {
         ImageForms = new Dictionary<string, decimal>(StringComparer.Ordinal)
         {
-            ["standard 1024x1024"] = 0.04m, ["hd 1024x1024"] = 0.08m, ["hd 1792x1024"] = 0.12m, ["512x512"] = 0.018m,
+            ["standard 1024x1024"] = 0.04m,
+            ["hd 1024x1024"] = 0.08m,
+            ["hd 1792x1024"] = 0.12m,
+            ["512x512"] = 0.018m,
         },
     };
 

@@ -30,7 +30,8 @@ internal sealed class EmbeddingsOperation : Operation
         if (fields["input"] is not { } place)
         {
             return ReadOperation.Refused(new MeshError(
-                ErrorCode.MissingParameter, "'input' is required. Send a text, an array of texts, or arrays of token ids.") { Param = "input" });
+                ErrorCode.MissingParameter, "'input' is required. Send a text, an array of texts, or arrays of token ids.")
+            { Param = "input" });
         }
 
         if (TextInput.Read(body, place) is not { } input)

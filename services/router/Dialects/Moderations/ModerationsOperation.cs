@@ -31,7 +31,8 @@ internal sealed class ModerationsOperation : Operation
         if (fields["input"] is not { } input)
         {
             return ReadOperation.Refused(new MeshError(
-                ErrorCode.MissingParameter, "'input' is required. Send a text, an array of texts, or an array of parts.") { Param = "input" });
+                ErrorCode.MissingParameter, "'input' is required. Send a text, an array of texts, or an array of parts.")
+            { Param = "input" });
         }
 
         return ModeratedContent.Read(envelope.Body.Span, input) is { } content
