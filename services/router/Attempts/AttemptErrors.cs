@@ -14,7 +14,7 @@ internal static class AttemptErrors
     /// <summary>The error after the last attempt.</summary>
     public static MeshError Explain(Exchange exchange, ClassifiedError error)
     {
-        ErrorCode code = FaultRules.For(error.Fault).Error;
+        ErrorCode code = error.Told ?? FaultRules.For(error.Fault).Error;
         exchange.End(RequestOutcome.Failed, ErrorTable.FormOf(code).Status, error.Fault);
         string tried = exchange.Attempts.Count == 0
             ? $"no credential of {exchange.Plan.Candidates[^1].Provider.Name} is in use"

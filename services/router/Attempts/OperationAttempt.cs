@@ -4,6 +4,7 @@ using LlmMesh.Router.Attempts.Faults;
 using LlmMesh.Router.Dialects.Multipart;
 using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Dialects.Operations;
+using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Upstreams;
 
@@ -38,7 +39,8 @@ internal sealed class OperationAttempt(UpstreamDirectory upstreams, TimeProvider
         {
             // Another candidate may have a word for it.
             return AttemptOutcome.Failed(
-                new ClassifiedError(FaultClass.InvalidRequest, FaultAction.Next, prepared.Refusal, field), status: 0);
+                new ClassifiedError(FaultClass.InvalidRequest, FaultAction.Next, prepared.Refusal, field) { Told = ErrorCode.UnsupportedParameter },
+                status: 0);
         }
 
         var answers = new List<PooledBody>(prepared.Bodies.Count);

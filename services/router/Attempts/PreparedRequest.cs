@@ -4,6 +4,7 @@ using LlmMesh.Router.Attempts.Faults;
 using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Dialects.OpenAI.Compatible;
 using LlmMesh.Router.Dialects.Translation;
+using LlmMesh.Router.Errors;
 
 namespace LlmMesh.Router.Attempts;
 
@@ -101,7 +102,7 @@ internal sealed record PreparedRequest
 
     // Another candidate may have a word for it.
     private static PreparedRequest Refused(string field, string? reason) =>
-        new() { Refusal = new ClassifiedError(FaultClass.InvalidRequest, FaultAction.Next, reason, field) };
+        new() { Refusal = new ClassifiedError(FaultClass.InvalidRequest, FaultAction.Next, reason, field) { Told = ErrorCode.UnsupportedParameter } };
 
     private static HttpContent Json(HttpContent content)
     {

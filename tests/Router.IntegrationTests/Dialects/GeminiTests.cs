@@ -113,6 +113,7 @@ public sealed class GeminiTests(MeshFixture mesh)
     [InlineData("nobody/m:generateContent", """{"contents":[]}""", 404, "NOT_FOUND", "model_not_found")]
     [InlineData("first/m:generateContent", "{", 400, "INVALID_ARGUMENT", "invalid_json")]
     [InlineData("first/m:generateContent", """{"contents":1}""", 400, "INVALID_ARGUMENT", "invalid_type")]
+    [InlineData("first/m:generateContent", """{"contents":[{"parts":[{"text":"x"}]}],"cachedContent":"cachedContents/x"}""", 400, "INVALID_ARGUMENT", "unsupported_parameter")]
     [InlineData("first/m:sing", """{"contents":[]}""", 404, "NOT_FOUND", "unknown_url")]
     public async Task GeminiClient_Error_HasGooglesForm(string path, string body, int status, string word, string reason)
     {

@@ -85,6 +85,7 @@ public sealed class MessagesTests(AnthropicMesh mesh, MeshFixture shared) : ICla
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains("'logprobs'", (string)answer["error"]!["message"]!, StringComparison.Ordinal);
+        Assert.Equal(("unsupported_parameter", "logprobs"), ((string?)answer["error"]!["code"], (string?)answer["error"]!["param"]));
     }
 
     [Fact]

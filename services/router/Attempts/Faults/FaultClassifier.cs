@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Router.Errors;
 
 namespace LlmMesh.Router.Attempts.Faults;
 
@@ -12,6 +13,9 @@ namespace LlmMesh.Router.Attempts.Faults;
 internal readonly record struct ClassifiedError(
     FaultClass Fault, FaultAction Action, string? Message = null, string? Param = null, TimeSpan? Wait = null)
 {
+    /// <summary>What the client is told instead of what the class says; null: what the class says.</summary>
+    public ErrorCode? Told { get; init; }
+
     /// <summary>A fault the mesh found itself.</summary>
     public static ClassifiedError Of(FaultClass fault) => new(fault, FaultRules.For(fault).Action);
 }

@@ -15,6 +15,7 @@ internal static class FrameNames
         || json.ValueTextEquals("finish_reason"u8)
         || json.ValueTextEquals("native_finish_reason"u8)
         || json.ValueTextEquals("signature"u8)
+        || json.ValueTextEquals("thought_signature"u8)
         || json.ValueTextEquals("encrypted_content"u8);
 
     /// <summary>Whether the member may hold a file.</summary>

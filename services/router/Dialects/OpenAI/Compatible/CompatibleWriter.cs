@@ -79,6 +79,12 @@ internal sealed class CompatibleWriter(Utf8JsonWriter json, JsonElement request,
     private void WriteField(JsonProperty member)
     {
         string name = NameOf(member.Name);
+        if (context.IsForeign && name == "stream_options" && context.Target.Provider.StreamUsage != StreamUsage.OnRequest)
+        {
+            // The mesh's own wish, which this server refuses.
+            return;
+        }
+
         if (!string.Equals(name, member.Name, StringComparison.Ordinal))
         {
             WriteRenamed(member, name);

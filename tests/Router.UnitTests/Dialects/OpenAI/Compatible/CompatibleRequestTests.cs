@@ -104,6 +104,19 @@ public sealed class CompatibleRequestTests
         Assert.Equal(dropped, string.Join(',', translation.Dropped));
     }
 
+    [Fact]
+    public void Translate_ForeignClient_TheMeshsOwnWishForUsageIsNoHintOfTheirs()
+    {
+        var target = new Target(
+            new ProviderDefinition { Name = "p", Endpoints = [new Uri("http://localhost/v1")], StreamUsage = StreamUsage.Always }, "m", definition: null);
+
+        Router.Dialects.Translation.Translation translation = CompatibleRequest.Translate(
+            """{"model":"m","stream_options":{"include_usage":true}}"""u8.ToArray(), new TranslationContext(target, Stream: true) { IsForeign = true });
+
+        Assert.Equal("""{"model":"m"}""", Encoding.UTF8.GetString(translation.Body.Span));
+        Assert.Empty(translation.Dropped);
+    }
+
     [Theory]
     [InlineData("""{"x_anthropic":{"container":"c"}}""", "container")]
     [InlineData("""{"x_gemini":{"never_heard_of":1}}""", "never_heard_of")]
