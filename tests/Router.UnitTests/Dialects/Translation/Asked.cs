@@ -18,7 +18,7 @@ internal static class Asked
             // Unsaid, a model may choose as it likes.
             ["tool_choice"] = request["tool_choice"]?.DeepClone() ?? "auto",
         };
-        foreach (string field in (string[])["temperature", "top_p"])
+        foreach (string field in (string[])["temperature", "top_p", "top_k"])
         {
             asked[field] = request[field]?.DeepClone();
         }
@@ -31,6 +31,7 @@ internal static class Asked
         ["role"] = (string?)message["role"],
         ["content"] = Parts(message["content"]),
         ["answers"] = (string?)message["tool_call_id"],
+        ["has_failed"] = (bool?)message["is_error"] ?? false,
         ["calls"] = new JsonArray([.. (message["tool_calls"]?.AsArray() ?? []).Select(call => new JsonObject
         {
             ["id"] = (string?)call!["id"],

@@ -18,7 +18,7 @@ internal sealed class RandomAnswer
         string text = Text(most);
         string reasoning = _random.Next(2) == 0 ? Text(most) : "";
         string refusal = _random.Next(8) == 0 ? Text(2) : "";
-        string[] calls = [.. Enumerable.Range(0, _random.Next(isSmall ? 2 : 4)).Select(_ => $$"""{"city":{{JsonValue.Create(Text(most)).ToJsonString()}}}""")];
+        string[] calls = [.. Enumerable.Range(0, _random.Next(isSmall ? 2 : 4)).Select(_ => Arguments(most))];
         string finish = calls.Length > 0 ? "tool_calls" : _random.Next(4) switch { 0 => "length", 1 => "content_filter", _ => "stop" };
         _usage = Usage();
         Whole = Document(text, reasoning, refusal, calls, finish);
@@ -101,6 +101,9 @@ internal sealed class RandomAnswer
             yield return text[start..end];
         }
     }
+
+    private string Arguments(int most) =>
+        _random.Next(5) == 0 ? "{}" : $$"""{"city":{{JsonValue.Create(Text(most)).ToJsonString()}},"list":[1,{"n":null}]}""";
 
     private static string Chunk(JsonObject delta, string? finish = null) => new JsonObject
     {

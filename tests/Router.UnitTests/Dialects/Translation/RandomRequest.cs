@@ -9,10 +9,14 @@ internal sealed class RandomRequest
 
     private readonly Random _random;
     private readonly JsonArray _messages = [];
+    private readonly bool _toolsMayFail;
     private int _calls;
 
-    public RandomRequest(int seed)
+    /// <param name="seed">Of chance.</param>
+    /// <param name="toolsMayFail">Whether results of tools may be errors, which chat completions have no word for.</param>
+    public RandomRequest(int seed, bool toolsMayFail)
     {
+        _toolsMayFail = toolsMayFail;
         _random = new Random(seed);
         JsonObject request = new() { ["model"] = "m", ["messages"] = _messages };
         bool hasTools = Chance();
@@ -20,6 +24,7 @@ internal sealed class RandomRequest
         request[Chance() ? "max_tokens" : "max_completion_tokens"] = _random.Next(1, 5000);
         Maybe(request, "temperature", () => _random.Next(0, 10) / 10.0);
         Maybe(request, "top_p", () => _random.Next(1, 10) / 10.0);
+        Maybe(request, "top_k", () => _random.Next(1, 50));
         Maybe(request, "stop", () => Chance() ? Text() : new JsonArray([.. Enumerable.Range(0, _random.Next(1, 5)).Select(_ => (JsonNode)Text())]));
         Maybe(request, "response_format", () => new JsonObject
         {
@@ -57,6 +62,7 @@ internal sealed class RandomRequest
                 foreach (JsonNode? call in made)
                 {
                     _messages.Add(new JsonObject { ["role"] = "tool", ["tool_call_id"] = (string)call!["id"]!, ["content"] = Result() });
+                    Maybe(_messages[^1]!.AsObject(), "is_error", () => _toolsMayFail);
                 }
             }
         }

@@ -26,13 +26,13 @@ public sealed class RequestProperties
 
     [Fact]
     public void Request_ToACompatibleServer_AsksTheSame() => AssertKept(
-        CompatibleUpstream.Instance, OpenAI.Compatible.Fitted.Target(OpenAI.Compatible.Fitted.Like("openai")), read: null);
+        CompatibleUpstream.Instance, OpenAI.Compatible.Fitted.Target(OpenAI.Compatible.Fitted.Like("openrouter")), read: null);
 
     private static void AssertKept(UpstreamDialect dialect, Target target, Func<byte[], ReadRequest>? read)
     {
         for (int seed = 0; seed < Requests; seed++)
         {
-            JsonObject request = new RandomRequest(seed).Body;
+            JsonObject request = new RandomRequest(seed, toolsMayFail: read is not null).Body;
 
             Router.Dialects.Translation.Translation sent = dialect.Translate(
                 Encoding.UTF8.GetBytes(request.ToJsonString()), new TranslationContext(target, Stream: false) { IsForeign = true });
