@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using LlmMesh.Router.Dialects.Responses;
+using LlmMesh.Router.UnitTests.Dialects.Translation;
 
 namespace LlmMesh.Router.UnitTests.Dialects.Responses;
 

@@ -1,11 +1,15 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
-namespace LlmMesh.Router.UnitTests.Dialects.Responses;
+namespace LlmMesh.Router.UnitTests.Dialects.Translation;
 
 /// <summary>What an answer says, however it was cut into pieces.</summary>
-internal sealed record Meaning(string Text, string Refusal, string Reasoning, string Calls, string? Finish, string Usage)
+internal sealed record Meaning(string Text, string Refusal, string Reasoning, string Calls, string? Finish, Counted? Usage)
 {
+    /// <summary>The same where arguments mean what they say, however they are spaced and escaped.</summary>
+    public Meaning Plain() => this with { Calls = string.Join('\n', Calls.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Plain)) };
+
     /// <summary>Of a whole chat completion.</summary>
     public static Meaning Of(ReadOnlySpan<byte> completion)
     {
@@ -29,6 +33,12 @@ internal sealed record Meaning(string Text, string Refusal, string Reasoning, st
         return gathering.ToMeaning();
     }
 
+    private static string Plain(string call)
+    {
+        string[] parts = call.Split(' ', 3);
+        return $"{parts[0]} {parts[1]} {JsonNode.Parse(parts[2])!.ToJsonString()}";
+    }
+
     private sealed class Gathering
     {
         private readonly StringBuilder _text = new();
@@ -36,7 +46,7 @@ internal sealed record Meaning(string Text, string Refusal, string Reasoning, st
         private readonly StringBuilder _reasoning = new();
         private readonly SortedDictionary<int, (string? Id, string? Name, StringBuilder Arguments)> _calls = [];
         private string? _finish;
-        private string _usage = "none";
+        private Counted? _usage;
 
         public void Add(JsonElement document)
         {
@@ -52,7 +62,7 @@ internal sealed record Meaning(string Text, string Refusal, string Reasoning, st
 
             if (document.TryGetProperty("usage", out JsonElement usage) && usage.ValueKind == JsonValueKind.Object)
             {
-                _usage = $"{usage.GetProperty("prompt_tokens")}+{usage.GetProperty("completion_tokens")}";
+                _usage = Counted.Of(usage);
             }
         }
 
@@ -97,4 +107,17 @@ internal sealed record Meaning(string Text, string Refusal, string Reasoning, st
             }
         }
     }
+}
+
+/// <summary>Tokens as chat completions count them: cached ones are part of the prompt, reasoning is part of the completion.</summary>
+internal sealed record Counted(long Prompt, long Cached, long Completion, long Reasoning)
+{
+    public static Counted Of(JsonElement usage) => new(
+        usage.GetProperty("prompt_tokens").GetInt64(),
+        Detail(usage, "prompt_tokens_details", "cached_tokens"),
+        usage.GetProperty("completion_tokens").GetInt64(),
+        Detail(usage, "completion_tokens_details", "reasoning_tokens"));
+
+    private static long Detail(JsonElement usage, string holder, string name) =>
+        usage.TryGetProperty(holder, out JsonElement details) && details.TryGetProperty(name, out JsonElement count) ? count.GetInt64() : 0;
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace LlmMesh.Router.UnitTests.Dialects.Responses;
+namespace LlmMesh.Router.UnitTests.Dialects.Translation;
 
 /// <summary>A chat completion by chance, whole and in chunks: texts of several scripts, calls whose arguments arrive interleaved.</summary>
 internal sealed class RandomAnswer
@@ -9,6 +9,7 @@ internal sealed class RandomAnswer
         ["Graz", " ", "ä", "日本", "\u00ad", "👩‍👩‍👧", "\"", "\\", "\n", "{", "data: ", "𝄞", "zero", "\u0001", "é", "/", "<b>"];
 
     private readonly Random _random;
+    private readonly JsonObject _usage;
 
     public RandomAnswer(int seed, bool isSmall = false)
     {
@@ -17,8 +18,9 @@ internal sealed class RandomAnswer
         string text = Text(most);
         string reasoning = _random.Next(2) == 0 ? Text(most) : "";
         string refusal = _random.Next(8) == 0 ? Text(2) : "";
-        string[] calls = [.. Enumerable.Range(0, _random.Next(isSmall ? 2 : 4)).Select(_ => $$"""{"city":{{JsonValue.Create(Text(most)).ToJsonString()}}}""")];
+        string[] calls = [.. Enumerable.Range(0, _random.Next(isSmall ? 2 : 4)).Select(_ => Arguments(most))];
         string finish = calls.Length > 0 ? "tool_calls" : _random.Next(4) switch { 0 => "length", 1 => "content_filter", _ => "stop" };
+        _usage = Usage();
         Whole = Document(text, reasoning, refusal, calls, finish);
         Chunks = [.. Cut(text, reasoning, refusal, calls, finish)];
     }
@@ -29,7 +31,7 @@ internal sealed class RandomAnswer
 
     private string Text(int most) => string.Concat(Enumerable.Range(0, _random.Next(most + 1)).Select(_ => Words[_random.Next(Words.Length)]));
 
-    private static string Document(string text, string reasoning, string refusal, string[] calls, string finish)
+    private string Document(string text, string reasoning, string refusal, string[] calls, string finish)
     {
         JsonObject message = new() { ["role"] = "assistant", ["content"] = text };
         Set(message, "reasoning_content", reasoning);
@@ -43,7 +45,7 @@ internal sealed class RandomAnswer
         {
             ["id"] = "chatcmpl-1",
             ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["message"] = message, ["finish_reason"] = finish }),
-            ["usage"] = new JsonObject { ["prompt_tokens"] = 7, ["completion_tokens"] = 5, ["total_tokens"] = 12 },
+            ["usage"] = _usage.DeepClone(),
         }.ToJsonString();
     }
 
@@ -72,7 +74,21 @@ internal sealed class RandomAnswer
         }
 
         yield return Chunk(new JsonObject(), finish);
-        yield return """{"id":"chatcmpl-1","choices":[],"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12}}""";
+        yield return new JsonObject { ["id"] = "chatcmpl-1", ["choices"] = new JsonArray(), ["usage"] = _usage.DeepClone() }.ToJsonString();
+    }
+
+    private JsonObject Usage()
+    {
+        int prompt = _random.Next(1, 90);
+        int completion = _random.Next(1, 90);
+        return new JsonObject
+        {
+            ["prompt_tokens"] = prompt,
+            ["completion_tokens"] = completion,
+            ["total_tokens"] = prompt + completion,
+            ["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = _random.Next(prompt + 1) },
+            ["completion_tokens_details"] = new JsonObject { ["reasoning_tokens"] = _random.Next(completion + 1) },
+        };
     }
 
     // Between characters: a provider that splits one in two sends no valid JSON.
@@ -85,6 +101,9 @@ internal sealed class RandomAnswer
             yield return text[start..end];
         }
     }
+
+    private string Arguments(int most) =>
+        _random.Next(5) == 0 ? "{}" : $$"""{"city":{{JsonValue.Create(Text(most)).ToJsonString()}},"list":[1,{"n":null}]}""";
 
     private static string Chunk(JsonObject delta, string? finish = null) => new JsonObject
     {
