@@ -1,3 +1,5 @@
+using LlmMesh.Router.Dialects.Translation;
+
 namespace LlmMesh.Router.Dialects.Anthropic;
 
 /// <summary>

@@ -1,22 +1,7 @@
 using System.Collections.Frozen;
+using LlmMesh.Router.Dialects.Translation;
 
 namespace LlmMesh.Router.Dialects.Gemini;
-
-/// <summary>What becomes of a field of a chat completion request at Gemini.</summary>
-internal enum FieldFate
-{
-    /// <summary>Gemini has a word for it.</summary>
-    Expressed = 0,
-
-    /// <summary>About the connection, not about the answer.</summary>
-    Transport,
-
-    /// <summary>Left out by name.</summary>
-    Hint,
-
-    /// <summary>Refused by name, unless it is null, false or empty.</summary>
-    Refused,
-}
 
 /// <summary>The fields of a chat completion request, a row each. What stands in no row is refused. docs/translation.md tells the same.</summary>
 internal static class GeminiFields

@@ -133,9 +133,9 @@ internal sealed class RequestTranslation(JsonElement request)
 
         switch (ResponsesFields.FateOf(name))
         {
-            case FieldFate.Unserved:
+            case ClientFieldFate.Unserved:
                 return RequestErrors.Unserved(name, "Leave it out, and send what the model shall see in 'input'.");
-            case FieldFate.Own:
+            case ClientFieldFate.Own:
                 _foreign.Add(name, value);
                 return null;
             default:

@@ -3,10 +3,10 @@ using System.Collections.Frozen;
 namespace LlmMesh.Router.Dialects.Responses;
 
 /// <summary>What becomes of a field of a request.</summary>
-internal enum FieldFate
+internal enum ClientFieldFate
 {
     /// <summary>The mesh's own form has a word for it.</summary>
-    Said = 0,
+    Expressed = 0,
 
     /// <summary>Only this dialect has it: it travels in <c>x_responses</c>, and <see cref="Translation.ForeignFields"/> judges it.</summary>
     Own,
@@ -25,51 +25,51 @@ internal static class ResponsesFields
     public const string Models = "models";
     public const string Fallbacks = "fallbacks";
 
-    private static readonly FrozenDictionary<string, FieldFate> Fates = new Dictionary<string, FieldFate>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, ClientFieldFate> Fates = new Dictionary<string, ClientFieldFate>(StringComparer.Ordinal)
     {
-        [Model] = FieldFate.Said,
-        [Input] = FieldFate.Said,
-        ["instructions"] = FieldFate.Said,
-        [PreviousResponse] = FieldFate.Said,
-        [MaxOutputTokens] = FieldFate.Said,
-        ["temperature"] = FieldFate.Said,
-        ["top_p"] = FieldFate.Said,
-        ["top_logprobs"] = FieldFate.Said,
-        ["stream"] = FieldFate.Said,
-        ["stream_options"] = FieldFate.Said,
-        ["tools"] = FieldFate.Said,
-        ["tool_choice"] = FieldFate.Said,
-        ["parallel_tool_calls"] = FieldFate.Said,
-        ["text"] = FieldFate.Said,
-        ["reasoning"] = FieldFate.Said,
-        ["include"] = FieldFate.Said,
-        ["metadata"] = FieldFate.Said,
-        ["user"] = FieldFate.Said,
-        ["safety_identifier"] = FieldFate.Said,
-        ["service_tier"] = FieldFate.Said,
-        ["prompt_cache_key"] = FieldFate.Said,
-        ["prompt_cache_retention"] = FieldFate.Said,
-        ["store"] = FieldFate.Said,
-        [Models] = FieldFate.Said,
-        [Fallbacks] = FieldFate.Said,
-        ["truncation"] = FieldFate.Own,
-        ["max_tool_calls"] = FieldFate.Own,
-        ["prompt_cache_options"] = FieldFate.Own,
-        ["context_management"] = FieldFate.Own,
-        ["moderation"] = FieldFate.Own,
-        ["background"] = FieldFate.Unserved,
-        ["conversation"] = FieldFate.Unserved,
-        ["prompt"] = FieldFate.Unserved,
+        [Model] = ClientFieldFate.Expressed,
+        [Input] = ClientFieldFate.Expressed,
+        ["instructions"] = ClientFieldFate.Expressed,
+        [PreviousResponse] = ClientFieldFate.Expressed,
+        [MaxOutputTokens] = ClientFieldFate.Expressed,
+        ["temperature"] = ClientFieldFate.Expressed,
+        ["top_p"] = ClientFieldFate.Expressed,
+        ["top_logprobs"] = ClientFieldFate.Expressed,
+        ["stream"] = ClientFieldFate.Expressed,
+        ["stream_options"] = ClientFieldFate.Expressed,
+        ["tools"] = ClientFieldFate.Expressed,
+        ["tool_choice"] = ClientFieldFate.Expressed,
+        ["parallel_tool_calls"] = ClientFieldFate.Expressed,
+        ["text"] = ClientFieldFate.Expressed,
+        ["reasoning"] = ClientFieldFate.Expressed,
+        ["include"] = ClientFieldFate.Expressed,
+        ["metadata"] = ClientFieldFate.Expressed,
+        ["user"] = ClientFieldFate.Expressed,
+        ["safety_identifier"] = ClientFieldFate.Expressed,
+        ["service_tier"] = ClientFieldFate.Expressed,
+        ["prompt_cache_key"] = ClientFieldFate.Expressed,
+        ["prompt_cache_retention"] = ClientFieldFate.Expressed,
+        ["store"] = ClientFieldFate.Expressed,
+        [Models] = ClientFieldFate.Expressed,
+        [Fallbacks] = ClientFieldFate.Expressed,
+        ["truncation"] = ClientFieldFate.Own,
+        ["max_tool_calls"] = ClientFieldFate.Own,
+        ["prompt_cache_options"] = ClientFieldFate.Own,
+        ["context_management"] = ClientFieldFate.Own,
+        ["moderation"] = ClientFieldFate.Own,
+        ["background"] = ClientFieldFate.Unserved,
+        ["conversation"] = ClientFieldFate.Unserved,
+        ["prompt"] = ClientFieldFate.Unserved,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> Spellings =
         Fates.Keys.ToFrozenDictionary(name => name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Every field there is a row for.</summary>
-    public static IReadOnlyDictionary<string, FieldFate> All => Fates;
+    public static IReadOnlyDictionary<string, ClientFieldFate> All => Fates;
 
     /// <summary>A field without a row is only this dialect's, and so refused elsewhere.</summary>
-    public static FieldFate FateOf(string name) => Fates.GetValueOrDefault(name, FieldFate.Own);
+    public static ClientFieldFate FateOf(string name) => Fates.GetValueOrDefault(name, ClientFieldFate.Own);
 
     /// <summary>The field a name would be with other capitals; null when it is none, or spelt as it should be.</summary>
     public static string? MisspeltBy(string name) =>

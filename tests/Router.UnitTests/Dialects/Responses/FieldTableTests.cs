@@ -18,9 +18,9 @@ public sealed class FieldTableTests
 
     private static string Fate(string field) => ResponsesFields.FateOf(field) switch
     {
-        FieldFate.Unserved => "refused",
-        FieldFate.Said when ResponsesFields.All.ContainsKey(field) && ForeignFields.IsHint("x_responses", field) is null => "said",
-        FieldFate.Said => "said in part",
+        ClientFieldFate.Unserved => "refused",
+        ClientFieldFate.Expressed when ResponsesFields.All.ContainsKey(field) && ForeignFields.IsHint("x_responses", field) is null => "expressed",
+        ClientFieldFate.Expressed => "expressed in part",
         _ => ForeignFields.IsHint("x_responses", field) == true ? "hint" : "refused elsewhere",
     };
 
