@@ -92,6 +92,9 @@ internal static class MessagesDocument
         json.WriteString("name"u8, call.Name);
         json.WritePropertyName("input"u8);
         json.WriteCompact(input);
+        json.WriteStartObject("caller"u8);
+        json.WriteString("type"u8, "direct"u8);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 

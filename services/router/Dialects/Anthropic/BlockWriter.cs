@@ -26,7 +26,7 @@ internal static class BlockWriter
                 client.Write(Escaped(block.Id!));
                 client.Write("\",\"name\":\""u8);
                 client.Write(Escaped(block.Name ?? ""));
-                client.Write("\",\"input\":{}"u8);
+                client.Write("\",\"input\":{},\"caller\":{\"type\":\"direct\"}"u8);
                 break;
             case BlockKind.Thinking:
                 client.Write("\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\""u8);

@@ -124,6 +124,9 @@ internal static class ChatTranslation
             json.WriteString("name", function.Text("name") ?? "");
             json.WritePropertyName("input");
             ToolInput.Write(json, function.Text("arguments"));
+            json.WriteStartObject("caller");
+            json.WriteString("type", "direct");
+            json.WriteEndObject();
             json.WriteEndObject();
             index++;
         }

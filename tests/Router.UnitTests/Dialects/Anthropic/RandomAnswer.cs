@@ -128,14 +128,16 @@ internal sealed class RandomAnswer
             input[$"k{i}"] = Words();
         }
 
-        Start(new JsonObject { ["type"] = "tool_use", ["id"] = $"toolu_{number}", ["name"] = $"f{number}", ["input"] = new JsonObject() });
+        Start(new JsonObject { ["type"] = "tool_use", ["id"] = $"toolu_{number}", ["name"] = $"f{number}", ["input"] = new JsonObject(), ["caller"] = Direct() });
         if (input.Count > 0)
         {
             Deltas("input_json_delta", "partial_json", input.ToJsonString());
         }
 
-        Stop(new JsonObject { ["type"] = "tool_use", ["id"] = $"toolu_{number}", ["name"] = $"f{number}", ["input"] = input });
+        Stop(new JsonObject { ["type"] = "tool_use", ["id"] = $"toolu_{number}", ["name"] = $"f{number}", ["input"] = input, ["caller"] = Direct() });
     }
+
+    private static JsonObject Direct() => new() { ["type"] = "direct" };
 
     private void Start(JsonObject block) =>
         Event(new JsonObject { ["type"] = "content_block_start", ["index"] = _content.Count, ["content_block"] = block });
