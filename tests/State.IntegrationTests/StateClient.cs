@@ -7,6 +7,7 @@ using LlmMesh.State.Leases;
 using LlmMesh.State.Ledger;
 using LlmMesh.State.Principals;
 using LlmMesh.State.Replicas;
+using LlmMesh.State.Responses;
 using LlmMesh.Testing;
 using StackExchange.Redis;
 using Xunit;
@@ -55,6 +56,8 @@ internal sealed class StateClient : IAsyncDisposable
     public PrincipalDirectory Principals => _state.Principals;
 
     public AuditQueue Audit => _state.Audit;
+
+    public ResponseStore Responses => _state.Responses;
 
     public IDatabase Database => _redis.GetDatabase();
 
