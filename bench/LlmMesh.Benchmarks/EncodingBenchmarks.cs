@@ -19,7 +19,7 @@ public class EncodingBenchmarks
         + "\n\n");
 
     private ClientDialect _dialect = AnthropicClient.Instance;
-    private AnswerContext _context = new("req_bench", "small", 1_700_000_000) { EstimatedInput = 25 };
+    private AnswerContext _context = new("req_bench", "small", 1_700_000_000) { EstimateInput = static () => 25 };
 
     [Params("messages", "responses", "gemini")]
     public string Client { get; set; } = "";

@@ -139,7 +139,7 @@ internal sealed class Exchange(
         return new AnswerContext(RequestId, target.Model, ArrivedAtMs / 1000)
         {
             Sent = Sent,
-            EstimatedInput = Client is null ? null : EstimateFor(target).Typical,
+            EstimateInput = Client is null ? null : () => EstimateFor(target).Typical,
         };
     }
 

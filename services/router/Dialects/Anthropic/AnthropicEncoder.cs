@@ -106,7 +106,7 @@ internal sealed class AnthropicEncoder(AnswerContext context) : AnswerEncoder
         client.Write("\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\""u8);
         client.Write(BlockWriter.Escaped(context.Model));
         client.Write("\",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,\"usage\":{\"input_tokens\":"u8);
-        MessageUsage.Number(client, context.EstimatedInput ?? 0);
+        MessageUsage.Number(client, context.EstimateInput?.Invoke() ?? 0);
         client.Write(",\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,\"output_tokens\":1}}}\n\n"u8);
     }
 

@@ -9,6 +9,9 @@ internal sealed record AnswerContext(string RequestId, string Model, long Create
     /// <summary>The request as the client sent it; null for a client that speaks chat completions.</summary>
     public SentRequest? Sent { get; init; }
 
-    /// <summary>Estimated input tokens, for dialects that tell them before the provider does; null when nobody has estimated.</summary>
-    public long? EstimatedInput { get; init; }
+    /// <summary>
+    /// Estimates the input tokens, for dialects that tell them before the provider does; null when nobody can. Asked for only where it is
+    /// told, because it reads the prompt.
+    /// </summary>
+    public Func<long>? EstimateInput { get; init; }
 }

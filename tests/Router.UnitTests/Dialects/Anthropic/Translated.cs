@@ -14,7 +14,7 @@ namespace LlmMesh.Router.UnitTests.Dialects.Anthropic;
 /// <summary>Both directions of the dialect, as tests use them: JSON in, JSON out.</summary>
 internal static class Translated
 {
-    public static readonly AnswerContext Context = new("req-1", "claude-x", 1_700_000_000) { EstimatedInput = 7 };
+    public static readonly AnswerContext Context = new("req-1", "claude-x", 1_700_000_000) { EstimateInput = static () => 7 };
 
     /// <summary>A client's request as a chat completion request.</summary>
     public static JsonNode Read(string request) => Parse(Accept(request).Chat!.Span);
