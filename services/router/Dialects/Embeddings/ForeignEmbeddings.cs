@@ -1,4 +1,6 @@
+using System.Text.Json;
 using LlmMesh.Catalog;
+using LlmMesh.Contracts;
 using LlmMesh.Router.Dialects.Gemini;
 using LlmMesh.Router.Dialects.Ollama;
 using LlmMesh.Router.Dialects.Operations;
@@ -68,6 +70,63 @@ internal abstract class ForeignEmbeddings
     /// <param name="dimensions">A number, or <c>null</c>.</param>
     protected abstract byte[] Write(AskedEmbeddings asked, Range batch, string model, ReadOnlySpan<byte> dimensions);
 
+    /// <summary>The member of an answer that says what was used.</summary>
+    protected abstract ReadOnlySpan<byte> UsageMember { get; }
+
+    /// <summary>What an entry of an answer's <c>embeddings</c> is: an object, or the vector itself.</summary>
+    protected abstract JsonTokenType EntryStart { get; }
+
+    /// <summary>Where an entry's vector stands; null when it has none.</summary>
+    /// <param name="json">Stands on the entry's start; afterwards on its end.</param>
+    protected abstract ByteRange? ReadEntry(ref Utf8JsonReader json);
+
+    /// <summary>The tokens of the prompt.</summary>
+    /// <param name="json">Stands on the value of <see cref="UsageMember"/>; afterwards on its end.</param>
+    /// <returns>Null when it counts none.</returns>
+    protected abstract long? ReadTokens(ref Utf8JsonReader json);
+
+    /// <summary>A value that is a count above zero; the reader stands behind it afterwards.</summary>
+    protected static long? ReadCount(ref Utf8JsonReader json)
+    {
+        long? count = json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long tokens) && tokens > 0 ? tokens : null;
+        json.Skip();
+        return count;
+    }
+
     /// <summary>The vectors of an answer; null when it has none.</summary>
-    protected abstract Vectors? Read(PooledBody answer);
+    private Vectors? Read(PooledBody answer)
+    {
+        var json = new Utf8JsonReader(answer.Span, new JsonReaderOptions { MaxDepth = 256 });
+        List<ByteRange> places = [];
+        ObservedUsage usage = default;
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isVectors = json.ValueTextEquals("embeddings"u8);
+            bool isUsage = json.ValueTextEquals(UsageMember);
+            json.Read();
+            if (isVectors && json.TokenType == JsonTokenType.StartArray)
+            {
+                while (json.Read() && json.TokenType == EntryStart)
+                {
+                    if (ReadEntry(ref json) is not { } place)
+                    {
+                        return null;
+                    }
+
+                    places.Add(place);
+                }
+            }
+            else if (isUsage && ReadTokens(ref json) is { } tokens)
+            {
+                usage = new ObservedUsage(new TokenUsage(tokens, 0, 0, 0, 0), UsagePrecision.Exact);
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+
+        return new Vectors(answer, places) { Usage = usage };
+    }
 }

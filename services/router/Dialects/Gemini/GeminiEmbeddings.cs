@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using LlmMesh.Contracts;
 using LlmMesh.Router.Dialects.Embeddings;
 using LlmMesh.Router.Exchanges;
 
@@ -9,6 +8,10 @@ namespace LlmMesh.Router.Dialects.Gemini;
 /// <summary>Gemini's <c>batchEmbedContents</c>: one text is one request of a batch, and its vectors are numbers.</summary>
 internal sealed class GeminiEmbeddings : ForeignEmbeddings
 {
+    protected override ReadOnlySpan<byte> UsageMember => "usageMetadata"u8;
+
+    protected override JsonTokenType EntryStart => JsonTokenType.StartObject;
+
     protected override string PathFor(string model) => GeminiPath.Of(model, "batchEmbedContents");
 
     protected override byte[] Write(AskedEmbeddings asked, Range batch, string model, ReadOnlySpan<byte> dimensions)
@@ -47,43 +50,7 @@ internal sealed class GeminiEmbeddings : ForeignEmbeddings
         return body.WrittenSpan.ToArray();
     }
 
-    protected override Vectors? Read(PooledBody answer)
-    {
-        var json = new Utf8JsonReader(answer.Span, new JsonReaderOptions { MaxDepth = 256 });
-        List<ByteRange> places = [];
-        ObservedUsage usage = default;
-        json.Read();
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            bool isVectors = json.ValueTextEquals("embeddings"u8);
-            bool isUsage = json.ValueTextEquals("usageMetadata"u8);
-            json.Read();
-            if (isVectors && json.TokenType == JsonTokenType.StartArray)
-            {
-                while (json.Read() && json.TokenType == JsonTokenType.StartObject)
-                {
-                    if (ReadValues(ref json) is not { } place)
-                    {
-                        return null;
-                    }
-
-                    places.Add(place);
-                }
-            }
-            else if (isUsage && json.TokenType == JsonTokenType.StartObject)
-            {
-                usage = ReadUsage(ref json);
-            }
-            else
-            {
-                json.Skip();
-            }
-        }
-
-        return new Vectors(answer, places) { Usage = usage };
-    }
-
-    private static ByteRange? ReadValues(ref Utf8JsonReader json)
+    protected override ByteRange? ReadEntry(ref Utf8JsonReader json)
     {
         ByteRange? place = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -100,21 +67,22 @@ internal sealed class GeminiEmbeddings : ForeignEmbeddings
     }
 
     // Older models count nothing.
-    private static ObservedUsage ReadUsage(ref Utf8JsonReader json)
+    protected override long? ReadTokens(ref Utf8JsonReader json)
     {
-        ObservedUsage usage = default;
+        long? tokens = null;
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            json.Skip();
+            return tokens;
+        }
+
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             bool isCount = json.ValueTextEquals("promptTokenCount"u8);
             json.Read();
-            if (isCount && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long tokens) && tokens > 0)
-            {
-                usage = new ObservedUsage(new TokenUsage(tokens, 0, 0, 0, 0), UsagePrecision.Exact);
-            }
-
-            json.Skip();
+            tokens = ReadCount(ref json) is { } count && isCount ? count : tokens;
         }
 
-        return usage;
+        return tokens;
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using LlmMesh.Contracts;
 using LlmMesh.Router.Dialects.Embeddings;
 using LlmMesh.Router.Exchanges;
 
@@ -12,6 +11,10 @@ namespace LlmMesh.Router.Dialects.Ollama;
 /// </summary>
 internal sealed class OllamaEmbeddings : ForeignEmbeddings
 {
+    protected override ReadOnlySpan<byte> UsageMember => "prompt_eval_count"u8;
+
+    protected override JsonTokenType EntryStart => JsonTokenType.StartArray;
+
     protected override string PathFor(string model) => "/api/embed";
 
     protected override byte[] Write(AskedEmbeddings asked, Range batch, string model, ReadOnlySpan<byte> dimensions)
@@ -41,36 +44,12 @@ internal sealed class OllamaEmbeddings : ForeignEmbeddings
         return body.WrittenSpan.ToArray();
     }
 
-    protected override Vectors? Read(PooledBody answer)
+    protected override ByteRange? ReadEntry(ref Utf8JsonReader json)
     {
-        var json = new Utf8JsonReader(answer.Span, new JsonReaderOptions { MaxDepth = 256 });
-        List<ByteRange> places = [];
-        ObservedUsage usage = default;
-        json.Read();
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            bool isVectors = json.ValueTextEquals("embeddings"u8);
-            bool isCount = json.ValueTextEquals("prompt_eval_count"u8);
-            json.Read();
-            if (isVectors && json.TokenType == JsonTokenType.StartArray)
-            {
-                while (json.Read() && json.TokenType == JsonTokenType.StartArray)
-                {
-                    int start = (int)json.TokenStartIndex;
-                    json.Skip();
-                    places.Add(new ByteRange(start, (int)json.BytesConsumed - start));
-                }
-            }
-            else if (isCount && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long tokens) && tokens > 0)
-            {
-                usage = new ObservedUsage(new TokenUsage(tokens, 0, 0, 0, 0), UsagePrecision.Exact);
-            }
-            else
-            {
-                json.Skip();
-            }
-        }
-
-        return new Vectors(answer, places) { Usage = usage };
+        int start = (int)json.TokenStartIndex;
+        json.Skip();
+        return new ByteRange(start, (int)json.BytesConsumed - start);
     }
+
+    protected override long? ReadTokens(ref Utf8JsonReader json) => ReadCount(ref json);
 }
