@@ -14,6 +14,12 @@ public enum NameKind
     /// <summary>An ordered chain of targets under a name of its own.</summary>
     Mapping,
 
+    /// <summary>The mesh chooses by the kind of the request; the targets are those of last resort.</summary>
+    Automatic,
+
+    /// <summary>A chain with a prompt, parameters and limits of its own.</summary>
+    Preset,
+
     /// <summary>A short name that several configured providers' models share.</summary>
     Ambiguous,
 }
@@ -24,7 +30,14 @@ public enum NameKind
 /// The targets in order. They include targets of providers that are not configured, so that planning can say why it left them out;
 /// for <see cref="NameKind.Ambiguous"/> they are the ones the name could mean.
 /// </param>
-public sealed record ResolvedName(NameKind Kind, IReadOnlyList<Target> Targets);
+public sealed record ResolvedName(NameKind Kind, IReadOnlyList<Target> Targets)
+{
+    /// <summary>The chain behind it, for <see cref="NameKind.Mapping"/> and <see cref="NameKind.Preset"/>; null for all others.</summary>
+    public Mapping? Mapping { get; init; }
+
+    /// <summary>The preset, for <see cref="NameKind.Preset"/>; null for all others.</summary>
+    public Preset? Preset { get; init; }
+}
 
 /// <summary>Settings that are not about one provider or model.</summary>
 public sealed record MeshSettings
@@ -80,6 +93,9 @@ public sealed record MeshSettings
     /// <summary>Where responses are kept that later requests may go on from; null (the default) when they are not.</summary>
     public ResponsesStore? ResponsesStore { get; init; }
 
+    /// <summary>How targets are chosen where a mapping does not say otherwise.</summary>
+    public RoutePolicy Routing { get; init; } = new();
+
     /// <summary>Checks of what is sent and answered, in order. Default none.</summary>
     public IReadOnlyList<GuardDefinition> Guards { get; init; } = [];
 }
@@ -91,7 +107,8 @@ public sealed record MeshSettings
 public sealed partial class CatalogSnapshot
 {
     /// <summary>
-    /// Short hash of the configuration; equal on every replica that runs the same one and has the same providers and accounts.
+    /// Short hash of the configuration; equal on every replica that runs the same one and has the same providers, accounts and
+    /// prompts.
     /// </summary>
     public required string Version { get; init; }
 
@@ -110,6 +127,12 @@ public sealed partial class CatalogSnapshot
     /// <summary>When the mesh calls somebody, and whom.</summary>
     public required AlertSettings Alerts { get; init; }
 
-    /// <summary>Ordered chains by name.</summary>
-    public required IReadOnlyDictionary<string, IReadOnlyList<Target>> Mappings { get; init; }
+    /// <summary>Chains by name.</summary>
+    public required IReadOnlyDictionary<string, Mapping> Mappings { get; init; }
+
+    /// <summary>The kinds of requests that automatic choice knows, in the order in which equals are decided.</summary>
+    public IReadOnlyList<Category> Categories { get; init; } = [];
+
+    /// <summary>Virtual models by name, without their prefix.</summary>
+    public IReadOnlyDictionary<string, Preset> Presets { get; init; } = new Dictionary<string, Preset>(StringComparer.Ordinal);
 }

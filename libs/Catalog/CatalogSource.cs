@@ -12,9 +12,9 @@ namespace LlmMesh.Catalog;
 public sealed record CatalogLoad(string Version, DateTimeOffset At, IReadOnlyList<ConfigurationError> Errors);
 
 /// <summary>
-/// The configuration file, kept alive: <see cref="Current"/> is the last valid one, an edit is picked up when the file has been quiet
-/// for 200 ms, and an invalid edit (or the disappearance of a file that was there) changes nothing but <see cref="LastErrors"/>.
-/// Safe for concurrent use.
+/// The configuration file, kept alive: <see cref="Current"/> is the last valid one, an edit of it or of a preset's prompt is picked up when
+/// the file has been quiet for 200 ms, and an invalid edit (or the disappearance of a file that was there) changes nothing but
+/// <see cref="LastErrors"/>. Safe for concurrent use.
 /// </summary>
 public sealed partial class CatalogSource : IDisposable
 {
@@ -24,6 +24,7 @@ public sealed partial class CatalogSource : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly FileWatch _watch;
+    private readonly PromptFiles _prompts;
     private bool _hadFile;
     private CatalogSnapshot _configured;
     private volatile CatalogSnapshot _current;
@@ -31,7 +32,7 @@ public sealed partial class CatalogSource : IDisposable
     private Action<CatalogSnapshot>? _changed;
 
     private CatalogSource(
-        string path, Func<string, string?> variables, TimeProvider time, ILogger logger, bool hadFile, CatalogSnapshot first)
+        string path, Func<string, string?> variables, TimeProvider time, ILogger logger, bool hadFile, CatalogSnapshot first, PromptFiles prompts)
     {
         _path = path;
         _variables = variables;
@@ -41,7 +42,9 @@ public sealed partial class CatalogSource : IDisposable
         _configured = first;
         _current = first;
         _lastLoad = new CatalogLoad(first.Version, time.GetUtcNow(), []);
-        _watch = new FileWatch(path, time, () => Reload());
+        _prompts = prompts;
+        _prompts.Watch(OnFileEvent);
+        _watch = new FileWatch(path, time, OnFileEvent);
         if (!_watch.IsWatching)
         {
             LogNotWatching(path);
@@ -54,12 +57,13 @@ public sealed partial class CatalogSource : IDisposable
     /// <summary>The last attempt to load.</summary>
     public CatalogLoad LastLoad => _lastLoad;
 
-    /// <summary>What is wrong with the file as it is now; empty when it is the one in force.</summary>
-    public IReadOnlyList<ConfigurationError> LastErrors => _lastLoad.Errors;
+    /// <summary>What is wrong with the file as it is now, or with what was to be followed instead of it; empty when it is in force.</summary>
+    public IReadOnlyList<ConfigurationError> LastErrors =>
+        Volatile.Read(ref _refused) is { Count: > 0 } refused ? [.. refused, .. _lastLoad.Errors] : _lastLoad.Errors;
 
     /// <summary>Loads a configuration for the first time and begins to watch its file.</summary>
     /// <param name="path">The file; when it does not exist the seed alone is the configuration.</param>
-    /// <param name="variables">Looks a variable up; see <see cref="CatalogReader.Read"/>.</param>
+    /// <param name="variables">Looks a variable up; see <see cref="CatalogReader"/>.</param>
     /// <param name="time">The clock of the watch and of <see cref="LastLoad"/>.</param>
     /// <param name="logger">Receives accepted and refused reloads.</param>
     /// <param name="source">The source, when the configuration is valid.</param>
@@ -72,13 +76,15 @@ public sealed partial class CatalogSource : IDisposable
         [NotNullWhen(true)] out CatalogSource? source,
         out IReadOnlyList<ConfigurationError> errors)
     {
+        string fullPath = Path.GetFullPath(path);
+        var prompts = new PromptFiles(Path.GetDirectoryName(fullPath)!, time);
         ConfigurationFile file = ConfigurationFile.Read(path);
         CatalogResult result = file.Error is { } unreadable
             ? new CatalogResult { Errors = [unreadable] }
-            : CatalogReader.Read(file.Text, variables);
+            : CatalogReader.Read(file.Text, variables, prompts.Read);
         errors = result.Errors;
         source = result.IsValid
-            ? new CatalogSource(Path.GetFullPath(path), variables, time, logger, file.Text is not null, result.Snapshot)
+            ? new CatalogSource(fullPath, variables, time, logger, file.Text is not null, result.Snapshot, prompts)
             : null;
         return source is not null;
     }
@@ -105,26 +111,7 @@ public sealed partial class CatalogSource : IDisposable
     {
         lock (_reloading)
         {
-            CatalogResult result = ReadAgain();
-            if (!result.IsValid)
-            {
-                _lastLoad = new CatalogLoad(_current.Version, _time.GetUtcNow(), result.Errors);
-                LogRefused(_path, result.Errors.Count, _current.Version, string.Join(Environment.NewLine, result.Errors));
-                return result;
-            }
-
-            bool isNew = !string.Equals(result.Snapshot.Version, _current.Version, StringComparison.Ordinal);
-            _lastLoad = new CatalogLoad(result.Snapshot.Version, _time.GetUtcNow(), []);
-            if (isNew)
-            {
-                CatalogSnapshot snapshot = result.Snapshot.With(_current.Live);
-                _current = snapshot;
-                _configured = result.Snapshot;
-                LogAccepted(_path, snapshot.Version);
-                _changed?.Invoke(snapshot);
-            }
-
-            return new CatalogResult { Snapshot = _current };
+            return Accept(ReadAgain());
         }
     }
 
@@ -142,7 +129,38 @@ public sealed partial class CatalogSource : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _watch.Dispose();
+    public void Dispose()
+    {
+        _watch.Dispose();
+        lock (_reloading)
+        {
+            // A reload may be under way on a timer's thread.
+            _prompts.Dispose();
+        }
+    }
+
+    private CatalogResult Accept(CatalogResult result)
+    {
+        if (!result.IsValid)
+        {
+            _lastLoad = new CatalogLoad(_current.Version, _time.GetUtcNow(), result.Errors);
+            LogRefused(_path, result.Errors.Count, _current.Version, string.Join(Environment.NewLine, result.Errors));
+            return result;
+        }
+
+        bool isNew = !string.Equals(result.Snapshot.Version, _current.Version, StringComparison.Ordinal);
+        _lastLoad = new CatalogLoad(result.Snapshot.Version, _time.GetUtcNow(), []);
+        if (isNew)
+        {
+            CatalogSnapshot snapshot = result.Snapshot.With(_current.Live);
+            _current = snapshot;
+            _configured = result.Snapshot;
+            LogAccepted(_path, snapshot.Version);
+            _changed?.Invoke(snapshot);
+        }
+
+        return new CatalogResult { Snapshot = _current };
+    }
 
     private CatalogResult ReadAgain()
     {
@@ -160,7 +178,10 @@ public sealed partial class CatalogSource : IDisposable
         }
 
         _hadFile = file.Text is not null;
-        return CatalogReader.Read(file.Text, _variables);
+        _prompts.Begin();
+        CatalogResult result = CatalogReader.Read(file.Text, _variables, _prompts.Read);
+        _prompts.Watch(OnFileEvent);
+        return result;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Configuration {Path} accepted: version {Version}")]

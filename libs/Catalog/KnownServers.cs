@@ -20,6 +20,7 @@ public static class KnownServers
             Reasoning = ReasoningWord.Object,
             ReasoningHistory = ReasoningHistory.Details,
             Extensions = Set("top_k", "min_p", "top_a", "repetition_penalty", "cache_control", "file_url"),
+            EnforcesPrivacy = true,
         }),
         ("groq", "api.groq.com", new ProviderQuirks
         {

@@ -143,6 +143,9 @@ public sealed record ModelDefinition
     /// <summary>The day they were read; null when nobody said.</summary>
     public DateOnly? AsOf { get; init; }
 
+    /// <summary>How good its answers are compared with others', 0 to 100; null where nobody said, which counts as 50.</summary>
+    public int? Quality { get; init; }
+
     /// <summary>What the provider's own list may do to the price.</summary>
     public PriceSource PriceSource { get; init; }
 }

@@ -173,6 +173,9 @@ public sealed record ProviderDefinition
     /// <summary>Headers added to every request, for example OpenRouter's attribution; never credentials.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What it does with what it is sent. Default unknown; a provider of the operator's own network keeps it there.</summary>
+    public ProviderPrivacy Privacy { get; init; } = ProviderPrivacy.Unknown;
+
     /// <summary>How long to wait.</summary>
     public ProviderTimeouts Timeouts { get; init; } = new();
 

@@ -83,6 +83,9 @@ public sealed record ProviderQuirks
     /// </summary>
     public bool RepairsAnswers { get; init; }
 
+    /// <summary>Whether it honours a request's <c>provider.zdr</c> and <c>provider.data_collection</c>. Default false.</summary>
+    public bool EnforcesPrivacy { get; init; }
+
     /// <summary>Whether messages have to be looked at.</summary>
     public bool ChangesMessages => !HasDeveloperRole || JoinsText || NeedsContent || ToolCallIds != ToolCallIds.Any;
 

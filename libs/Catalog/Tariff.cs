@@ -30,6 +30,9 @@ public sealed record Tariff(Price Usual, PriceTier? LongContext = null)
     // US dollars per million tokens are thousands of nano-dollars per token.
     private const decimal NanoDollarsPerToken = 1000m;
 
+    private readonly TokenRates _usual = TokenRates.Of(Usual);
+    private readonly TokenRates _long = TokenRates.Of(LongContext?.Price ?? Usual);
+
     /// <summary>Whether everything is free of charge.</summary>
     public bool IsFree => Highest(Usual) == 0 && (LongContext is not { } tier || Highest(tier.Price) == 0);
 
@@ -55,6 +58,14 @@ public sealed record Tariff(Price Usual, PriceTier? LongContext = null)
         Add(ref sum, usage.ImageOutput, price.ImageOutput ?? price.Output);
         return RoundUp(sum + PartOf(media, price));
     }
+
+    /// <summary>
+    /// What <see cref="Cost"/> says of text alone with nothing from a cache, in integers: for whoever compares the costs of many targets.
+    /// </summary>
+    /// <param name="inputTokens">Prompt tokens.</param>
+    /// <param name="outputTokens">Completion tokens.</param>
+    public long CostOfText(long inputTokens, long outputTokens) =>
+        (LongContext is { } tier && inputTokens > tier.AboveInputTokens ? _long : _usual).Cost(inputTokens, outputTokens);
 
     /// <summary>
     /// The most that a request within these bounds can cost, in nano-dollars, however its tokens divide: at the dearest rate that can

@@ -23,10 +23,12 @@ namespace LlmMesh.Contracts;
 [JsonSerializable(typeof(CredentialRotation))]
 [JsonSerializable(typeof(CircuitStatus))]
 [JsonSerializable(typeof(IReadOnlyList<AttemptRecord>))]
+[JsonSerializable(typeof(RouteDecision))]
 [JsonSerializable(typeof(IReadOnlyList<BudgetDefinition>))]
 [JsonSerializable(typeof(Principal))]
 [JsonSerializable(typeof(AuditEvent))]
 [JsonSerializable(typeof(ProviderListing))]
+[JsonSerializable(typeof(ConfigurationVersion))]
 public sealed partial class ContractsJson : JsonSerializerContext;
 
 /// <summary>Writes and reads an enum as a snake_case string; numbers are refused.</summary>

@@ -189,6 +189,9 @@ public sealed record LedgerEvent
 
     /// <summary>Every attempt, in order.</summary>
     public IReadOnlyList<AttemptRecord> Attempts { get; init; } = [];
+
+    /// <summary>Why it went where it went; null in rows of older versions.</summary>
+    public RouteDecision? Decision { get; init; }
 }
 
 /// <summary>Money that a hard budget was asked to hold for a request.</summary>

@@ -8,11 +8,15 @@ public sealed class CatalogSourceTests : IDisposable
     private const string Production = """{ "profile": "production" }""";
     private const string Broken = """{ "profile": "nightly", "colour": 1 }""";
 
+    private const string WithPrompt = """{ "presets": { "p": { "models": ["openai/gpt-4o"], "system_prompt_file": "prompts/p.md" } } }""";
+
     private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("llmmesh-catalog-");
 
     private string FilePath => Path.Combine(_folder.FullName, "router_config.json");
+
+    private string PromptFolder => Path.Combine(_folder.FullName, "prompts");
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -119,6 +123,100 @@ public sealed class CatalogSourceTests : IDisposable
         Assert.True(source.Reload().IsValid);
     }
 
+    [Fact]
+    public void Follow_Valid_IsInForceWithItsOwnFilesWhateverTheFileHolds()
+    {
+        File.WriteAllText(FilePath, Production);
+        using CatalogSource source = Open();
+        var document = new ConfigurationDocument(
+            """{ "presets": { "coder": { "models": ["openai/gpt-4o"], "system_prompt_file": "coder.md" } } }""",
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["coder.md"] = "Write code." });
+
+        Assert.True(source.Follow(document).IsValid);
+
+        Assert.Equal("development", source.Current.Settings.Profile);
+        Assert.Equal("Write code.", source.Current.Presets["coder"].SystemPrompt);
+        Assert.Equal(Production, File.ReadAllText(FilePath));
+    }
+
+    [Fact]
+    public void Follow_Invalid_KeepsTheSnapshotAndShowsTheErrors()
+    {
+        using CatalogSource source = Open();
+        CatalogSnapshot before = source.Current;
+
+        Assert.False(source.Follow(new ConfigurationDocument(Broken, new Dictionary<string, string>(StringComparer.Ordinal))).IsValid);
+
+        Assert.Same(before, source.Current);
+        Assert.Equal(["$.colour", "$.profile"], source.LastErrors.Select(error => error.Path));
+    }
+
+    [Fact]
+    public void Refuse_Errors_StandBesideThoseOfTheLastLoadUntilTakenBack()
+    {
+        using CatalogSource source = Open();
+        source.Follow(new ConfigurationDocument(Broken, new Dictionary<string, string>(StringComparer.Ordinal)));
+
+        source.Refuse([new ConfigurationError("$.file", "is another matter.")]);
+        Assert.Equal(["$.file", "$.colour", "$.profile"], source.LastErrors.Select(error => error.Path));
+
+        source.Refuse([]);
+        Assert.Equal(["$.colour", "$.profile"], source.LastErrors.Select(error => error.Path));
+    }
+
+    [Fact]
+    public void ReadFile_WithAPrompt_HasBothAndChangesNothing()
+    {
+        using CatalogSource source = Open();
+        CatalogSnapshot before = source.Current;
+        const string Text = """{ "presets": { "coder": { "models": ["openai/gpt-4o"], "system_prompt_file": "coder.md" } } }""";
+        File.WriteAllText(FilePath, '\uFEFF' + Text);
+        File.WriteAllText(Path.Combine(_folder.FullName, "coder.md"), "Write code.");
+
+        CheckedConfiguration file = source.ReadFile();
+
+        Assert.True(file.Result.IsValid);
+        Assert.Equal((Text, "Write code."), (file.Document!.Text, file.Document.Files["coder.md"]));
+        Assert.Same(before, source.Current);
+    }
+
+    [Fact]
+    public void ReadFile_WithoutAFile_IsNothing()
+    {
+        using CatalogSource source = Open();
+
+        Assert.Null(source.ReadFile().Document);
+        Assert.Empty(source.ReadFile().Result.Errors);
+    }
+
+    [Fact]
+    public void Check_TextThatNamesAFile_TakesItFromWhereItIsTold()
+    {
+        using CatalogSource source = Open();
+        const string Text = """{ "presets": { "coder": { "models": ["openai/gpt-4o"], "system_prompt_file": "coder.md" } } }""";
+
+        CheckedConfiguration found = source.Check(Text, path => path == "coder.md" ? "Here." : null);
+        CheckedConfiguration missing = source.Check(Text, _ => null);
+
+        Assert.Equal("Here.", found.Document!.Files["coder.md"]);
+        Assert.Equal("$.presets.coder.system_prompt_file", Assert.Single(missing.Result.Errors).Path);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task LeaveEditsTo_Edit_IsToldAndNotLoaded()
+    {
+        CancellationToken ended = TestContext.Current.CancellationToken;
+        using CatalogSource source = Open();
+        CatalogSnapshot before = source.Current;
+        var told = new TaskCompletionSource();
+        source.LeaveEditsTo(() => told.TrySetResult());
+
+        await File.WriteAllTextAsync(FilePath, Production, ended);
+
+        await told.Task.WaitAsync(ended);
+        Assert.Same(before, source.Current);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Watch_FileWrittenReplacedAndWrittenAgain_PicksUpEach()
     {
@@ -137,6 +235,52 @@ public sealed class CatalogSourceTests : IDisposable
 
         await File.WriteAllTextAsync(FilePath, """{ "settings": { "max_body_bytes": 2 } }""", ended);
         Assert.Equal(2, changes.Take(ended).Settings.MaxBodyBytes);
+    }
+
+    [Fact]
+    public void TryOpen_PresetWithoutItsFile_NamesThePath()
+    {
+        File.WriteAllText(FilePath, WithPrompt);
+
+        Assert.Null(TryOpen(FilePath, out IReadOnlyList<ConfigurationError> errors));
+        Assert.Equal("$.presets.p.system_prompt_file", Assert.Single(errors).Path);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0xEF, 0xBB, 0xBF, (byte)'h', (byte)'i', (byte)'\n' }, "hi")]
+    [InlineData(new byte[] { (byte)'h', 0xC3, (byte)'i' }, null)]
+    public void TryOpen_PromptFile_IsReadAsUtf8(byte[] text, string? prompt)
+    {
+        File.WriteAllText(FilePath, WithPrompt);
+        File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(PromptFolder).FullName, "p.md"), text);
+
+        using CatalogSource? source = TryOpen(FilePath, out _);
+
+        Assert.Equal(prompt, source?.Current.Presets["p"].SystemPrompt);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Watch_PromptFileEditedRemovedAndBack_PicksUpEach()
+    {
+        CancellationToken ended = TestContext.Current.CancellationToken;
+        string prompt = Path.Combine(Directory.CreateDirectory(PromptFolder).FullName, "p.md");
+        await File.WriteAllTextAsync(FilePath, WithPrompt, ended);
+        await File.WriteAllTextAsync(prompt, "one", ended);
+        using CatalogSource source = Open();
+        var changes = new BlockingCollection<CatalogSnapshot>();
+        using IDisposable subscription = source.OnChange(snapshot => changes.Add(snapshot));
+
+        await File.WriteAllTextAsync(prompt, "two", ended);
+        Assert.Equal("two", changes.Take(ended).Presets["p"].SystemPrompt);
+
+        Directory.Delete(PromptFolder, recursive: true);
+        Assert.False(source.Reload().IsValid);
+        Assert.Equal("two", source.Current.Presets["p"].SystemPrompt);
+
+        // The folder is new, so what watched the old one would see nothing.
+        Directory.CreateDirectory(PromptFolder);
+        await File.WriteAllTextAsync(prompt, "three", ended);
+        Assert.Equal("three", changes.Take(ended).Presets["p"].SystemPrompt);
     }
 
     private CatalogSource Open()

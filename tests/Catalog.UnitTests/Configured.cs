@@ -25,10 +25,13 @@ internal static class Configured
         ("emulator", "EMULATOR_BASE_URL", "http://localhost:5123"),
     ];
 
+    private static readonly Dictionary<string, string> Prompts = new(StringComparer.Ordinal) { [Examples.PromptFile] = "You are a scribe.\n" };
+
     public static CatalogResult Read(string? file, params IEnumerable<(string Name, string Value)> variables)
     {
         var values = variables.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal);
-        return CatalogReader.Read(file is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(file), values.GetValueOrDefault);
+        return CatalogReader.Read(
+            file is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(file), values.GetValueOrDefault, Prompts.GetValueOrDefault);
     }
 
     public static CatalogSnapshot Snapshot(string? file, params IEnumerable<(string Name, string Value)> variables)

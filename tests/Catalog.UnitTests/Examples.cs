@@ -3,6 +3,9 @@ namespace LlmMesh.Catalog.UnitTests;
 /// <summary>Configurations that several tests begin with.</summary>
 internal static class Examples
 {
+    /// <summary>The one file beside the configuration that is there in these tests.</summary>
+    public const string PromptFile = "prompts/scribe.md";
+
     /// <summary>Every field that the reader knows, once.</summary>
     public const string EveryField = """
         {
@@ -33,6 +36,11 @@ internal static class Examples
             },
             "daily_budget": { "usd": 12.345678901, "kind": "hard", "on_exhausted": "cheaper" },
             "responses_store": { "keep_ms": 61, "max_bytes": 2048 },
+            "routing": {
+              "strategy": "cheapest", "max_cost_usd": 1.5, "prefer_quality": true, "zdr": true, "data_collection": "deny",
+              "providers": { "only": ["acme", "pooled"], "ignore": ["twin"] }, "affinity": false,
+              "degrade": { "cheaper": true, "template": "Not now." }
+            },
             "spending": { "share_of_rest": 0.125, "least_output_tokens": 16, "usual_output_tokens": 512 },
             "retry": {
               "max_retries": 1, "first_backoff_ms": 10, "longest_backoff_ms": 20, "longest_wait_ms": 30,
@@ -70,7 +78,7 @@ internal static class Examples
                 "audio_input": 35, "audio_output": 36, "image_input": 37, "image_output": 38,
                 "units": { "image": 41, "image_forms": { "hd 1024x1024": 42 }, "audio_minute": 43, "million_characters": 44 }
               },
-              "local": true,
+              "local": true, "privacy": { "zdr": false, "data_collection": false },
               "enabled": true
             },
             "pooled": {
@@ -111,11 +119,33 @@ internal static class Examples
               "rejects": ["temperature", "top_p"], "reasoning_style": "adaptive",
               "input_modalities": ["text", "document"], "output_modalities": ["text", "audio"],
               "lifecycle": "deprecated", "released": "2026-01-02", "retires": "2027-03-04",
-              "source": "the price page", "as_of": "2026-11-10", "price_source": "live",
+              "source": "the price page", "as_of": "2026-11-10", "price_source": "live", "quality": 77,
               "timeouts": { "headers_ms": 20, "first_token_ms": 30, "first_token_reasoning_ms": 40, "idle_ms": 50, "total_ms": 60 }
             }
           ],
-          "mappings": { "best": ["acme/big", "nested"], "nested": ["acme/whatever", "gpt-4o-mini"] },
+          "mappings": {
+            "best": ["acme/big", "nested"], "nested": ["acme/whatever", "gpt-4o-mini"],
+            "legal": {
+              "models": [{ "model": "acme/big", "weight": 66.5 }, { "model": "nested", "weight": 33.5 }], "strategy": "weighted",
+              "max_cost_usd": 0.25, "prefer_quality": true, "zdr": true, "data_collection": "deny",
+              "providers": { "only": ["acme", "openai"], "ignore": ["openrouter"] }, "affinity": false,
+              "degrade": { "cheaper": true, "template": "Later, please." }
+            }
+          },
+          "categories": { "legal": { "keywords": ["contrat*", "non-disclosure"] } },
+          "presets": {
+            "clerk": {
+              "models": ["acme/big", { "model": "nested" }], "strategy": "fastest", "max_cost_usd": 0.5, "prefer_quality": true, "zdr": true,
+              "data_collection": "deny", "providers": { "only": ["acme"], "ignore": ["openai"] }, "affinity": false,
+              "degrade": { "cheaper": true, "template": "Nobody is here." },
+              "system_prompt": "You are a clerk.", "parameters": { "temperature": 0.5 },
+              "limits": { "max_tokens": 1000, "timeout_ms": 1500 }
+            },
+            "scribe": {
+              "models": [{ "model": "acme/big", "weight": 100 }], "strategy": "weighted", "system_prompt_file": "prompts/scribe.md",
+              "limits": { "max_cost_usd": 0.75 }
+            }
+          },
           "fault_rules": [
             {
               "provider": "acme", "status": 429, "status_to": 430, "code": "team_*", "message": "*limit*", "phase": "stream",

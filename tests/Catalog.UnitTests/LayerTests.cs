@@ -62,7 +62,7 @@ public sealed class LayerTests
 
         Assert.Equal(
             ["acme/vendor/large", "acme/whatever", "openai/gpt-4o-mini", "openrouter/openai/gpt-4o-mini"],
-            snapshot.Mappings["best"].Select(target => target.Name));
+            snapshot.Mappings["best"].Targets.Select(target => target.Name));
         Assert.Equal(
             new MeshSettings
             {
@@ -100,7 +100,26 @@ public sealed class LayerTests
                 },
                 OnContentPolicy = FaultAction.Next,
             },
-            snapshot.Settings with { Guards = [] });
+            snapshot.Settings with { Guards = [], Routing = new RoutePolicy() });
+        RoutePolicy routing = snapshot.Settings.Routing;
+        Assert.True(routing is
+        {
+            Strategy: RouteStrategy.Cheapest,
+            MaxCostNanoDollars: 1_500_000_000,
+            PreferQuality: true,
+            RequireZeroRetention: true,
+            DenyDataCollection: true,
+            KeepsSessions: false,
+        });
+        Assert.Equal(["acme", "pooled"], routing.OnlyProviders);
+        Assert.Equal(["twin"], routing.IgnoredProviders);
+        Assert.Equal(new Degradation { Cheaper = true, Template = "Not now." }, routing.Degradation);
+        Assert.Equal([66_500, 33_500, 0, 0], snapshot.Mappings["legal"].Weights);
+        Assert.Equal(["contrat*", "non-disclosure"], snapshot.Categories[0].Keywords);
+        Assert.Equal("You are a clerk.", snapshot.Presets["clerk"].SystemPrompt);
+        Assert.Equal("You are a scribe.", snapshot.Presets["scribe"].SystemPrompt);
+        Assert.Equal(new ProviderPrivacy(IsZeroRetention: false, CollectsData: false), acme.Privacy);
+        Assert.Equal(77, model.Quality);
         Assert.Equal(["codenames", "pii", "attacks", "own"], snapshot.Settings.Guards.Select(guard => guard.Name));
         GuardDefinition codenames = snapshot.Settings.Guards[0];
         Assert.Equal((GuardAction.Block, GuardAction.Flag, GuardFailure.Allow), (codenames.Before, codenames.After, codenames.OnFailure));
@@ -158,8 +177,8 @@ public sealed class LayerTests
     {
         CatalogSnapshot snapshot = Configured.Snapshot("""{ "mappings": { "any": ["ollama/qwen3"], "vision": null } }""");
 
-        Assert.Equal(["ollama/qwen3"], snapshot.Mappings["any"].Select(target => target.Name));
-        Assert.Equal("ollama/qwen3", snapshot.Mappings["router"][^1].Name);
+        Assert.Equal(["ollama/qwen3"], snapshot.Mappings["any"].Targets.Select(target => target.Name));
+        Assert.Equal("ollama/qwen3", snapshot.Mappings["router"].Targets[^1].Name);
         Assert.Equal(NameKind.Unknown, snapshot.Resolve("vision").Kind);
     }
 

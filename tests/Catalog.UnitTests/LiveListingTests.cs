@@ -137,9 +137,9 @@ public sealed class LiveListingTests
     {
         CatalogSnapshot snapshot = With(Listed("row", 9, 9), new ListedModel("found") { Capabilities = ["chat"] });
 
-        Assert.Same(Find(snapshot, "open/row"), snapshot.Mappings["chain"][0]);
-        Assert.Same(snapshot.Targets.Single(target => target.Name == "open/row"), snapshot.Mappings["chain"][0]);
-        Assert.NotNull(snapshot.Mappings["chain"][1].Definition);
+        Assert.Same(Find(snapshot, "open/row"), snapshot.Mappings["chain"].Targets[0]);
+        Assert.Same(snapshot.Targets.Single(target => target.Name == "open/row"), snapshot.Mappings["chain"].Targets[0]);
+        Assert.NotNull(snapshot.Mappings["chain"].Targets[1].Definition);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LlmMesh.Catalog.Reading;
@@ -43,6 +44,12 @@ public sealed partial class PublishedFieldsTests
     [InlineData("target_limits", "on_limit")]
     [InlineData("daily_budget", "kind")]
     [InlineData("daily_budget", "on_exhausted")]
+    [InlineData("routing", "strategy")]
+    [InlineData("mapping_object", "strategy")]
+    [InlineData("preset", "strategy")]
+    [InlineData("routing", "data_collection")]
+    [InlineData("mapping_object", "data_collection")]
+    [InlineData("preset", "data_collection")]
     [InlineData("guard", "kind")]
     [InlineData("guard", "types")]
     [InlineData("guard", "on_failure")]
@@ -59,6 +66,9 @@ public sealed partial class PublishedFieldsTests
             "reasoning_style" => Vocabulary.ReasoningStyles.Keys,
             "lifecycle" => Vocabulary.Lifecycles.Keys,
             "price_source" => Vocabulary.PriceSources.Keys,
+            "strategy" when section == "routing" => Vocabulary.RouteStrategies.Keys.Except(["weighted"]),
+            "strategy" => Vocabulary.RouteStrategies.Keys,
+            "data_collection" => Vocabulary.DataCollections.Keys,
             "stream_usage" => Vocabulary.StreamUsages.Keys,
             "on_limit" when section == "caller_limits" => Vocabulary.CallerLimitActions.Keys,
             "on_limit" => Vocabulary.TargetLimitActions.Keys,
@@ -99,6 +109,19 @@ public sealed partial class PublishedFieldsTests
         Assert.Contains("vllm", Configured.Snapshot(text).Providers.Keys);
     }
 
+    [Fact]
+    public void Document_Examples_AreValid()
+    {
+        string[] examples = [.. DocumentExample().Matches(RepositoryFiles.Text("docs/configuration.md")).Select(example => example.Groups["json"].Value)];
+
+        Assert.Contains(examples, example => example.Contains("\"presets\"", StringComparison.Ordinal));
+        Assert.All(examples, example =>
+        {
+            string file = example.StartsWith('{') ? example : $"{{{example}}}";
+            Assert.Equal([], CatalogReader.Read(Encoding.UTF8.GetBytes(file), _ => null, _ => "A prompt.").Errors);
+        });
+    }
+
     private static IEnumerable<string> ReaderFields()
     {
         CatalogResult result = Configured.Read("""
@@ -107,11 +130,12 @@ public sealed partial class PublishedFieldsTests
               "settings": {
                 "zz": 0, "key_limits": { "zz": 0, "wait": { "zz": 0 } }, "team_limits": { "zz": 0, "wait": { "zz": 0 } },
                 "organisation_limits": { "zz": 0, "wait": { "zz": 0 } }, "guards": [{ "zz": 0, "name": "g", "kind": "secrets" }], "daily_budget": { "zz": 0 }, "spending": { "zz": 0 },
-                "retry": { "zz": 0 }, "circuit": { "zz": 0 }, "responses_store": { "zz": 0 }
+                "retry": { "zz": 0 }, "circuit": { "zz": 0 }, "responses_store": { "zz": 0 },
+                "routing": { "zz": 0, "providers": { "zz": 0 }, "degrade": { "zz": 0 } }
               },
               "profiles": { "development": { "zz": 0, "key_limits": { "zz": 0 } } },
               "providers": { "p": {
-                "zz": 0, "base_url": "https://p/v1", "timeouts": { "zz": 0 }, "circuit": { "zz": 0 }, "quirks": { "zz": 0 }, "embeddings": { "zz": 0 },
+                "zz": 0, "base_url": "https://p/v1", "timeouts": { "zz": 0 }, "circuit": { "zz": 0 }, "quirks": { "zz": 0 }, "embeddings": { "zz": 0 }, "privacy": { "zz": 0 },
                 "limits": { "zz": 0, "wait": { "zz": 0 } }, "target_limits": { "zz": 0, "wait": { "zz": 0 } },
                 "default_price": { "zz": 0, "input": 1, "output": 1, "units": { "zz": 0 } }, "credentials": [{ "zz": 0, "name": "n", "variable": "V" }]
               } },
@@ -120,6 +144,9 @@ public sealed partial class PublishedFieldsTests
                 "image_tokens": { "zz": 0, "cell": 1, "per_cell": 1, "unknown": 1 }, "price": { "zz": 0, "input": 1, "output": 1, "units": { "zz": 0 } },
                 "long_context": { "zz": 0, "above_input_tokens": 1, "price": { "zz": 0, "input": 1, "output": 1, "units": { "zz": 0 } } }
               }],
+              "mappings": { "m": { "zz": 0, "models": [{ "zz": 0, "model": "p/m" }], "providers": { "zz": 0 }, "degrade": { "zz": 0 } } },
+              "categories": { "m": { "zz": 0 } },
+              "presets": { "r": { "zz": 0, "models": [{ "zz": 0, "model": "p/m" }], "limits": { "zz": 0 }, "providers": { "zz": 0 }, "degrade": { "zz": 0 } } },
               "fault_rules": [{ "zz": 0, "status": 418, "class": "overloaded" }],
               "alerts": {
                 "zz": 0,
@@ -140,6 +167,9 @@ public sealed partial class PublishedFieldsTests
                 .Replace("zz", field, StringComparison.Ordinal)
                 .Replace("[0]", "[]", StringComparison.Ordinal)
                 .Replace("providers.p", "providers.*", StringComparison.Ordinal)
+                .Replace("mappings.m", "mappings.*", StringComparison.Ordinal)
+                .Replace("categories.m", "categories.*", StringComparison.Ordinal)
+                .Replace("presets.r", "presets.*", StringComparison.Ordinal)
                 .Replace("webhooks.ops", "webhooks.*", StringComparison.Ordinal)
                 .Replace("profiles.development", "profiles.*", StringComparison.Ordinal))));
     }
@@ -171,7 +201,7 @@ public sealed partial class PublishedFieldsTests
             member.Value,
             Join(
                 path,
-                path is "providers" or "profiles" or "mappings" or "providers.*.headers" or "providers.*.quirks.renamed_fields" or "alerts.webhooks"
+                path is "providers" or "profiles" or "mappings" or "categories" or "presets" or "presets.*.parameters" or "providers.*.headers" or "providers.*.quirks.renamed_fields" or "alerts.webhooks"
                     || path.EndsWith(".image_forms", StringComparison.Ordinal) ? "*" : member.Name))),
         JsonValueKind.Array => value.EnumerateArray().SelectMany(item => ExampleFields(item, path + "[]")),
         _ => [path],
@@ -192,6 +222,9 @@ public sealed partial class PublishedFieldsTests
 
     [GeneratedRegex(@"^\| `(?<field>[a-z$][a-z_$.*\[\]]*)` (\|[^|]*){3}\|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex DocumentRow();
+
+    [GeneratedRegex(@"^```json\n(?<json>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex DocumentExample();
 
     // The examples are the comments that hold JSON.
     [GeneratedRegex("""^  // (?<json>"\w+": [{[]| +["{}\]].*|[\]}],?)$""", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

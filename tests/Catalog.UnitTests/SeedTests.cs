@@ -132,6 +132,31 @@ public sealed class SeedTests
         Configured.Seed().Targets.Select(target => target.Definition!).Where(model => model.ReasoningStyle != ReasoningStyle.None),
         model => Assert.True(model.Capabilities.HasFlag(Capabilities.Reasoning), model.Id));
 
+    [Fact]
+    public void Models_ThatChat_HaveARankAndTheSameOneEverywhere()
+    {
+        IEnumerable<ModelDefinition> chatting = Configured.Seed().Targets
+            .Select(target => target.Definition!)
+            .Where(model => model.Capabilities.HasFlag(Capabilities.Chat));
+
+        Assert.All(chatting, model => Assert.True(model.Quality is >= 0 and <= 100, model.Id));
+        Assert.All(
+            chatting.GroupBy(model => model.Id[(model.Id.LastIndexOf('/') + 1)..], StringComparer.Ordinal),
+            models => Assert.True(models.DistinctBy(model => model.Quality).Count() == 1, models.Key));
+    }
+
+    [Fact]
+    public void Providers_Privacy_IsClaimedOnlyWhereItIsPublished()
+    {
+        IReadOnlyCollection<ProviderDefinition> providers = [.. Configured.Seed("openrouter").Providers.Values];
+
+        Assert.Equal(["ollama", "emulator", .. EmulatorDialects], providers.Where(p => p.Privacy.IsZeroRetention).Select(p => p.Name));
+        Assert.Equal(
+            ["openai", "anthropic", "groq", "azure", "ollama", "emulator", .. EmulatorDialects],
+            providers.Where(p => !p.Privacy.CollectsData).Select(p => p.Name));
+        Assert.Equal(["openrouter"], providers.Where(p => p.Privacy.IsEnforcedByRequest).Select(p => p.Name));
+    }
+
     [Theory]
     [InlineData("anthropic/claude-opus-5", ReasoningStyle.Adaptive, "temperature,top_p,top_k")]
     [InlineData("anthropic/claude-sonnet-4-6", ReasoningStyle.Adaptive, "")]

@@ -21,7 +21,7 @@ public sealed partial class CatalogSnapshot
     public CatalogSnapshot With(LiveListings live)
     {
         var replaced = new Dictionary<Target, Target>();
-        foreach (Target target in Targets.Concat(Mappings.Values.SelectMany(chain => chain)))
+        foreach (Target target in Targets.Concat(Mappings.Values.Concat(Presets.Values.Select(preset => preset.Mapping)).SelectMany(mapping => mapping.Targets)))
         {
             if (!replaced.ContainsKey(target))
             {
@@ -37,15 +37,17 @@ public sealed partial class CatalogSnapshot
             Targets = [.. Targets.Select(target => replaced[target])],
             FaultRules = FaultRules,
             Alerts = Alerts,
-            Mappings = Mappings.ToDictionary(
-                mapping => mapping.Key,
-                mapping => (IReadOnlyList<Target>)[.. mapping.Value.Select(target => replaced[target])],
-                StringComparer.Ordinal),
+            Mappings = Mappings.ToDictionary(mapping => mapping.Key, mapping => Replace(mapping.Value), StringComparer.Ordinal),
+            Categories = Categories,
+            Presets = Presets.ToDictionary(
+                preset => preset.Key, preset => preset.Value with { Mapping = Replace(preset.Value.Mapping) }, StringComparer.Ordinal),
             Live = live,
             Discovered = [.. Discover(live)],
         };
         snapshot.IndexNames();
         return snapshot;
+
+        Mapping Replace(Mapping mapping) => mapping with { Targets = [.. mapping.Targets.Select(target => replaced[target])] };
     }
 
     private static Target With(Target target, LiveListings live)

@@ -15,14 +15,22 @@ internal sealed class NameIndex
     public NameIndex(CatalogSnapshot snapshot)
     {
         var names = new Dictionary<string, ResolvedName>(StringComparer.Ordinal);
-        foreach ((string name, IReadOnlyList<Target> targets) in snapshot.Mappings)
+        foreach ((string name, Mapping mapping) in snapshot.Mappings)
         {
-            names[name] = new ResolvedName(NameKind.Mapping, targets);
+            names[name] = new ResolvedName(NameKind.Mapping, mapping.Targets) { Mapping = mapping };
         }
 
-        IReadOnlyList<Target> routerChain = snapshot.Mappings.GetValueOrDefault(CatalogSnapshot.RouterName, []);
+        foreach ((string name, Preset preset) in snapshot.Presets)
+        {
+            names[Preset.Prefix + name] = new ResolvedName(NameKind.Preset, preset.Mapping.Targets) { Mapping = preset.Mapping, Preset = preset };
+        }
+
+        Mapping? routerMapping = snapshot.Mappings.GetValueOrDefault(CatalogSnapshot.RouterName);
+        IReadOnlyList<Target> routerChain = routerMapping?.Targets ?? [];
         DefaultChain = Configured(routerChain) is [_, ..] configured ? configured : FirstChatModels(snapshot.Targets);
-        var router = new ResolvedName(NameKind.Mapping, [.. routerChain.Union(DefaultChain)]);
+        bool isAutomatic = routerMapping is null or { IsBuiltIn: true };
+        var router = new ResolvedName(isAutomatic ? NameKind.Automatic : NameKind.Mapping, [.. routerChain.Union(DefaultChain)])
+        { Mapping = routerMapping };
         names[CatalogSnapshot.RouterName] = router;
         names.TryAdd("auto", router);
 
@@ -31,7 +39,7 @@ internal sealed class NameIndex
             names.TryAdd(name, Choose(candidates));
         }
 
-        foreach (Target target in snapshot.Mappings.Values.SelectMany(targets => targets))
+        foreach (Target target in snapshot.Mappings.Values.Concat(snapshot.Presets.Values.Select(preset => preset.Mapping)).SelectMany(mapping => mapping.Targets))
         {
             // A chain may hold models that no list has; they keep their identity when a client names them.
             names.TryAdd(target.Name, new ResolvedName(NameKind.Target, [target]));

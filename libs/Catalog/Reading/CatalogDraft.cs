@@ -15,6 +15,9 @@ internal sealed record ProviderDraft
     /// <summary>Its own wait for response headers; null: the settings'.</summary>
     public required TimeSpan? HeadersTimeout { get; init; }
 
+    /// <summary>What it does with what it is sent, as far as anybody has written.</summary>
+    public required PrivacyDraft Privacy { get; init; }
+
     /// <summary>Where its circuits differ from the settings'.</summary>
     public required CircuitOverrides Circuit { get; init; }
 
@@ -32,11 +35,33 @@ internal sealed record ProviderDraft
 /// <param name="Waits">The waits that layer states.</param>
 internal sealed record ModelDraft(ModelDefinition Definition, string Path, int Layer, WrittenWaits Waits);
 
-/// <summary>The names of a chain, each with its place, and the place of the chain.</summary>
-internal sealed record MappingDraft(JsonCursor Place, IReadOnlyList<MappingStep> Steps);
+/// <summary>A chain as read so far.</summary>
+/// <param name="Place">Where its names stand.</param>
+/// <param name="Steps">Its names.</param>
+/// <param name="Policy">What has been written about how one of it is chosen, over the settings'.</param>
+/// <param name="Layer">The layer that last wrote about it.</param>
+internal sealed record MappingDraft(
+    JsonCursor Place, IReadOnlyList<MappingStep> Steps, IReadOnlyList<Func<RoutePolicy, RoutePolicy>> Policy, int Layer);
 
 /// <summary>One name of a chain.</summary>
-internal sealed record MappingStep(string Name, JsonCursor Place);
+/// <param name="Name">The name as written.</param>
+/// <param name="Place">Where it stands.</param>
+/// <param name="Weight">Its share in thousandths of a percent; null where none is written.</param>
+internal sealed record MappingStep(string Name, JsonCursor Place, int? Weight = null)
+{
+    /// <summary>In place of a weight that cannot be read, which has been reported.</summary>
+    public const int Misread = -1;
+}
+
+/// <summary>A category as read so far.</summary>
+/// <param name="Place">Where it was last written about.</param>
+/// <param name="Keywords">Its words.</param>
+/// <param name="IsBuiltIn">Whether the mesh brings it along.</param>
+/// <param name="Layer">The layer that last wrote about it.</param>
+internal sealed record CategoryDraft(JsonCursor Place, IReadOnlyList<string> Keywords, bool IsBuiltIn, int Layer);
+
+/// <summary>A preset as read so far; its chain may yet be overridden by a variable.</summary>
+internal sealed record PresetDraft(Preset Definition, MappingDraft Chain, JsonCursor? TimeoutPlace);
 
 /// <summary>A row of the classification table, and the place where it names a provider.</summary>
 internal sealed record FaultRuleDraft(FaultRule Rule, JsonCursor? ProviderPlace);
@@ -59,6 +84,13 @@ internal sealed class CatalogDraft
     public OrderedDictionary<(string Provider, string Id), ModelDraft> Models { get; } = [];
 
     public OrderedDictionary<string, MappingDraft> Mappings { get; } = new(StringComparer.Ordinal);
+
+    public OrderedDictionary<string, CategoryDraft> Categories { get; } = new(StringComparer.Ordinal);
+
+    public OrderedDictionary<string, PresetDraft> Presets { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Names that have to be providers', in whichever layer those stand.</summary>
+    public List<(string Name, JsonCursor Place)> ProviderNames { get; } = [];
 
     public AlertSettings Alerts { get; set; } = new();
 

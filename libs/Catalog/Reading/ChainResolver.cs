@@ -13,25 +13,40 @@ internal sealed class ChainResolver(
     private const int DeepestNesting = 32;
 
     private readonly Dictionary<string, NameCandidates> _names = ModelNames.Of(targets);
-    private readonly Dictionary<string, IReadOnlyList<Target>> _resolved = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ResolvedChain> _resolved = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Target> _unlisted = new(StringComparer.Ordinal);
     private readonly List<string> _open = [];
 
-    public IReadOnlyDictionary<string, IReadOnlyList<Target>> Resolve() =>
-        mappings.ToDictionary(mapping => mapping.Key, mapping => Chain(mapping.Key, mapping.Value), StringComparer.Ordinal);
+    /// <summary>The mappings, each with its policy over the settings'.</summary>
+    public IReadOnlyDictionary<string, Mapping> Resolve(RoutePolicy settings) => mappings.ToDictionary(
+        mapping => mapping.Key,
+        mapping => Mapping(mapping.Key, mapping.Value, settings),
+        StringComparer.Ordinal);
 
-    private IReadOnlyList<Target> Chain(string name, MappingDraft mapping)
+    /// <summary>The mapping that a chain makes under some name.</summary>
+    public Mapping Mapping(string name, MappingDraft draft, RoutePolicy settings)
     {
-        if (_resolved.TryGetValue(name, out IReadOnlyList<Target>? known))
+        RoutePolicy policy = draft.Policy.Aggregate(settings, static (inherited, change) => change(inherited));
+        ChainWeights.Check(draft, policy.Strategy);
+        ResolvedChain chain = Chain(name, draft);
+        return new Mapping { Targets = chain.Targets, Weights = chain.Weights, Policy = policy, IsBuiltIn = draft.Layer < Seed.Layers.Count };
+    }
+
+    /// <summary>What a name stands for in a chain; what it does not stand for is reported at its place.</summary>
+    public IReadOnlyList<Target> Targets(MappingStep step) => [.. Step(step)];
+
+    private ResolvedChain Chain(string name, MappingDraft mapping)
+    {
+        if (_resolved.TryGetValue(name, out ResolvedChain? known))
         {
             return known;
         }
 
         _open.Add(name);
-        IReadOnlyList<Target> chain = [.. mapping.Steps.SelectMany(Step).Distinct()];
+        IReadOnlyList<IReadOnlyList<Target>> steps = [.. mapping.Steps.Select(Targets)];
         _open.RemoveAt(_open.Count - 1);
-        _resolved[name] = chain;
-        return chain;
+        IReadOnlyList<Target> chain = [.. steps.SelectMany(step => step).Distinct()];
+        return _resolved[name] = new ResolvedChain(chain, ChainWeights.Of(chain, mapping.Steps, steps));
     }
 
     private IEnumerable<Target> Step(MappingStep step)
@@ -45,7 +60,7 @@ internal sealed class ChainResolver(
 
         if (mappings.TryGetValue(name, out MappingDraft? mapping))
         {
-            return _open.Count < DeepestNesting ? Chain(name, mapping) : Refuse($"is nested deeper than {DeepestNesting} mappings.");
+            return _open.Count < DeepestNesting ? Chain(name, mapping).Targets : Refuse($"is nested deeper than {DeepestNesting} mappings.");
         }
 
         if (_names.TryGetValue(name, out NameCandidates? candidates))
@@ -81,4 +96,6 @@ internal sealed class ChainResolver(
 
         return target;
     }
+
+    private sealed record ResolvedChain(IReadOnlyList<Target> Targets, IReadOnlyList<int> Weights);
 }

@@ -5,10 +5,6 @@ namespace LlmMesh.Catalog.Reading;
 /// <summary>Reads <c>settings.daily_budget</c>: an amount, or an object with its terms; <c>null</c> and 0 stand for none.</summary>
 internal static class DailyBudgetSection
 {
-    // What a shared counter holds exactly.
-    private const decimal MostDollars = 9_000_000m;
-    private const decimal NanoDollars = 1_000_000_000m;
-
     public static DailyBudget? Read(JsonCursor? section, DailyBudget? inherited)
     {
         if (section is null)
@@ -41,15 +37,5 @@ internal static class DailyBudgetSection
     private static DailyBudget? Of(long? nanoDollars, BudgetKind kind, BudgetExhaustion onExhausted) =>
         nanoDollars is > 0 and { } limit ? new DailyBudget(limit, kind, onExhausted) : null;
 
-    private static long? Amount(JsonCursor field)
-    {
-        decimal? nanoDollars = field.Number(0, MostDollars, "US dollars, 0 for no budget") * NanoDollars;
-        if (nanoDollars % 1 > 0)
-        {
-            field.Error("must be in whole nano-dollars: at most nine digits after the point.");
-            return null;
-        }
-
-        return (long?)nanoDollars;
-    }
+    private static long? Amount(JsonCursor field) => DollarsField.Read(field, "US dollars, 0 for no budget");
 }

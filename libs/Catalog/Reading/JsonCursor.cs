@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace LlmMesh.Catalog.Reading;
@@ -9,9 +10,15 @@ namespace LlmMesh.Catalog.Reading;
 /// </summary>
 internal sealed class JsonCursor(JsonElement value, string path, List<ConfigurationError> errors)
 {
+    private static readonly JsonSerializerOptions Strict = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public string Path => path;
 
     public bool IsNull => value.ValueKind == JsonValueKind.Null;
+
+    public bool IsArray => value.ValueKind == JsonValueKind.Array;
+
+    public bool IsObject => value.ValueKind == JsonValueKind.Object;
 
     public bool IsNumber => value.ValueKind == JsonValueKind.Number;
 
@@ -47,6 +54,9 @@ internal sealed class JsonCursor(JsonElement value, string path, List<Configurat
         value.ValueKind == JsonValueKind.String && words.TryGetValue(value.GetString()!, out TWord word)
             ? word
             : ExpectedValue<TWord>($"one of {string.Join(", ", words.Keys.Order(StringComparer.Ordinal))}");
+
+    /// <summary>The value as strict JSON, without the comments it may hold here.</summary>
+    public string Json() => JsonSerializer.Serialize(value, Strict);
 
     public IReadOnlyList<JsonCursor>? Items() => value.ValueKind == JsonValueKind.Array
         ? [.. value.EnumerateArray().Select((item, index) => new JsonCursor(item, JsonPath.Item(path, index), errors))]

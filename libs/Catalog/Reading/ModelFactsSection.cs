@@ -5,8 +5,12 @@ namespace LlmMesh.Catalog.Reading;
 /// <summary>Reads what a row tells about its model besides names, limits and price.</summary>
 internal static class ModelFactsSection
 {
+    public const string FieldNameRule =
+        "must be the name of a field: lower-case letters, digits and underscores, beginning with a letter.";
+
     private const int LongestField = 64;
     private const int LongestSource = 200;
+    private const int HighestQuality = 100;
 
     public static ModelDefinition Read(JsonFields fields, ModelDefinition known) => known with
     {
@@ -19,8 +23,14 @@ internal static class ModelFactsSection
         Retires = fields.Optional("retires", known.Retires, Date),
         Source = fields.Optional("source", known.Source, SourceText),
         AsOf = fields.Optional("as_of", known.AsOf, Date),
+        Quality = fields.Optional("quality", known.Quality, field => (int?)field.Integer(0, HighestQuality, "a rank")),
         PriceSource = fields["price_source"]?.Word(Vocabulary.PriceSources) ?? known.PriceSource,
     };
+
+    public static bool IsFieldName(string name) =>
+        name.Length is > 0 and <= LongestField
+        && char.IsAsciiLetterLower(name[0])
+        && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_');
 
     private static string? FieldName(JsonCursor field)
     {
@@ -30,14 +40,9 @@ internal static class ModelFactsSection
             return name;
         }
 
-        field.Error("must be the name of a field: lower-case letters, digits and underscores, beginning with a letter.");
+        field.Error(FieldNameRule);
         return null;
     }
-
-    private static bool IsFieldName(string name) =>
-        name.Length is > 0 and <= LongestField
-        && char.IsAsciiLetterLower(name[0])
-        && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_');
 
     private static Modalities? ModalitySet(JsonCursor field)
     {

@@ -5,13 +5,17 @@ namespace LlmMesh.Catalog.Reading;
 /// <summary>Reads <c>providers</c>.</summary>
 internal static partial class ProvidersSection
 {
+    public const string NameRule = "must be named with lower-case letters, digits, '-' and '_', at most 64, beginning with a letter or digit.";
+
+    public static bool IsName(string name) => Names().IsMatch(name);
+
     public static void Read(JsonCursor? section, CatalogDraft draft)
     {
         foreach ((string name, JsonCursor entry) in section?.Fields()?.Members ?? [])
         {
-            if (!Names().IsMatch(name))
+            if (!IsName(name))
             {
-                entry.Error("must be named with lower-case letters, digits, '-' and '_', at most 64, beginning with a letter or digit.");
+                entry.Error(NameRule);
             }
             else if (entry.Fields() is { } fields)
             {
@@ -35,6 +39,7 @@ internal static partial class ProvidersSection
             {
                 Endpoints = endpoints,
                 Quirks = quirks,
+                Privacy = PrivacySection.Settle(provider.Privacy, definition, quirks),
                 StreamUsage = definition.StreamUsage == StreamUsage.OnRequest && quirks.UnsupportedFields.Contains("stream_options")
                     ? StreamUsage.Always
                     : definition.StreamUsage,
@@ -77,6 +82,7 @@ internal static partial class ProvidersSection
             Definition = definition,
             Addresses = Addresses(fields, inherited?.Addresses),
             Quirks = QuirksSection.Read(fields["quirks"], inherited?.Quirks ?? []),
+            Privacy = PrivacySection.Read(fields["privacy"], inherited?.Privacy ?? new PrivacyDraft()),
             HeadersTimeout = written["headers_ms"] is null ? inherited?.HeadersTimeout : definition.Timeouts.Headers,
             Circuit = CircuitSection.Read(fields["circuit"], inherited?.Circuit ?? new CircuitOverrides(), written),
             Layer = layer,

@@ -5,7 +5,7 @@ internal static class Seed
 {
     /// <summary>The layers: providers in the order in which automatic choice falls back on them, then what refers to them or to none.</summary>
     public static readonly IReadOnlyList<string> Names =
-        ["openrouter", "openai", "anthropic", "google", "compatible", "azure", "ollama", "emulator", "media", "mesh", "faults"];
+        ["openrouter", "openai", "anthropic", "google", "compatible", "azure", "ollama", "emulator", "media", "mesh", "categories", "faults"];
 
     public static readonly IReadOnlyList<ReadOnlyMemory<byte>> Layers = [.. Names.Select(Load)];
 

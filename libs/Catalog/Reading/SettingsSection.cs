@@ -34,16 +34,16 @@ internal static class SettingsSection
         foreach (SettingsDraft layer in draft.Settings)
         {
             written = new WrittenWaits();
-            settings = Apply(layer.General, settings, written);
+            settings = Apply(layer.General, settings, written, draft);
             foreach ((string name, JsonCursor profile) in layer.Profiles)
             {
                 if (string.Equals(name, inForce, StringComparison.Ordinal))
                 {
-                    settings = Apply(profile, settings, written);
+                    settings = Apply(profile, settings, written, draft);
                 }
                 else
                 {
-                    Apply(profile, settings, new WrittenWaits());
+                    Apply(profile, settings, new WrittenWaits(), draft);
                 }
             }
         }
@@ -84,7 +84,7 @@ internal static class SettingsSection
         return wanted;
     }
 
-    private static MeshSettings Apply(JsonCursor? section, MeshSettings inherited, WrittenWaits written)
+    private static MeshSettings Apply(JsonCursor? section, MeshSettings inherited, WrittenWaits written, CatalogDraft draft)
     {
         if (section?.Fields() is not { } fields)
         {
@@ -107,6 +107,7 @@ internal static class SettingsSection
             Retry = RetrySection.Read(fields["retry"], inherited.Retry, written),
             Circuit = CircuitSection.Read(fields["circuit"], new CircuitOverrides(), written).Over(inherited.Circuit),
             ResponsesStore = ResponsesStoreSection.Read(fields["responses_store"], inherited.ResponsesStore),
+            Routing = RoutePolicySection.OfSettings(fields["routing"], inherited.Routing, draft),
             Guards = GuardsSection.Read(fields["guards"], inherited.Guards),
             OnContentPolicy = fields["on_content_policy"]?.Word(Vocabulary.ContentPolicyActions) ?? inherited.OnContentPolicy,
         };

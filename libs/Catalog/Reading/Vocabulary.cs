@@ -6,6 +6,23 @@ namespace LlmMesh.Catalog.Reading;
 /// <summary>The words a configuration uses for our enums.</summary>
 internal static class Vocabulary
 {
+    public static readonly FrozenDictionary<string, RouteStrategy> RouteStrategies = new Dictionary<string, RouteStrategy>
+    {
+        ["priority"] = RouteStrategy.Priority,
+        ["weighted"] = RouteStrategy.Weighted,
+        ["cheapest"] = RouteStrategy.Cheapest,
+        ["fastest"] = RouteStrategy.Fastest,
+        ["quality"] = RouteStrategy.Quality,
+        ["least_busy"] = RouteStrategy.LeastBusy,
+        ["round_robin"] = RouteStrategy.RoundRobin,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static readonly FrozenDictionary<string, DataCollection> DataCollections = new Dictionary<string, DataCollection>
+    {
+        ["allow"] = DataCollection.Allow,
+        ["deny"] = DataCollection.Deny,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     public static readonly FrozenDictionary<string, Dialect> Dialects = new Dictionary<string, Dialect>
     {
         ["openai"] = Dialect.OpenAI,

@@ -1,25 +1,38 @@
 namespace LlmMesh.Catalog.Reloading;
 
 /// <summary>
-/// Says when a file may have changed, once per burst of events: editors truncate and write, or write beside it and rename, and a
+/// Says when a file, or one of several in a folder, may have changed, once per burst of events: editors truncate and write, or write beside it and rename, and a
 /// mounted configuration changes by a link named <c>..data</c>.
 /// </summary>
 public sealed class FileWatch : IDisposable
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
 
-    private readonly string _name;
+    private readonly IReadOnlySet<string> _names;
     private readonly ITimer _timer;
     private readonly FileSystemWatcher? _watcher;
 
-    /// <summary>Begins to watch.</summary>
+    /// <summary>Begins to watch a file.</summary>
     /// <param name="path">The file; it need not exist.</param>
     /// <param name="time">The clock of the quiet time, 200 ms.</param>
     /// <param name="changed">Called on a timer's thread; it must not throw.</param>
     public FileWatch(string path, TimeProvider time, Action changed)
+        : this(
+            Path.GetDirectoryName(path) is { Length: > 0 } directory ? directory : ".",
+            new HashSet<string>([Path.GetFileName(path)], StringComparer.Ordinal),
+            time,
+            changed)
     {
-        string folder = Path.GetDirectoryName(path) is { Length: > 0 } directory ? directory : ".";
-        _name = Path.GetFileName(path);
+    }
+
+    /// <summary>Begins to watch files of one folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="names">The files in it; they need not exist.</param>
+    /// <param name="time">The clock of the quiet time, 200 ms.</param>
+    /// <param name="changed">Called on a timer's thread; it must not throw.</param>
+    public FileWatch(string folder, IReadOnlySet<string> names, TimeProvider time, Action changed)
+    {
+        _names = names;
         _timer = time.CreateTimer(_ => changed(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         if (!Directory.Exists(folder))
         {
@@ -65,7 +78,7 @@ public sealed class FileWatch : IDisposable
         }
     }
 
-    private bool IsOurs(string? name) => string.Equals(name, _name, StringComparison.Ordinal) || name is "..data";
+    private bool IsOurs(string? name) => name is "..data" || (name is not null && _names.Contains(name));
 
     private void Restart() => _timer.Change(Quiet, Timeout.InfiniteTimeSpan);
 }
