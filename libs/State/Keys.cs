@@ -47,9 +47,15 @@ namespace LlmMesh.State;
 /// mesh:{credentials}:changed        channel a promotion changed
 /// mesh:{catalogue}:listings         hash    provider → ProviderListing (JSON)
 /// mesh:{catalogue}:revision         string  a number that every change of the listings raises
+/// mesh:{configuration}:head         string  number of the version in force  (configuration-publish)
+/// mesh:{configuration}:versions     hash    number → ConfigurationVersion (JSON), the newest 100 (the same)
+/// mesh:{configuration}:held:HOST:PATH string SHA-256 of what that file held when it was last in step, for a while
+/// mesh:{configuration}:changed      channel the number of a version just published
 /// mesh:{health:P/M}:history        zset    TargetHealth (JSON) → checked at, ms
 /// mesh:{lease}:ROLE                string  who leads in that role
 /// mesh:{replicas}:routers          zset    router replica → last seen, ms
+/// mesh:{sessions}:bound            zset    conversation:target → last used, ms (sessions-*)
+/// mesh:{sessions}:told             channel a time, ms, and the bindings of that time
 /// </code>
 /// </summary>
 internal static class Keys
@@ -79,10 +85,18 @@ internal static class Keys
     public static readonly RedisKey Listings = "mesh:{catalogue}:listings";
     public static readonly RedisKey ListingsRevision = "mesh:{catalogue}:revision";
 
+    public static readonly RedisKey ConfigurationHead = "mesh:{configuration}:head";
+    public static readonly RedisKey ConfigurationVersions = "mesh:{configuration}:versions";
+    public static readonly RedisChannel ConfigurationChannel = new("mesh:{configuration}:changed", RedisChannel.PatternMode.Literal);
+
     public static readonly RedisKey CircuitsListed = "mesh:{circuits}:listed";
     public static readonly RedisKey CircuitVersions = "mesh:{circuits}:versions";
     public static readonly RedisChannel CircuitChannel = new("mesh:{circuits}:changed", RedisChannel.PatternMode.Literal);
+    public static readonly RedisKey Sessions = "mesh:{sessions}:bound";
+    public static readonly RedisChannel SessionChannel = new("mesh:{sessions}:told", RedisChannel.PatternMode.Literal);
     public static readonly RedisKey Routers = "mesh:{replicas}:routers";
+
+    public static RedisKey ConfigurationHeld(string file) => $"mesh:{{configuration}}:held:{file}";
 
     public static RedisKey LedgerHeld(string consumer) => $"mesh:{{ledger}}:held:{consumer}";
 

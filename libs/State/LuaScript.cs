@@ -11,6 +11,7 @@ namespace LlmMesh.State;
 internal sealed class LuaScript
 {
     public static readonly LuaScript Reserve = new("window.v2", "budget.v1", "group.v1", "reserve.v3");
+    public static readonly LuaScript Preview = new("preview.v1", "window.v2", "budget.v1", "group.v1", "reserve.v3");
     public static readonly LuaScript Extend = new("window.v2", "budget.v1", "group.v1", "extend.v1");
     public static readonly LuaScript Renew = new("renew.v1");
     public static readonly LuaScript Charge = new("window.v2", "budget.v1", "group.v1", "charge.v2");
@@ -40,7 +41,10 @@ internal sealed class LuaScript
     public static readonly LuaScript PrincipalsChange = new("principals-change.v1");
     public static readonly LuaScript PrincipalsReplace = new("principals-replace.v1");
     public static readonly LuaScript PrincipalsChanges = new("principals-changes.v1");
+    public static readonly LuaScript ConfigurationPublish = new("configuration-publish.v1");
     public static readonly LuaScript ReplicaBeat = new("replica-beat.v2");
+    public static readonly LuaScript SessionsBind = new("sessions-bind.v1");
+    public static readonly LuaScript SessionsRead = new("sessions-read.v1");
 
     private readonly string _text;
     private readonly byte[] _hash;

@@ -3,6 +3,7 @@ using LlmMesh.State.Audit;
 using LlmMesh.State.Budgets;
 using LlmMesh.State.Catalogue;
 using LlmMesh.State.Circuits;
+using LlmMesh.State.Configuration;
 using LlmMesh.State.Credentials;
 using LlmMesh.State.Health;
 using LlmMesh.State.Leases;
@@ -10,6 +11,7 @@ using LlmMesh.State.Ledger;
 using LlmMesh.State.Principals;
 using LlmMesh.State.Replicas;
 using LlmMesh.State.Responses;
+using LlmMesh.State.Sessions;
 using StackExchange.Redis;
 
 namespace LlmMesh.State;
@@ -47,6 +49,8 @@ public sealed class MeshState
         Rotations = new RotationBoard(connection);
         Listings = new ListingBoard(connection);
         Responses = new ResponseStore(connection);
+        Configuration = new ConfigurationStore(connection);
+        Sessions = new SessionBoard(connection);
     }
 
     /// <summary>The connection all stores share.</summary>
@@ -108,4 +112,10 @@ public sealed class MeshState
 
     /// <summary>Responses that later requests may go on from.</summary>
     public ResponseStore Responses { get; }
+
+    /// <summary>The versions of the configuration.</summary>
+    public ConfigurationStore Configuration { get; }
+
+    /// <summary>Which targets have served which conversations.</summary>
+    public SessionBoard Sessions { get; }
 }

@@ -37,7 +37,9 @@ public sealed class KeySlotTests
                 { "circuit-list", Names([Keys.CircuitsListed, Keys.CircuitVersions]) },
                 { "circuit-strike", Names([Keys.CircuitsListed]) },
                 { "lease-*", Names([Keys.Lease("role")]) },
+                { "configuration-publish", Names([Keys.ConfigurationHead, Keys.ConfigurationVersions]) },
                 { "replica-beat", Names([Keys.Routers]) },
+                { "sessions-*", Names([Keys.Sessions]) },
                 { "principals-change", Names([Keys.PrincipalEntries, Keys.PrincipalState, Keys.PrincipalChanges]) },
                 { "principals-replace", Names([Keys.PrincipalEntries, Keys.PrincipalState, Keys.PrincipalChanges, Keys.PrincipalPreparation(Guid.Empty)]) },
                 { "set aside", Names([Keys.LedgerHeld("consumer"), Keys.LedgerRejected]) },
@@ -85,6 +87,7 @@ public sealed class KeySlotTests
             Tag(CircuitId.OfAccount("provider").Key!),
             Tag(Keys.CircuitsListed!),
             Tag(Keys.Routers!),
+            Tag(Keys.ConfigurationHead!),
         ];
 
         Assert.Distinct(tags);

@@ -2,12 +2,14 @@ using LlmMesh.State.Admission;
 using LlmMesh.State.Audit;
 using LlmMesh.State.Budgets;
 using LlmMesh.State.Circuits;
+using LlmMesh.State.Configuration;
 using LlmMesh.State.Health;
 using LlmMesh.State.Leases;
 using LlmMesh.State.Ledger;
 using LlmMesh.State.Principals;
 using LlmMesh.State.Replicas;
 using LlmMesh.State.Responses;
+using LlmMesh.State.Sessions;
 using LlmMesh.Testing;
 using StackExchange.Redis;
 using Xunit;
@@ -58,6 +60,10 @@ internal sealed class StateClient : IAsyncDisposable
     public AuditQueue Audit => _state.Audit;
 
     public ResponseStore Responses => _state.Responses;
+
+    public ConfigurationStore Configuration => _state.Configuration;
+
+    public SessionBoard Sessions => _state.Sessions;
 
     public IDatabase Database => _redis.GetDatabase();
 

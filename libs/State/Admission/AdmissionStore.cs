@@ -46,6 +46,21 @@ public sealed class AdmissionStore(StateConnection state)
         : cancellationToken.IsCancellationRequested ? Task.FromCanceled<AdmissionAnswer>(cancellationToken)
         : QueueOf(scopes).ReserveAsync(request);
 
+    /// <summary>What a reservation would be answered now. Nothing is reserved, and nothing is written.</summary>
+    /// <exception cref="StateUnavailableException">Redis did not answer.</exception>
+    public async Task<AdmissionAnswer> PreviewAsync(ScopeGroup scopes, ReservationRequest request, CancellationToken cancellationToken)
+    {
+        if (scopes.IsFree)
+        {
+            return AdmissionAnswer.Free(request);
+        }
+
+        ReservationRequest[] requests = [request];
+        RedisResult reply = await state.EvaluateAsync(
+            LuaScript.Preview, scopes.Layout.ReserveKeys, ReserveCall.ArgumentsOf(this, scopes, requests), cancellationToken);
+        return new ReserveReply(scopes.Layout, (RedisValue[])reply!).Read(requests)[0];
+    }
+
     /// <summary>
     /// Raises what a reservation holds of the group's budgets, because another candidate may cost more. Limits are not asked again; a
     /// claim that is not above what is held changes nothing. Once the period it was held in is over, a hard budget refuses.

@@ -27,7 +27,7 @@ internal sealed class ReservationQueue
     private async Task<IReadOnlyList<AdmissionAnswer>> SendAsync(IReadOnlyList<ReservationRequest> requests)
     {
         RedisResult reply = await _state.EvaluateAsync(
-            LuaScript.Reserve, _scopes.Layout.ReserveKeys, ArgumentsOf(requests), CancellationToken.None);
+            LuaScript.Reserve, _scopes.Layout.ReserveKeys, ReserveCall.ArgumentsOf(_store, _scopes, requests), CancellationToken.None);
         var answer = new ReserveReply(_scopes.Layout, (RedisValue[])reply!);
         if (answer.HasTurnedCircuit && _scopes.Circuit is { } circuit)
         {
@@ -35,38 +35,6 @@ internal sealed class ReservationQueue
         }
 
         return answer.Read(requests);
-    }
-
-    private RedisValue[] ArgumentsOf(IReadOnlyList<ReservationRequest> requests)
-    {
-        GroupLayout layout = _scopes.Layout;
-        int stride = 2 + (layout.CountsTokens ? 1 : 0) + (_scopes.HasBudgets ? 5 : 0);
-        var arguments = new ScriptArguments(3 + layout.Items.Sum(item => item.ArgumentCount) + (stride * requests.Count));
-        arguments.Add(requests.Count);
-        arguments.Add(layout.Items.Length);
-        arguments.Add(_store.BeginsBudgets ? 1 : 0);
-        _store.Write(ref arguments, layout.Items);
-        foreach (ReservationRequest request in requests)
-        {
-            arguments.Add(request.Id);
-            arguments.Add((long)request.Lease.TotalMilliseconds);
-            if (layout.CountsTokens)
-            {
-                arguments.Add(request.Tokens);
-            }
-
-            if (_scopes.HasBudgets)
-            {
-                TimeSpan lease = request.MoneyLease > TimeSpan.Zero ? request.MoneyLease : request.Lease;
-                arguments.Add((long)lease.TotalMilliseconds);
-                arguments.Add(request.Money.Most);
-                arguments.Add(request.Money.Least);
-                arguments.Add(request.Money.Expected);
-                arguments.Add(request.Money.ShareOfRest);
-            }
-        }
-
-        return arguments.Values;
     }
 
     // The script could only change the circuit itself: its list is in another slot.

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using LlmMesh.Contracts;
 using StackExchange.Redis;
@@ -39,7 +40,7 @@ public sealed class HealthBoard(StateConnection state)
             }
         }
 
-        return targets;
+        return targets.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>Forgets targets that are no longer configured.</summary>
