@@ -1,33 +1,29 @@
 using LlmMesh.Catalog;
 using LlmMesh.Router.Attempts;
 using LlmMesh.Router.Authentication;
-using LlmMesh.Router.Configuration;
 using LlmMesh.Router.Conversations;
 using LlmMesh.Router.Dialects.Translation;
 using LlmMesh.Router.Envelope;
+using LlmMesh.Router.Envelope.Preferences;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Guards;
 using LlmMesh.Router.Planning;
 using LlmMesh.Router.Relay;
-using LlmMesh.Router.Tokens;
-using LlmMesh.Router.Upstreams;
 
 namespace LlmMesh.Router;
 
 /// <summary>
 /// The shorter way of a request that asks only how many tokens it has:
 /// <code>
-/// authenticate → read envelope → guard → plan → count → answer
+/// authenticate → read envelope → guard → preset → plan → count → answer
 /// </code>
 /// Nothing is admitted or settled: it costs nothing. The first candidate counts where it speaks the client's dialect, else the mesh
 /// estimates. For routes whose dialect is an <see cref="ITokenCounter"/>.
 /// </summary>
 internal sealed class CountPipeline(
     CatalogSource catalog,
-    HealthSnapshot health,
-    CircuitSnapshot circuits,
-    TokenCorrections corrections,
+    SurroundingsNow surroundings,
     Conversation conversations,
     GuardRoom guards,
     CountAttempt counts,
@@ -42,7 +38,7 @@ internal sealed class CountPipeline(
             RequestIds.Of(http),
             http.Caller(),
             catalog.Current,
-            new Surroundings(health.Current, circuits.Current) { Corrections = corrections },
+            surroundings.Take(),
             time)
         { Loop = loops.Next(http.Request.Headers), Client = dialect };
         MeshError? timeout = TimeoutHeader.Read(http.Request.Headers, exchange.Catalog.Settings.RequestTimeout, out TimeSpan limit);
@@ -56,6 +52,8 @@ internal sealed class CountPipeline(
                 ?? EnvelopeStage.ApplyRecalled(exchange, http.Request)
                 ?? await guards.CheckAsync(exchange, deadline.Token)
                 ?? EnvelopeStage.ApplyMasks(exchange)
+                ?? EnvelopeStage.ApplyPreset(exchange, deadline)
+                ?? PreferenceStep.Read(exchange, http.Request.Headers)
                 ?? PlanningStage.Plan(exchange);
             if (error is not null)
             {

@@ -4,18 +4,18 @@ using LlmMesh.Router.Admission;
 using LlmMesh.Router.Admission.Money;
 using LlmMesh.Router.Attempts;
 using LlmMesh.Router.Authentication;
-using LlmMesh.Router.Configuration;
 using LlmMesh.Router.Conversations;
 using LlmMesh.Router.Dialects.Operations;
 using LlmMesh.Router.Dialects.Translation;
 using LlmMesh.Router.Envelope;
+using LlmMesh.Router.Envelope.Preferences;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Guards;
 using LlmMesh.Router.Planning;
 using LlmMesh.Router.Relay;
 using LlmMesh.Router.Settlement;
-using LlmMesh.Router.Tokens;
+using LlmMesh.Router.Substitutes;
 using LlmMesh.Router.Upstreams;
 
 namespace LlmMesh.Router;
@@ -23,18 +23,18 @@ namespace LlmMesh.Router;
 /// <summary>
 /// A request's natural way, in one method:
 /// <code>
-/// authenticate → read envelope → guard → plan → admit → attempt ⇄ guard, relay → settle
-///                     └────────────┴───────┴───────┴────────┴─ error ─┘
+/// authenticate → read envelope → guard → preset → plan → admit → attempt ⇄ guard, relay → settle
+///                     └────────────┴────────┴───────┴───────┴────────┴─ error ─┘
 /// </code>
 /// Stages share the <see cref="Exchange"/> and never call each other. docs/request-life.md tells the story with its reasons.
 /// </summary>
 internal sealed class RouterPipeline(
     CatalogSource catalog,
-    HealthSnapshot health,
-    CircuitSnapshot circuits,
-    TokenCorrections corrections,
+    SurroundingsNow surroundings,
+    TargetFigures figures,
     Conversation conversations,
     GuardRoom guards,
+    SubstituteRoom substitutes,
     AdmissionStage admission,
     AttemptStage attempts,
     SettlementStage settlement,
@@ -50,7 +50,7 @@ internal sealed class RouterPipeline(
             RequestIds.Of(http),
             http.Caller(),
             catalog.Current,
-            new Surroundings(health.Current, circuits.Current) { Corrections = corrections },
+            surroundings.Take(),
             time)
         {
             Loop = loops.Next(http.Request.Headers),
@@ -69,10 +69,13 @@ internal sealed class RouterPipeline(
                 ?? EnvelopeStage.ApplyRecalled(exchange, http.Request)                // is read as if it had been sent
                 ?? await guards.CheckAsync(exchange, deadline.Token)                  // Guard what is sent: what is masked
                 ?? EnvelopeStage.ApplyMasks(exchange)                                 // is masked for everybody behind
+                ?? EnvelopeStage.ApplyPreset(exchange, deadline)                      // The operator's own words come behind them
+                ?? PreferenceStep.Read(exchange, http.Request.Headers)                // What the request asks of routing
                 ?? PlanningStage.Plan(exchange)                                       // 3. Plan
                 ?? await AdmitAsync(exchange, deadline.Token)                         // 4. Admit
                 ?? await attempts.RunAsync(exchange, deadline.Token);                 // 5. Attempt
 
+            error = error is null ? null : await DegradeAsync(exchange, error, deadline.Token);
             if (error is null)
             {
                 AnswerGuard? guard = guards.ForAnswer(exchange);
@@ -91,6 +94,11 @@ internal sealed class RouterPipeline(
                 {
                     Report(exchange, refusal);
                 }
+            }
+            else if (await substitutes.FindAsync(exchange, error, deadline.Token) is { } substitute)
+            {
+                logger.LogSubstituted(exchange.RequestId, exchange.Degraded, error.Form.Status, error.Form.Code);
+                await RelayStage.SubstituteAsync(exchange, substitute, http.Response, deadline.Token);
             }
             else
             {
@@ -126,6 +134,11 @@ internal sealed class RouterPipeline(
     // A budget without room may let another model take the place of the one that was asked for: it is planned and admitted once more.
     private async ValueTask<MeshError?> AdmitAsync(Exchange exchange, CancellationToken cancellationToken)
     {
+        if (exchange.Plan.Turn is { } chain)
+        {
+            figures.CountTurn(chain);
+        }
+
         MeshError? error = await admission.ReserveAsync(exchange, cancellationToken);
         if (error?.Budget is not { } refusal
             || AffordableModels.Propose(exchange, refusal, target => Claims.MustHold(exchange, target)) is not { } affordable)
@@ -142,5 +155,27 @@ internal sealed class RouterPipeline(
 
         exchange.Plan = asked;
         return error;
+    }
+    // Where providers have failed, a mapping may prefer a cheaper model to an error: it is planned, admitted and tried as the first ones were.
+    private async ValueTask<MeshError?> DegradeAsync(Exchange exchange, MeshError error, CancellationToken cancellationToken)
+    {
+        if (!ProviderFaults.Include(error.Code)
+            || !exchange.HasPlan
+            || CheaperModels.Propose(exchange, target => Claims.MustHold(exchange, target)) is not { } cheaper)
+        {
+            return error;
+        }
+
+        Plan asked = exchange.Plan;
+        exchange.Plan = cheaper;
+        MeshError? failed = await admission.ReserveAgainAsync(exchange, cancellationToken)
+            ? await attempts.RunAsync(exchange, cancellationToken)
+            : error;
+        if (failed is not null)
+        {
+            exchange.Plan = asked;
+        }
+
+        return failed;
     }
 }

@@ -2,14 +2,12 @@ using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 using LlmMesh.Router.Admission;
 using LlmMesh.Router.Attempts;
-using LlmMesh.Router.Configuration;
 using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Envelope;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Planning;
 using LlmMesh.Router.Settlement;
-using LlmMesh.Router.Upstreams;
 
 namespace LlmMesh.Router;
 
@@ -19,8 +17,7 @@ namespace LlmMesh.Router;
 /// </summary>
 internal sealed class ValidationPipeline(
     CatalogSource catalog,
-    HealthSnapshot health,
-    CircuitSnapshot circuits,
+    SurroundingsNow surroundings,
     AdmissionStage admission,
     AttemptStage attempts,
     SettlementStage settlement,
@@ -41,7 +38,7 @@ internal sealed class ValidationPipeline(
     {
         TimeSpan limit = catalog.Current.Settings.RequestTimeout < Longest ? catalog.Current.Settings.RequestTimeout : Longest;
         await using var exchange = new Exchange(
-            RequestIds.Next(time), caller, catalog.Current, new Surroundings(health.Current, circuits.Current), time)
+            RequestIds.Next(time), caller, catalog.Current, surroundings.Take(), time)
         {
             Loop = loops.Next(new HeaderDictionary()),
             TimeLimit = limit,

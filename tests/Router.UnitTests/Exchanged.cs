@@ -16,11 +16,10 @@ internal static class Exchanged
     public static Exchange Of(string body, string configuration = "{}", params IEnumerable<TargetHealth> health) =>
         Of(body, configuration, Calm with { Health = health.ToDictionary(target => target.Target) });
 
-    public static Exchange Of(string body, string configuration, Surroundings surroundings) =>
-        new("req_1", Caller, Catalog(configuration), surroundings, TimeProvider.System)
-        {
-            Envelope = Bodies.Accept(body),
-        };
+    public static Exchange Of(string body, string configuration, Surroundings surroundings) => Of(body, Catalog(configuration), surroundings);
+
+    public static Exchange Of(string body, CatalogSnapshot catalog, Surroundings? surroundings = null) =>
+        new("req_1", Caller, catalog, surroundings ?? Calm, TimeProvider.System) { Envelope = Bodies.Accept(body) };
 
     public static CatalogSnapshot Catalog(string configuration)
     {

@@ -1,3 +1,4 @@
+using LlmMesh.Catalog;
 using LlmMesh.Router.Admission.Budgets;
 using LlmMesh.Router.Admission.Leases;
 using LlmMesh.Router.Admission.Scopes;
@@ -38,6 +39,30 @@ internal sealed class AdmissionStage(
         exchange.Reservation = reservation;
         Refusal? refusal = await waits.BeginAsync(reservation, exchange, cancellationToken);
         return refusal?.Error;
+    }
+
+    /// <summary>
+    /// Reserves for the first candidate with room of another plan, after the one that was admitted has failed. It waits for nobody: what the
+    /// request holds stays with it.
+    /// </summary>
+    /// <returns>Whether there is one.</returns>
+    public async ValueTask<bool> ReserveAgainAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        if (exchange.Reservation is not { IsGranted: true } held)
+        {
+            return await ReserveAsync(exchange, cancellationToken) is null;
+        }
+
+        IReadOnlyList<Target> candidates = exchange.Plan.Candidates;
+        for (int i = 0; i < candidates.Count; i++)
+        {
+            if (await held.TryMoveAsync(i, candidates[i], cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private Lease LeaseOf(Exchange exchange) => new(

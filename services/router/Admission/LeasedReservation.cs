@@ -96,9 +96,10 @@ internal sealed class LeasedReservation(
     {
         cancellationToken.ThrowIfCancellationRequested();
         CandidateGroups candidate = groups.Of(target, exchange.Catalog);
-        if (Claim(target, candidate, out RequestClaim claim) is { } unfit)
+        if (AskedGroups.Claim(exchange, target, [_callers.Caller, _callers.Organisation, candidate.Provider, candidate.Target], out RequestClaim claim)
+            is { } unfit)
         {
-            return unfit;
+            return Noted(target, unfit);
         }
 
         Asking caller = Ask(_callers.Caller, claim);
@@ -118,9 +119,10 @@ internal sealed class LeasedReservation(
         if ((callers ?? organisations ?? providers ?? targets ?? unnoted) is { } refusal)
         {
             GiveBack(provider is { IsNew: true, Hold.IsHeld: true } ? provider.Hold : null, ofTarget.Hold is { IsHeld: true } held ? held : null);
-            return refusal;
+            return Noted(target, refusal);
         }
 
+        exchange.Readmit(target);
         IsGranted = true;
         CandidateIndex = index;
         IsTrial = ofTarget.Hold!.Answer.IsHalfOpen;
@@ -133,6 +135,12 @@ internal sealed class LeasedReservation(
         }
 
         return null;
+    }
+
+    private Refusal Noted(Target target, Refusal refusal)
+    {
+        exchange.Note(new RouteRefusal(target, refusal.Rule, refusal.Error.Message));
+        return refusal;
     }
 
     private long Spent => Spend.InAll(exchange).CostNanoDollars;
@@ -173,44 +181,6 @@ internal sealed class LeasedReservation(
         }
 
         return (IReadOnlyList<BudgetHold>?)hard ?? [];
-    }
-
-    // To read a prompt takes a pass over it: only where somebody counts tokens or money.
-    private Refusal? Claim(Target target, CandidateGroups candidate, out RequestClaim claim)
-    {
-        claim = default;
-        ReadOnlySpan<LimitGroup> asked = [_callers.Caller, _callers.Organisation, candidate.Provider, candidate.Target];
-        bool isNeeded = false;
-        foreach (LimitGroup group in asked)
-        {
-            isNeeded |= group.NeedsClaim;
-        }
-
-        if (!isNeeded)
-        {
-            return null;
-        }
-
-        claim = Claims.Of(exchange, target);
-        foreach (LimitGroup group in asked)
-        {
-            if (claim.Money is null && group.HasHardBudgets)
-            {
-                return Refusals.Unpriced(target, group.Scopes.Scopes.First(static scope => scope.Budgets.Any(
-                    static budget => budget.Kind == BudgetKind.Hard)));
-            }
-
-            for (int i = 0; group.LimitsTokens && i < group.Scopes.Scopes.Count; i++)
-            {
-                LimitedScope scope = group.Scopes.Scopes[i];
-                if (scope.Limits.TokensPerMinute > 0 && claim.Tokens > scope.Limits.TokensPerMinute)
-                {
-                    return Refusals.TooLarge(scope, claim.Tokens);
-                }
-            }
-        }
-
-        return null;
     }
 
     private Asking Ask(LimitGroup group, in RequestClaim claim)

@@ -1,4 +1,5 @@
 using LlmMesh.Catalog;
+using LlmMesh.Contracts;
 using LlmMesh.Router.Errors;
 using LlmMesh.State.Admission;
 
@@ -17,4 +18,12 @@ internal sealed record Refusal(MeshError Error, LimitAction Action)
 
     /// <summary>The limit; <see cref="LimitKind.None"/> when the request as it is can never be admitted.</summary>
     public LimitKind Limit { get; init; }
+
+    /// <summary>The same as a rule of a routing decision.</summary>
+    public RouteRule Rule => Limit switch
+    {
+        LimitKind.Circuit => RouteRule.Circuit,
+        LimitKind.Budget or LimitKind.BudgetUnknown => RouteRule.Budget,
+        _ => Error.Code == ErrorCode.ModelUnpriced ? RouteRule.Price : RouteRule.Limit,
+    };
 }

@@ -39,7 +39,30 @@ internal sealed record AttemptCall(
     /// <summary>The meshes it has been through; null: none of its way is told.</summary>
     public string? Loop { get; init; }
 
+    /// <summary>An attempt at a target, which the exchange names as the one that is tried.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="grant">With which of the provider's credentials.</param>
+    /// <param name="text">See <see cref="Text"/>.</param>
+    /// <param name="continuation">See <see cref="Continuation"/>.</param>
+    public static AttemptCall Of(Exchange exchange, AccountGrant grant, DeliveredText? text, Continuation? continuation)
+    {
+        Target target = exchange.Target!;
+        return new AttemptCall(exchange.Envelope, target, grant, exchange.Catalog.FaultRules, text, continuation)
+        {
+            OutputLimit = exchange.OutputLimitAt(target),
+            Sent = exchange.Sent,
+            KeepsOriginal = !exchange.IsAnswerGuarded,
+            KeepsReasoning = ReferenceEquals(target.Provider, FirstOf(exchange).Provider),
+            Answer = exchange.AnswerContext(),
+            Loop = exchange.Loop,
+        };
+    }
+
     /// <summary>The outcome of an attempt whose answer is an error.</summary>
     public AttemptOutcome Failed(FaultPhase phase, HttpResponseMessage answer, ProviderError error, DateTimeOffset now) => AttemptOutcome.Failed(
         FaultClassifier.Classify(Rules, ProviderFault.Of(Target.Provider.Name, phase, answer, error, now)), (int)answer.StatusCode);
+
+    // Who has most likely said what was said before. A plan that follows when the first has failed has another first candidate.
+    private static Target FirstOf(Exchange exchange) =>
+        exchange.Attempts is [{ } first, ..] ? first.Target : exchange.Plan.Candidates[0];
 }

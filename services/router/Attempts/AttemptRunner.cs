@@ -1,14 +1,21 @@
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
+using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Telemetry;
 using LlmMesh.Router.Upstreams;
+using LlmMesh.Router.Upstreams.Sessions;
 
 namespace LlmMesh.Router.Attempts;
 
 /// <summary>Makes one attempt and keeps its record: in the exchange, in the trace, at the circuits.</summary>
 internal sealed class AttemptRunner(
-    ChatAttempt chat, OperationAttempt operation, CircuitReporter circuits, RouterTelemetry telemetry, TimeProvider time)
+    ChatAttempt chat,
+    OperationAttempt operation,
+    CircuitReporter circuits,
+    SessionBinder sessions,
+    RouterTelemetry telemetry,
+    TimeProvider time)
 {
     private static readonly AttemptOutcome Unfinished = AttemptOutcome.Failed(FaultClass.Cancelled);
 
@@ -20,21 +27,19 @@ internal sealed class AttemptRunner(
         exchange.Account = grant.Account;
         exchange.Credential = grant.Credential;
         exchange.Span = telemetry.BeginAttempt(target, exchange);
+        ProviderWishes.Settle(exchange, target);
         AttemptOutcome outcome = Unfinished;
         try
         {
-            var call = new AttemptCall(exchange.Envelope, target, grant, exchange.Catalog.FaultRules, TextOf(exchange), continuation)
-            {
-                OutputLimit = exchange.OutputLimitAt(target),
-                Sent = exchange.Sent,
-                KeepsOriginal = !exchange.IsAnswerGuarded,
-                KeepsReasoning = ReferenceEquals(target.Provider, exchange.Plan.Candidates[0].Provider),
-                Answer = exchange.AnswerContext(),
-                Loop = exchange.Loop,
-            };
+            AttemptCall call = AttemptCall.Of(exchange, grant, TextOf(exchange), continuation);
             outcome = exchange.Asked is { } asked
                 ? await operation.RunAsync(call, asked, cancellationToken)
                 : await chat.RunAsync(call, cancellationToken);
+            if (outcome.Response is not null)
+            {
+                exchange.Span.MarkAccepted();
+            }
+
             return outcome;
         }
         finally
@@ -48,7 +53,16 @@ internal sealed class AttemptRunner(
                 // Text that came to nothing has been generated and is charged; an attempt that brought none is not.
                 Usage = outcome.Emitted is { HasAny: true } emitted ? exchange.UsageOf(target, outcome.Usage, emitted) : outcome.Usage,
             });
-            if (outcome.Response is null)
+            if (outcome.Error is { Told: ErrorCode.UnsupportedParameter, Message: { } unsaid })
+            {
+                exchange.Note(new RouteRefusal(target, RouteRule.Capability, unsaid));
+            }
+
+            if (outcome.Response is not null)
+            {
+                sessions.Served(exchange, target);
+            }
+            else
             {
                 exchange.Span.EndFailed(outcome.Fault, outcome.Status);
                 circuits.Failed(target, grant, outcome.Fault, outcome.Error.Wait);

@@ -18,8 +18,10 @@ internal sealed class CountAttempt(UpstreamDirectory upstreams, Accounts account
     public async Task<long?> RunAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         Target target = exchange.Plan.Candidates[0];
+        ProviderWishes.Settle(exchange, target);
         if (exchange is not { Client: ITokenCounter counter, Sent: { IsSuperseded: false } sent }
             || !sent.Dialect.IsSpokenBy(target.Provider)
+            || exchange.Envelope.IsToldRouting(target) // which only a chat can say
             || upstreams.Find(target.Provider) is not { } upstream
             || accounts.Choose(target.Provider, refused: null) is not { } grant)
         {

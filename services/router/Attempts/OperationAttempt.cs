@@ -34,13 +34,15 @@ internal sealed class OperationAttempt(UpstreamDirectory upstreams, TimeProvider
             return AttemptOutcome.Failed(FaultClass.Connection);
         }
 
+        if (call.Envelope is { Form: not null } envelope && envelope.IsToldRouting(call.Target))
+        {
+            return Unsaid("provider", $"A form cannot tell {call.Target.Provider.Name} what is demanded of its providers. Name a model of another provider.");
+        }
+
         PreparedOperation prepared = asked.For(call.Target);
         if (prepared.RefusedField is { } field)
         {
-            // Another candidate may have a word for it.
-            return AttemptOutcome.Failed(
-                new ClassifiedError(FaultClass.InvalidRequest, FaultAction.Next, prepared.Refusal, field) { Told = ErrorCode.UnsupportedParameter },
-                status: 0);
+            return Unsaid(field, prepared.Refusal);
         }
 
         var answers = new List<PooledBody>(prepared.Bodies.Count);
@@ -87,6 +89,10 @@ internal sealed class OperationAttempt(UpstreamDirectory upstreams, TimeProvider
             }
         }
     }
+
+    // Another candidate may have a word for it.
+    private static AttemptOutcome Unsaid(string field, string? reason) => AttemptOutcome.Failed(
+        new ClassifiedError(FaultClass.InvalidRequest, FaultAction.Next, reason, field) { Told = ErrorCode.UnsupportedParameter }, status: 0);
 
     private async Task<AttemptOutcome> SendAsync(
         AttemptCall call, Upstream upstream, PreparedOperation prepared, HttpContent body, CancellationToken cancellationToken)

@@ -39,7 +39,9 @@ internal sealed record PreparedRequest
     {
         Target target = call.Target;
         bool stream = call.Envelope.Stream;
-        if (call is { Sent: { IsSuperseded: false } sent, Continuation: null } && sent.Dialect.IsSpokenBy(target))
+        if (call is { Sent: { IsSuperseded: false } sent, Continuation: null }
+            && sent.Dialect.IsSpokenBy(target)
+            && !call.Envelope.IsToldRouting(target))
         {
             return new PreparedRequest
             {
@@ -53,8 +55,8 @@ internal sealed record PreparedRequest
 
         if (call.Sent is { Untranslatable: { } field } untranslatable)
         {
-            return Refused(field, untranslatable.IsSuperseded
-                ? $"'{field}' cannot be sent on, because the mesh has masked what the request says. Leave it out."
+            return Refused(field, untranslatable.IsMasked ? $"'{field}' cannot be sent on, because the mesh has masked what the request says. Leave it out."
+                : untranslatable.IsSuperseded ? $"'{field}' cannot be sent on together with what a preset adds. Leave it out, or name a model instead of the preset."
                 : $"'{field}' cannot be said to {target.Name}. Leave it out, or name a model that takes such requests as they are.");
         }
 

@@ -1,5 +1,6 @@
 using LlmMesh.Catalog;
 using LlmMesh.Router.Errors;
+using LlmMesh.State;
 
 namespace LlmMesh.Router.Configuration;
 
@@ -17,6 +18,18 @@ internal static class CatalogServices
     {
         services.AddSingleton(Open);
         services.AddHealthChecks().AddCheck<ConfigurationHealth>("configuration");
+    }
+
+    /// <summary>
+    /// Registers what keeps the configuration the same on all replicas, unless <c>Mesh:Config:Shared</c> is false. Comes after what warms the
+    /// shared state up, and before whatever goes by the configuration when it starts.
+    /// </summary>
+    public static void AddConfigurationDesk(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Configuration);
+        services.AddSingleton<ConfigurationFile>();
+        services.AddSingleton<ConfigurationDesk>();
+        services.AddHostedService<ConfigurationFollower>();
     }
 
     private static CatalogSource Open(IServiceProvider services)

@@ -13,7 +13,7 @@ internal sealed partial class ResponseKeeper(Exchange exchange, ResponsesStore t
 {
     public override async ValueTask KeepAsync(ReadOnlyMemory<byte> answer, CancellationToken cancellationToken)
     {
-        if (exchange.Sent is not { IsSuperseded: false } sent || sent.Body.Length + answer.Length > terms.MostBytes)
+        if (exchange.Sent is not { IsMasked: false } sent || sent.Body.Length + answer.Length > terms.MostBytes)
         {
             LogNotKept(logger, exchange.RequestId);
             return;

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace LlmMesh.Router.Endpoints;
@@ -9,7 +11,6 @@ namespace LlmMesh.Router.Endpoints;
     AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(ProviderList))]
-[JsonSerializable(typeof(ConfigurationView))]
 [JsonSerializable(typeof(MetricsView))]
 [JsonSerializable(typeof(CircuitResetView))]
 [JsonSerializable(typeof(PromotionRequest))]
@@ -17,4 +18,10 @@ namespace LlmMesh.Router.Endpoints;
 [JsonSerializable(typeof(ValidationRequest))]
 [JsonSerializable(typeof(ValidationView))]
 [JsonSerializable(typeof(RemovedResponse))]
-internal sealed partial class EndpointJson : JsonSerializerContext;
+[JsonSerializable(typeof(RouteExplanation))]
+internal sealed partial class EndpointJson : JsonSerializerContext
+{
+    /// <summary>For answers with sentences in them, which people read in terminals. JSON never reaches an HTML page from here.</summary>
+    public static EndpointJson Readable =>
+        field ??= new EndpointJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

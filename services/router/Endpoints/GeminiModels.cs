@@ -39,13 +39,14 @@ internal static class GeminiModels
 
     private static readonly string[] Generates = ["generateContent", "streamGenerateContent", "countTokens"];
 
-    /// <summary>Mappings first, then every listed model of the configured providers.</summary>
+    /// <summary>Mappings and presets first, then every listed model of the configured providers.</summary>
     public static List<ModelRow> List(CatalogSnapshot catalog, CallerScope scope)
     {
         List<ModelRow> models = [];
-        foreach ((string name, IReadOnlyList<Target> targets) in catalog.Mappings)
+        foreach ((string name, Mapping mapping) in catalog.Mappings.Concat(
+            catalog.Presets.Select(preset => KeyValuePair.Create(Preset.Prefix + preset.Key, preset.Value.Mapping))))
         {
-            if (scope.ForbidsCategory(name) is null && targets.Any(target => IsOpen(target, scope)))
+            if (scope.ForbidsCategory(name) is null && mapping.Targets.Any(target => IsOpen(target, scope)))
             {
                 models.Add(Row(name, definition: null));
             }

@@ -7,7 +7,7 @@ using LlmMesh.Router.Exchanges;
 namespace LlmMesh.Router.Endpoints;
 
 /// <summary>
-/// Which names a request's <c>model</c> may carry, as far as the caller's scope goes: mappings first, then every listed model of the
+/// Which names a request's <c>model</c> may carry, as far as the caller's scope goes: mappings and presets first, then every listed model of the
 /// configured providers, then what those providers list themselves.
 /// </summary>
 internal static class ModelEndpoints
@@ -78,9 +78,10 @@ internal static class ModelEndpoints
 
     private static IEnumerable<KeyValuePair<string, IReadOnlyList<Target>>> Mappings(CatalogSnapshot catalog, CallerScope scope) =>
         catalog.Mappings
+            .Concat(catalog.Presets.Select(preset => KeyValuePair.Create(Preset.Prefix + preset.Key, preset.Value.Mapping)))
             .Where(mapping => scope.ForbidsCategory(mapping.Key) is null)
             .Select(mapping => KeyValuePair.Create(
-                mapping.Key, (IReadOnlyList<Target>)[.. mapping.Value.Where(target => IsOpen(target, scope))]))
+                mapping.Key, (IReadOnlyList<Target>)[.. mapping.Value.Targets.Where(target => IsOpen(target, scope))]))
             .Where(mapping => mapping.Value.Count > 0);
 
     private static bool IsOpen(Target target, CallerScope scope) => target.Provider.IsConfigured && scope.ForbidsModel(target.Name) is null;

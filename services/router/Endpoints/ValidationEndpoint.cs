@@ -105,7 +105,7 @@ internal static class ValidationEndpoint
         foreach (string name in request.Targets ?? [])
         {
             ResolvedName resolved = catalog.Resolve(name);
-            if (resolved.Kind is not (NameKind.Target or NameKind.Mapping))
+            if (resolved.Kind is not (NameKind.Target or NameKind.Mapping or NameKind.Automatic or NameKind.Preset))
             {
                 return Unknown("targets", "names no model or mapping. GET /v1/models lists them.");
             }
@@ -126,7 +126,7 @@ internal static class ValidationEndpoint
 
     /// <summary>Every target of a configured provider that is listed or that a mapping names.</summary>
     public static IEnumerable<Target> ConfiguredTargets(CatalogSnapshot catalog) => catalog.Targets
-        .Concat(catalog.Mappings.Values.SelectMany(chain => chain))
+        .Concat(catalog.Mappings.Values.SelectMany(mapping => mapping.Targets))
         .Where(target => target.Provider.IsConfigured)
         .Distinct();
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LlmMesh.Catalog;
 using LlmMesh.Router.Dialects.Operations;
+using LlmMesh.Router.Envelope.Preferences;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 
@@ -23,6 +24,7 @@ internal ref struct EnvelopeReader
     private readonly Operation? _operation;
     private Utf8JsonReader _json;
     private OwnFieldRanges _ownFields;
+    private OwnFieldRanges _meshFields;
     private KnownField _seen;
     private string? _model;
     private ByteRange _modelValue;
@@ -31,7 +33,8 @@ internal ref struct EnvelopeReader
     private long? _maxTokens;
     private long? _maxCompletionTokens;
     private List<TokenLimit>? _tokenLimits;
-    private int _messagesEnd;
+    private ByteRange _messagesValue;
+    private ByteRange? _providerValue;
     private int _messages;
     private double? _temperature;
     private bool _isPlainText = true;
@@ -41,6 +44,9 @@ internal ref struct EnvelopeReader
     private bool _wantsSchema;
     private bool _wantsSound;
     private string? _user;
+    private string? _sessionId;
+    private string? _promptCacheKey;
+    private RoutePreferences _preferences = RoutePreferences.None;
     private Dictionary<string, string>? _tags;
     private List<string>? _models;
     private List<string>? _fallbacks;
@@ -51,6 +57,7 @@ internal ref struct EnvelopeReader
         _operation = operation;
         _json = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
         _ownFields = new OwnFieldRanges();
+        _meshFields = new OwnFieldRanges();
     }
 
     /// <summary>The envelope, which then owns the body; or the error, and the body stays the caller's.</summary>
@@ -92,7 +99,7 @@ internal ref struct EnvelopeReader
             {
                 _json.Read();
                 _json.Skip();
-                _ownFields.Keep((int)_json.BytesConsumed);
+                Keep((int)_json.BytesConsumed);
                 continue;
             }
 
@@ -113,15 +120,7 @@ internal ref struct EnvelopeReader
             }
 
             int end = (int)_json.BytesConsumed;
-            if (field is KnownField.Models or KnownField.Fallbacks)
-            {
-                _ownFields.Remove(nameStart, end, _body.Span);
-            }
-            else
-            {
-                _ownFields.Keep(end);
-            }
-
+            Place(field, nameStart, end);
             Locate(field, new ByteRange(valueStart, end - valueStart));
         }
 
@@ -133,6 +132,31 @@ internal ref struct EnvelopeReader
         return Missing();
     }
 
+    private void Keep(int end)
+    {
+        _ownFields.Keep(end);
+        _meshFields.Keep(end);
+    }
+
+    // Two lists, because a field between kept ones takes another comma along than one between removed ones.
+    private void Place(KnownField field, int nameStart, int end)
+    {
+        switch (field)
+        {
+            case KnownField.Models or KnownField.Fallbacks:
+                _ownFields.Remove(nameStart, end, _body.Span);
+                _meshFields.Remove(nameStart, end, _body.Span);
+                break;
+            case KnownField.Provider or KnownField.SessionId:
+                _ownFields.Remove(nameStart, end, _body.Span);
+                _meshFields.Keep(end);
+                break;
+            default:
+                Keep(end);
+                break;
+        }
+    }
+
     private void Locate(KnownField field, ByteRange value)
     {
         switch (field)
@@ -141,7 +165,10 @@ internal ref struct EnvelopeReader
                 _modelValue = value;
                 break;
             case KnownField.Messages:
-                _messagesEnd = value.End - 1;
+                _messagesValue = value;
+                break;
+            case KnownField.Provider:
+                _providerValue = value;
                 break;
             case KnownField.MaxTokens:
                 (_tokenLimits ??= []).Add(new TokenLimit(TokenLimitField.MaxTokens, value, _maxTokens));
@@ -163,10 +190,13 @@ internal ref struct EnvelopeReader
         KnownField.N => ReadChoices(),
         KnownField.Temperature => ReadTemperature(),
         KnownField.Tools => ReadTools(),
-        KnownField.User => ReadUser(),
+        KnownField.User => ReadText(field, out _user),
+        KnownField.SessionId => ReadText(field, out _sessionId),
+        KnownField.PromptCacheKey => ReadText(field, out _promptCacheKey),
+        KnownField.Provider => ProviderField.Read(ref _json, out _preferences),
         KnownField.Metadata => Tags.Read(ref _json, out _tags),
-        KnownField.Models => ReadNames(field, out _models),
-        KnownField.Fallbacks => ReadNames(field, out _fallbacks),
+        KnownField.Models => NameList.Read(ref _json, FieldNames.Of(field), "model names", LongestChain, out _models),
+        KnownField.Fallbacks => NameList.Read(ref _json, FieldNames.Of(field), "model names", LongestChain, out _fallbacks),
         _ => ReadForm(field),
     };
 
@@ -278,47 +308,11 @@ internal ref struct EnvelopeReader
         return null;
     }
 
-    private MeshError? ReadUser()
+    private MeshError? ReadText(KnownField field, out string? text)
     {
-        if (_json.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
-        {
-            return WrongType(KnownField.User, "a string");
-        }
-
-        _user = _json.GetString();
-        return null;
-    }
-
-    private MeshError? ReadNames(KnownField field, out List<string>? names)
-    {
-        names = [];
-        if (_json.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        if (_json.TokenType != JsonTokenType.StartArray)
-        {
-            return WrongType(field, "an array of model names");
-        }
-
-        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
-        {
-            if (_json.TokenType != JsonTokenType.String)
-            {
-                return WrongType(field, "an array of model names");
-            }
-
-            if (names.Count == LongestChain)
-            {
-                return new MeshError(ErrorCode.InvalidValue, $"'{FieldNames.Of(field)}' may name at most {LongestChain} models.")
-                { Param = FieldNames.Of(field) };
-            }
-
-            names.Add(_json.GetString()!);
-        }
-
-        return null;
+        bool isText = _json.TokenType is JsonTokenType.String or JsonTokenType.Null;
+        text = isText ? _json.GetString() : null;
+        return isText ? null : WrongType(field, "a string");
     }
 
     private readonly MeshError? Missing() =>
@@ -342,7 +336,8 @@ internal ref struct EnvelopeReader
         StreamOptions = _streamOptions,
         MaxTokens = _maxCompletionTokens ?? _maxTokens,
         TokenLimits = _tokenLimits ?? [],
-        MessagesEnd = _messagesEnd,
+        MessagesStart = _messagesValue.Start,
+        MessagesEnd = _messagesValue.End - 1,
         IsPlainText = _isPlainText && _choices == 1,
         Choices = _choices,
         Messages = _messages,
@@ -353,9 +348,14 @@ internal ref struct EnvelopeReader
         HasDocuments = (_parts & ContentParts.Document) != 0,
         HasSchema = _wantsSchema,
         User = _user,
+        SessionId = _sessionId,
+        PromptCacheKey = _promptCacheKey,
+        Preferences = _preferences,
+        ProviderValue = _providerValue,
         Tags = _tags,
         Chain = Chain(),
         OwnFields = _ownFields.Ranges,
+        MeshFields = _meshFields.Ranges,
     };
 
     // OpenRouter's `models` is the whole chain or what follows `model`; `fallbacks` always follows `model`.

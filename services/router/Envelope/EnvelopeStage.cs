@@ -3,6 +3,8 @@ using LlmMesh.Catalog;
 using LlmMesh.Router.Dialects.Multipart;
 using LlmMesh.Router.Dialects.OpenAI;
 using LlmMesh.Router.Dialects.Translation;
+using LlmMesh.Router.Envelope.Preferences;
+using LlmMesh.Router.Envelope.Presets;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
 using Microsoft.Extensions.Primitives;
@@ -68,10 +70,53 @@ internal static class EnvelopeStage
             return null;
         }
 
-        RequestEnvelope sent = exchange.Envelope;
-        PooledBody body = Splice(sent.Body, masks);
         exchange.Masks = null;
-        MeshError? error = Take(exchange, body, out RequestEnvelope? envelope);
+        if (exchange.Sent is { } arrived)
+        {
+            arrived.IsMasked = true;
+        }
+
+        return Supersede(exchange, masks);
+    }
+
+    /// <summary>
+    /// Makes of a request to a preset what the preset says. Behind the guards, which look at what the client has sent and not at what the
+    /// operator has written.
+    /// </summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="deadline">The request's clock, which the preset may shorten.</param>
+    public static MeshError? ApplyPreset(Exchange exchange, PhaseClock deadline)
+    {
+        if (exchange.Catalog.Presets.Count == 0)
+        {
+            return null;
+        }
+
+        MeshError? error = PresetNames.Find(exchange, out Preset? preset);
+        if (preset is null || error is not null)
+        {
+            return error;
+        }
+
+        RequestEnvelope envelope = exchange.Envelope;
+        CallerScope scope = exchange.Caller.Scope;
+        exchange.Preset = preset;
+        exchange.OutputCeiling = PresetLimit.Of(preset);
+        if (preset.Timeout < exchange.TimeLimit)
+        {
+            exchange.TimeLimit = preset.Timeout.Value;
+            deadline.Arm(exchange.Remaining > TimeSpan.Zero ? exchange.Remaining : TimeSpan.Zero);
+        }
+
+        List<BodyEdit> edits = PresetEdits.For(envelope, preset, scope);
+        return edits.Count == 0 ? null : Supersede(exchange, edits);
+    }
+
+    /// <summary>Goes on with a changed body: what the client sent, nobody sees any more.</summary>
+    private static MeshError? Supersede(Exchange exchange, List<BodyEdit> edits)
+    {
+        RequestEnvelope sent = exchange.Envelope;
+        MeshError? error = Take(exchange, Splice(sent.Body, edits), out RequestEnvelope? envelope);
         if (envelope is null || error is not null)
         {
             return error;
@@ -115,7 +160,7 @@ internal static class EnvelopeStage
             (exchange.Asked, error) = operation.Read(envelope);
         }
 
-        return error;
+        return error ?? SortSuffix.Take(envelope, exchange.Catalog);
     }
 
     /// <summary>Gives the exchange the envelope of what arrived, which is disposed where it is none.</summary>

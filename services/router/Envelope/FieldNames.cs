@@ -24,6 +24,9 @@ internal enum KnownField
     Modalities = 8192,
     Metadata = 16384,
     Temperature = 32768,
+    Provider = 65536,
+    SessionId = 131072,
+    PromptCacheKey = 262144,
 }
 
 /// <summary>Finds the known field behind a property name, including spellings that only differ in capitals or escapes.</summary>
@@ -49,6 +52,9 @@ internal static class FieldNames
         Row(KnownField.Modalities, "modalities"),
         Row(KnownField.Metadata, "metadata"),
         Row(KnownField.Temperature, "temperature"),
+        Row(KnownField.Provider, "provider"),
+        Row(KnownField.SessionId, "session_id"),
+        Row(KnownField.PromptCacheKey, "prompt_cache_key"),
     ];
 
     public static string Of(KnownField field) => Array.Find(Names, row => row.Field == field).Name;

@@ -37,6 +37,14 @@ internal enum ErrorCode
     ProviderNotConfigured,
     PromptTooLong,
 
+    InvalidConfiguration,
+    VersionRequired,
+    VersionConflict,
+    ConfigurationReadOnly,
+    VersionNotFound,
+    CategoryNotFound,
+    CategoryBuiltIn,
+
     RateLimited,
     TooManyInFlight,
     TokensBeyondLimit,

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LlmMesh.Catalog;
 using LlmMesh.ServiceDefaults.Redaction;
 
 namespace LlmMesh.Router.Errors;
@@ -70,6 +71,25 @@ internal static class ErrorWriter
         json.WriteString("param"u8, Redactor.Scrub(error.Param));
         json.WriteString("code"u8, error.Form.Code);
         json.WriteEndObject();
+        if (error.Places.Count > 0)
+        {
+            WritePlaces(json, error.Places);
+        }
+
         json.WriteEndObject();
+    }
+
+    private static void WritePlaces(Utf8JsonWriter json, IReadOnlyList<ConfigurationError> places)
+    {
+        json.WriteStartArray("errors"u8);
+        foreach (ConfigurationError place in places)
+        {
+            json.WriteStartObject();
+            json.WriteString("path"u8, Redactor.Scrub(place.Path));
+            json.WriteString("message"u8, Redactor.Scrub(place.Message));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

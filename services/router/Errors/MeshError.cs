@@ -1,3 +1,5 @@
+using LlmMesh.Catalog;
+
 namespace LlmMesh.Router.Errors;
 
 /// <summary>An expected failure as a value. The message is written for the client: what is wrong and what to do, never exception text.</summary>
@@ -17,6 +19,9 @@ internal sealed record MeshError(ErrorCode Code, string Message)
 
     /// <summary>The guard that refused it; null when none did.</summary>
     public string? Guard { get; init; }
+
+    /// <summary>What is wrong with a configuration, place by place; empty for all other errors.</summary>
+    public IReadOnlyList<ConfigurationError> Places { get; init; } = [];
 
     public ErrorForm Form => ErrorTable.FormOf(Code);
 }

@@ -5,4 +5,7 @@ internal static partial class RefusalLog
 {
     [LoggerMessage(LogLevel.Information, "{RequestId} is answered with {Status} {Code} (param: {Param}, guard: {Guard})")]
     public static partial void LogRefused(this ILogger logger, string requestId, int status, string code, string? param, string? guard);
+
+    [LoggerMessage(LogLevel.Warning, "{RequestId} is answered with a substitute ({Substitute}) instead of {Status} {Code}")]
+    public static partial void LogSubstituted(this ILogger logger, string requestId, string? substitute, int status, string code);
 }

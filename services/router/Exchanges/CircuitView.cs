@@ -1,10 +1,11 @@
+using System.Collections.Frozen;
 using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 
 namespace LlmMesh.Router.Exchanges;
 
 /// <summary>The circuits that are not closed and quiet, as this replica knew them at one moment. Immutable.</summary>
-internal sealed class CircuitView(IReadOnlyDictionary<string, CircuitStatus> targets, IReadOnlyDictionary<string, CircuitStatus> accounts)
+internal sealed class CircuitView(FrozenDictionary<string, CircuitStatus> targets, FrozenDictionary<string, CircuitStatus> accounts)
 {
     public static readonly CircuitView AllClosed = Of([]);
 
@@ -18,16 +19,17 @@ internal sealed class CircuitView(IReadOnlyDictionary<string, CircuitStatus> tar
     public CircuitStatus? Find(Target target) => targets.Count == 0 ? null : targets.GetValueOrDefault(target.Name);
 
     /// <summary>The circuit that keeps requests from the target: its own, or those of all its provider's accounts; null when none does.</summary>
-    public CircuitStatus? Blocking(Target target, long nowMs)
-    {
-        if (Find(target) is { } own && IsOpen(own, nowMs))
-        {
-            return own;
-        }
+    public CircuitStatus? Blocking(Target target, long nowMs) => BlockingAlone(target, nowMs) ?? BlockingAll(target.Provider, nowMs);
 
+    /// <summary>The target's own circuit if it keeps requests away; null when it does not.</summary>
+    public CircuitStatus? BlockingAlone(Target target, long nowMs) => Find(target) is { } own && IsOpen(own, nowMs) ? own : null;
+
+    /// <summary>The last of the circuits of all the provider's accounts, if every one of them keeps requests away; null when one does not.</summary>
+    public CircuitStatus? BlockingAll(ProviderDefinition provider, long nowMs)
+    {
         CircuitStatus? last = null;
-        IReadOnlyList<ProviderAccount> all = target.Provider.Accounts;
-        for (int i = 0; i < all.Count; i++)
+        IReadOnlyList<ProviderAccount> all = provider.Accounts;
+        for (int i = 0; accounts.Count > 0 && i < all.Count; i++)
         {
             last = Blocking(all[i], nowMs);
             if (last is null)
@@ -49,7 +51,7 @@ internal sealed class CircuitView(IReadOnlyDictionary<string, CircuitStatus> tar
     private static bool IsOpen(CircuitStatus circuit, long nowMs) =>
         circuit.State == CircuitState.Open && (circuit.UntilMs is not { } until || nowMs < until);
 
-    private static Dictionary<string, CircuitStatus> ByName(IEnumerable<CircuitStatus> circuits, CircuitScope scope) => circuits
+    private static FrozenDictionary<string, CircuitStatus> ByName(IEnumerable<CircuitStatus> circuits, CircuitScope scope) => circuits
         .Where(circuit => circuit.Scope == scope && (circuit.State != CircuitState.Closed || circuit.Failures > 0))
-        .ToDictionary(circuit => circuit.Name, StringComparer.Ordinal);
+        .ToFrozenDictionary(circuit => circuit.Name, StringComparer.Ordinal);
 }

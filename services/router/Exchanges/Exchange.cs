@@ -27,6 +27,7 @@ internal sealed class Exchange(
     private UpstreamResponse? _response;
     private PromptShape? _prompt;
     private List<GuardVerdict>? _verdicts;
+    private List<RouteRefusal>? _refusals;
 
     /// <summary>The id in <c>x-request-id</c> and in the ledger.</summary>
     public string RequestId { get; } = requestId;
@@ -77,6 +78,18 @@ internal sealed class Exchange(
     /// <summary>Whether guards look at the answer, so that nobody may get it unread.</summary>
     public bool IsAnswerGuarded { get; set; }
 
+    /// <summary>What the request asks of routing. Default nothing.</summary>
+    public RoutePreferences Preferences { get; set; } = RoutePreferences.None;
+
+    /// <summary>The conversation it belongs to; null where it cannot be told.</summary>
+    public Session? Session { get; set; }
+
+    /// <summary>The preset it was sent to; null for every other model.</summary>
+    public Preset? Preset { get; set; }
+
+    /// <summary>Most output tokens of each choice where the client names no limit, besides what its scope says; null for any.</summary>
+    public long? OutputCeiling { get; set; }
+
     /// <summary>Unix milliseconds at arrival.</summary>
     public long ArrivedAtMs { get; } = time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -112,6 +125,12 @@ internal sealed class Exchange(
         set => _plan = value;
     }
 
+    /// <summary>Whether there is a plan, be it one that leaves nobody.</summary>
+    public bool HasPlan => _plan is not null;
+
+    /// <summary>Candidates that could not be used after all, in the order in which that came out, each once.</summary>
+    public IReadOnlyList<RouteRefusal> Refusals => _refusals ?? [];
+
     /// <summary>Why the client gets less than it asked for; null when it does not.</summary>
     public string? Degraded => _plan?.Degraded;
 
@@ -127,9 +146,7 @@ internal sealed class Exchange(
         }
 
         long? held = Reservation?.OutputLimit;
-        return Envelope is { MaxTokens: null } && Caller.Scope.MaxTokens is { } scope && !(target.Definition?.MaxOutputTokens <= scope)
-            ? Math.Min(scope, held ?? scope)
-            : held;
+        return Ceiling is { } ceiling && !(target.Definition?.MaxOutputTokens <= ceiling) ? Math.Min(ceiling, held ?? ceiling) : held;
     }
 
     /// <summary>What a translation of the answer says besides what the model has written.</summary>
@@ -238,6 +255,30 @@ internal sealed class Exchange(
         envelope.Tag(GuardTag + verdict.Guard, (known < 0 ? verdict : verdicts[known]).Action.ToString().ToLowerInvariant());
     }
 
+    /// <summary>Takes note of a candidate that cannot be used, for whoever asks later why it was not.</summary>
+    public void Note(RouteRefusal refusal)
+    {
+        Readmit(refusal.Target);
+        (_refusals ??= []).Add(refusal);
+    }
+
+    /// <summary>A candidate that was refused can be used after all: it has waited, or asked again.</summary>
+    public void Readmit(Target target) => _refusals?.RemoveAll(known => known.Target == target);
+
+    /// <summary>Why a candidate cannot be used; null when it can.</summary>
+    public RouteRefusal? RefusalOf(Target target)
+    {
+        for (int i = 0; i < _refusals?.Count; i++)
+        {
+            if (_refusals[i].Target == target)
+            {
+                return _refusals[i];
+            }
+        }
+
+        return null;
+    }
+
     public void MarkFirstToken() => FirstTokenMs ??= (long)Elapsed.TotalMilliseconds;
 
     public void End(RequestOutcome outcome, int status, FaultClass fault)
@@ -283,6 +324,11 @@ internal sealed class Exchange(
             all[last] = all[last] with { Usage = default };
         }
     }
+
+    private long? Ceiling =>
+        Envelope is not { MaxTokens: null } ? null
+        : Caller.Scope.MaxTokens is { } scope && OutputCeiling is { } preset ? Math.Min(scope, preset)
+        : Caller.Scope.MaxTokens ?? OutputCeiling;
 
     private static InvalidOperationException NotYet(string product) => new($"{product} is read before its stage has run.");
 }

@@ -6,7 +6,7 @@ namespace LlmMesh.Router.Exchanges;
 internal static class LedgerRows
 {
     /// <summary>The row of a request that has not been sent yet.</summary>
-    /// <param name="exchange">The request; its envelope has been read.</param>
+    /// <param name="exchange">The request; it has been planned.</param>
     /// <param name="outcome">How it has ended, or will have if nobody says otherwise.</param>
     /// <param name="status">Likewise.</param>
     public static LedgerEvent Begun(Exchange exchange, RequestOutcome outcome, int status) => new()
@@ -19,6 +19,7 @@ internal static class LedgerRows
         Stream = exchange.Envelope.Stream,
         Outcome = outcome,
         Status = status,
+        Category = exchange.Plan.Category,
         User = exchange.Envelope.User,
         Tags = exchange.Envelope.Tags,
     };

@@ -16,6 +16,10 @@ internal static class NamePattern
             {
                 star = p++;
                 resume = n;
+                if (p == pattern.Length)
+                {
+                    return true;
+                }
             }
             else if (p < pattern.Length && pattern[p] == name[n])
             {

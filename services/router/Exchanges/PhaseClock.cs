@@ -3,7 +3,7 @@ namespace LlmMesh.Router.Exchanges;
 /// <summary>
 /// A time limit that ends early when what it is part of ends, and tells the two apart. An attempt's clock belongs to its request: one
 /// timer serves headers, first token and idle gaps, each phase arms it anew, and none outlives the attempt's total. A request's own
-/// clock belongs to its client and has one phase.
+/// clock belongs to its client and has one phase, which a preset may shorten.
 /// </summary>
 internal sealed class PhaseClock : IDisposable
 {

@@ -36,8 +36,8 @@ internal sealed class RequestEnvelope(PooledBody body) : IDisposable
     /// <summary>The form whose texts <see cref="Body"/> holds; null for a body that is as it came. The exchange owns it.</summary>
     public ReceivedForm? Form { get; set; }
 
-    /// <summary>The model name as sent.</summary>
-    public required string Model { get; init; }
+    /// <summary>The model name as sent, without <c>:floor</c> and <c>:nitro</c>.</summary>
+    public required string Model { get; set; }
 
     /// <summary>The value of <c>model</c>, quotes included; empty where the body names none.</summary>
     public required ByteRange ModelValue { get; init; }
@@ -51,6 +51,9 @@ internal sealed class RequestEnvelope(PooledBody body) : IDisposable
 
     /// <summary>The fields behind <see cref="MaxTokens"/>, in order.</summary>
     public IReadOnlyList<TokenLimit> TokenLimits { get; init; } = [];
+
+    /// <summary>Where the bracket stands that opens <c>messages</c>.</summary>
+    public int MessagesStart { get; init; }
 
     /// <summary>Where the bracket stands that closes <c>messages</c>.</summary>
     public int MessagesEnd { get; init; }
@@ -84,6 +87,24 @@ internal sealed class RequestEnvelope(PooledBody body) : IDisposable
     /// <summary>The client's identifier for its own user.</summary>
     public string? User { get; init; }
 
+    /// <summary>The client's name of the conversation, OpenRouter's field; null when absent.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>The client's name of what its prompts begin with; null when absent.</summary>
+    public string? PromptCacheKey { get; init; }
+
+    /// <summary>What the body asks of routing. What headers ask stands in the exchange.</summary>
+    public RoutePreferences Preferences { get; init; } = RoutePreferences.None;
+
+    /// <summary>The order that the suffix of a model's name asks for; null when none has one.</summary>
+    public RouteStrategy? SuffixStrategy { get; set; }
+
+    /// <summary>The value of <c>provider</c>; null when absent.</summary>
+    public ByteRange? ProviderValue { get; init; }
+
+    /// <summary>What stands under <c>provider</c> where it is sent on; null: what the client has sent, if anything.</summary>
+    public ReadOnlyMemory<byte>? ProviderSent { get; set; }
+
     /// <summary>The request's labels: its key's, and the client's from <c>metadata</c> and <c>x-mesh-tags</c>; null when there are none.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; set; }
 
@@ -92,10 +113,19 @@ internal sealed class RequestEnvelope(PooledBody body) : IDisposable
         Tags = new Dictionary<string, string>(Tags ?? new Dictionary<string, string>(), StringComparer.Ordinal) { [name] = value };
 
     /// <summary>The request's own chain, from <c>models</c> or <c>model</c> + <c>fallbacks</c>; empty when it has none.</summary>
-    public IReadOnlyList<ChainLink> Chain { get; init; } = [];
+    public IReadOnlyList<ChainLink> Chain { get; set; } = [];
 
     /// <summary>Fields that belong to the mesh and are not sent on, commas included, in order.</summary>
     public IReadOnlyList<ByteRange> OwnFields { get; init; } = [];
+
+    /// <summary>Those of <see cref="OwnFields"/> that nobody else has a use for.</summary>
+    public IReadOnlyList<ByteRange> MeshFields { get; init; } = [];
+
+    /// <summary>What is cut out for a target: one that takes wishes about routing gets the client's <c>provider</c> and <c>session_id</c>.</summary>
+    public IReadOnlyList<ByteRange> OwnFieldsAt(Target target) => target.Provider.Privacy.IsEnforcedByRequest ? MeshFields : OwnFields;
+
+    /// <summary>Whether a target is told anything of routing.</summary>
+    public bool IsToldRouting(Target target) => (ProviderSent is not null || ProviderValue is not null) && target.Provider.Privacy.IsEnforcedByRequest;
 
     public void Dispose() => Body.Dispose();
 }

@@ -10,4 +10,10 @@ internal sealed record Surroundings(IReadOnlyDictionary<string, TargetHealth> He
 {
     /// <summary>What it has learned of how targets count tokens; it goes on learning. Null: nothing.</summary>
     public TokenCorrections? Corrections { get; init; }
+
+    /// <summary>How the targets do. Null: nothing is known of any.</summary>
+    public PerformanceView? Performance { get; init; }
+
+    /// <summary>Who has served which conversation. Null: nobody any.</summary>
+    public SessionView? Sessions { get; init; }
 }

@@ -1,6 +1,7 @@
 using LlmMesh.Catalog;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
+using LlmMesh.Router.Planning.Filters;
 
 namespace LlmMesh.Router.Planning;
 
@@ -9,10 +10,15 @@ internal static class NobodyLeft
 {
     private const int MostNamed = 5;
 
-    public static MeshError Explain(Exchange exchange, List<Rejection> rejections)
+    public static MeshError Explain(Exchange exchange, IReadOnlyList<Rejection> rejections)
     {
         string model = Shorten(exchange.Envelope.Model);
-        if (rejections.TrueForAll(rejection => rejection.Reason == RejectionReason.ProviderNotConfigured))
+        if (rejections.Count == 0)
+        {
+            return new MeshError(ErrorCode.ProviderNotConfigured, $"No provider of '{model}' is configured.") { Param = "model" };
+        }
+
+        if (rejections.All(static rejection => rejection.Reason == RejectionReason.ProviderNotConfigured))
         {
             string needed = string.Join(", ", rejections
                 .Select(rejection => Needs(rejection.Target.Provider))
@@ -21,7 +27,7 @@ internal static class NobodyLeft
             { Param = "model" };
         }
 
-        Rejection forbidden = rejections.Find(rejection => IsScope(rejection.Reason));
+        Rejection forbidden = rejections.FirstOrDefault(static rejection => IsScope(rejection.Reason));
         if (forbidden.Target is not null)
         {
             return new MeshError(
@@ -31,11 +37,12 @@ internal static class NobodyLeft
         }
 
         string reasons = string.Join("; ", rejections.Select(rejection => $"{rejection.Target}: {Describe(rejection, exchange)}"));
-        bool isLength = rejections.Exists(rejection => rejection.Reason == RejectionReason.PromptTooLong);
+        bool isLength = rejections.Any(static rejection => rejection.Reason == RejectionReason.PromptTooLong);
+        string? remedy = rejections.Select(static rejection => Remedy(rejection.Reason)).FirstOrDefault(static remedy => remedy is not null);
         return new MeshError(
             isLength ? ErrorCode.PromptTooLong : ErrorCode.InvalidValue,
-            $"No candidate of '{model}' can serve this request ({reasons}). {Others(exchange)}")
-        { Param = isLength ? "messages" : "model" };
+            $"No candidate of '{model}' can serve this request ({reasons}). {remedy}{Others(exchange)}")
+        { Param = isLength ? "messages" : remedy is null || exchange.Preferences.Equals(RoutePreferences.None) ? "model" : "provider" };
     }
 
     /// <summary>A name as a message may repeat it.</summary>
@@ -44,8 +51,9 @@ internal static class NobodyLeft
     // In the order of the catalogue, which is that of automatic choice.
     private static string Others(Exchange exchange)
     {
+        var terms = new Terms(exchange, exchange.Catalog.Settings.Routing);
         List<string> able = [.. exchange.Catalog.Targets
-            .Where(target => PlanningStage.Reject(target, exchange) is null)
+            .Where(target => terms.Reject(target, out _) is null)
             .Take(MostNamed + 1)
             .Select(target => target.Name)];
         return able.Count switch
@@ -59,20 +67,20 @@ internal static class NobodyLeft
     private static string Needs(ProviderDefinition provider) =>
         provider.ApiKeyVariables is [{ } variable, ..] ? variable : $"the address of {provider.Name}";
 
+    // What the request or the operator rules out, one of them can allow.
+    private static string? Remedy(RejectionReason reason) => reason switch
+    {
+        RejectionReason.ProviderNotWanted => "Widen provider.only or provider.ignore, or the operator's providers.only and providers.ignore. ",
+        RejectionReason.KeepsData or RejectionReason.CollectsData =>
+            "Leave out provider.zdr and provider.data_collection where the operator does not ask for them either, or name a provider that is known to keep nothing. ",
+        RejectionReason.PriceAboveCeiling => "Raise provider.max_price. ",
+        RejectionReason.CostAboveMaximum => "Raise x-mesh-max-cost or the operator's max_cost_usd, or ask for a shorter answer with max_tokens. ",
+        RejectionReason.LacksParameter => "Leave out provider.require_parameters, or the parameter. ",
+        _ => null,
+    };
+
     private static bool IsScope(RejectionReason reason) => reason is RejectionReason.OutsideKeyScope or RejectionReason.OutsideTeamScope;
 
-    private static string Describe(Rejection rejection, Exchange exchange) => rejection.Reason switch
-    {
-        RejectionReason.ProviderNotConfigured => "its provider is not configured",
-        RejectionReason.OutsideKeyScope => "the key's scope does not allow it",
-        RejectionReason.OutsideTeamScope => "the team's scope does not allow it",
-        RejectionReason.LacksVision => "it does not take images",
-        RejectionReason.LacksTools => "it does not take tools",
-        RejectionReason.LacksSchema => "it does not follow a JSON schema",
-        RejectionReason.LacksAudio => "it takes and gives no sound",
-        RejectionReason.LacksDocuments => "it does not take documents",
-        RejectionReason.PromptTooLong => $"its context window is {rejection.Target.Definition?.ContextWindow} tokens",
-        _ when exchange.OperationName == "chat" => "it does not answer chat completions",
-        _ => $"it is not made for {exchange.OperationName.Replace('_', ' ')}",
-    };
+    private static string Describe(Rejection rejection, Exchange exchange) =>
+        RejectionWords.Of(rejection.Target, rejection.Reason, exchange.OperationName);
 }

@@ -1,165 +1,88 @@
 using LlmMesh.Catalog;
-using LlmMesh.Contracts;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
+using LlmMesh.Router.Planning.Filters;
 
 namespace LlmMesh.Router.Planning;
 
 /// <summary>
-/// Stage 3: a name, or the request's own chain, becomes candidates in order. Pure: everything it looks at is in the exchange.
+/// Stage 3: what a request asks for becomes candidates in order.
+/// <code>
+/// names ── legs ── filters ──────→ left out, each with its reason
+///                     └─ strategy ─ order asked for ─ (next leg) ─ down last ─ conversation first ─→ plan
+/// </code>
+/// Pure: everything it looks at is in the exchange, chance included (<see cref="Chance"/>).
 /// </summary>
 internal static class PlanningStage
 {
     public static MeshError? Plan(Exchange exchange)
     {
-        RequestEnvelope envelope = exchange.Envelope;
-        IReadOnlyList<ChainLink> chain = envelope.Chain;
-        var candidates = new List<Target>();
-        var rejections = new List<Rejection>();
-        string route;
-        if (chain.Count == 0)
+        if (RequestedRoute.Read(exchange, out RequestedRoute? route) is { } unknown)
         {
-            if (AddName(exchange, envelope.Model, "model", candidates, rejections, out route) is { } error)
-            {
-                return error;
-            }
-        }
-        else
-        {
-            route = "chain";
-            foreach ((string model, string field) in chain)
-            {
-                if (AddName(exchange, model, field, candidates, rejections, out _) is { } error)
-                {
-                    return error;
-                }
-            }
+            return unknown;
         }
 
-        if (candidates.Count == 0)
+        using Slate slate = Slate.Rent();
+        Terms last = Enter(exchange, route!, slate);
+        if (exchange.Preferences is { SortsAcrossModels: true, Strategy: not null })
         {
-            return NobodyLeft.Explain(exchange, rejections);
+            Order(slate, 0, route!.Name, last);
         }
 
-        if (Blocked(candidates, exchange, rejections) is { } blocked)
+        Precedence.Apply(slate, exchange);
+        if (!exchange.Preferences.AllowFallbacks)
         {
-            return blocked;
+            slate.KeepFirst(RejectionReason.NoFallback);
         }
 
-        exchange.Plan = new Plan(route, DownLast(candidates, exchange.Surroundings.Health), rejections);
-        return null;
+        Plan plan = Complete(slate.ToPlan(route!.Name), route, last);
+        exchange.Plan = plan;
+        return plan.Candidates.Count > 0 ? null
+            : CircuitFilter.FirstToClose(exchange, plan.Rejections) is { } circuit ? CircuitRefusal.Of(exchange.Envelope.Model, circuit, exchange.ArrivedAtMs)
+            : NobodyLeft.Explain(exchange, plan.Rejections);
     }
 
-    // An open circuit is probed by the health monitor; requests go elsewhere, or learn at once when to come again.
-    private static MeshError? Blocked(List<Target> candidates, Exchange exchange, List<Rejection> rejections)
+    /// <returns>The terms of the last leg.</returns>
+    private static Terms Enter(Exchange exchange, RequestedRoute route, Slate slate)
     {
-        CircuitStatus? first = null;
-        for (int i = candidates.Count - 1; i >= 0; i--)
+        Terms terms = null!;
+        for (int i = 0; i < route.Legs.Count; i++)
         {
-            if (exchange.Surroundings.Circuits.Blocking(candidates[i], exchange.ArrivedAtMs) is { } circuit)
+            Leg leg = route.Legs[i];
+            terms = slate.TermsOf(exchange, leg);
+            int first = slate.Count;
+            int firstRejected = slate.Rejected;
+            slate.Enter(leg, terms);
+            if (slate.Count == first && leg.IsCategory)
             {
-                first = first?.RetryAtMs < circuit.RetryAtMs ? first : circuit;
-                rejections.Add(new Rejection(candidates[i], RejectionReason.CircuitOpen));
-                candidates.RemoveAt(i);
+                LastResort.Enter(slate, terms, slate.RejectedFrom(firstRejected));
             }
+
+            Order(slate, first, leg.Chain, terms);
         }
 
-        return candidates.Count > 0 || first is null ? null : CircuitRefusal.Of(exchange.Envelope.Model, first, exchange.ArrivedAtMs);
+        return terms;
     }
 
-    /// <summary>Puts targets last that are down. A probe may be wrong or old, so they are not left out.</summary>
-    public static List<Target> DownLast(List<Target> candidates, IReadOnlyDictionary<string, TargetHealth> health)
+    private static void Order(Slate slate, int first, string chain, Terms terms)
     {
-        if (candidates.Count == 1 || health.Count == 0)
+        if (Ranking.Order(slate.From(first), chain, terms, slate.Sort))
         {
-            return candidates;
+            slate.Turn ??= chain;
         }
-
-        List<Target> ordered = new(candidates.Count);
-        foreach (bool isDown in (ReadOnlySpan<bool>)[false, true])
-        {
-            foreach (Target target in candidates)
-            {
-                HealthState state = health.TryGetValue(target.Name, out TargetHealth? last) ? last.State : HealthState.Unknown;
-                if (state == HealthState.Down == isDown)
-                {
-                    ordered.Add(target);
-                }
-            }
-        }
-
-        return ordered;
     }
 
-    private static MeshError? AddName(
-        Exchange exchange,
-        string name,
-        string param,
-        List<Target> candidates,
-        List<Rejection> rejections,
-        out string route)
+    private static Plan Complete(Plan plan, RequestedRoute route, Terms last)
     {
-        ResolvedName resolved = exchange.Catalog.Resolve(name);
-        route = resolved.Kind == NameKind.Mapping ? $"mapping:{name}" : "target";
-        switch (resolved.Kind)
+        Leg first = route.Legs[0];
+        bool isOwnChain = route.Legs.Count > 1;
+        return plan with
         {
-            case NameKind.Unknown:
-                return new MeshError(
-                    ErrorCode.ModelNotFound,
-                    $"The model '{NobodyLeft.Shorten(name)}' is not known to this mesh. GET /v1/models lists the names it accepts.")
-                { Param = param };
-            case NameKind.Ambiguous:
-                return new MeshError(
-                    ErrorCode.AmbiguousModel,
-                    $"'{NobodyLeft.Shorten(name)}' could mean {string.Join(" or ", resolved.Targets)}. Name one of them with its provider.")
-                { Param = param };
-        }
-
-        RejectionReason? forbidden = resolved.Kind == NameKind.Mapping ? Outside(exchange.Caller.Scope.ForbidsCategory(name)) : null;
-        foreach (Target target in resolved.Targets)
-        {
-            if ((forbidden ?? Reject(target, exchange)) is { } reason)
-            {
-                rejections.Add(new Rejection(target, reason));
-            }
-            else if (!candidates.Contains(target))
-            {
-                candidates.Add(target);
-            }
-        }
-
-        return null;
+            Strategy = isOwnChain ? last.Preferences.Strategy ?? RouteStrategy.Priority : last.Strategy,
+            Category = route.Category,
+            Classification = route.Classification,
+            Policy = isOwnChain ? route.Legs.Select(static leg => leg.Policy).Aggregate(Narrowing.Of) : first.Policy,
+            Degradation = isOwnChain || first.Route == "target" ? null : first.Policy.Degradation,
+        };
     }
-
-    /// <summary>Why a target cannot serve a request; null when it can.</summary>
-    public static RejectionReason? Reject(Target target, Exchange exchange)
-    {
-        if (Outside(exchange.Caller.Scope.ForbidsModel(target.Name)) is { } outside)
-        {
-            return outside;
-        }
-
-        RequestEnvelope envelope = exchange.Envelope;
-        if (!target.Provider.IsConfigured)
-        {
-            return RejectionReason.ProviderNotConfigured;
-        }
-
-        // A model the catalogue does not list may be able to do anything; its provider decides.
-        if (target.Definition is not { } definition)
-        {
-            return null;
-        }
-
-        return exchange.Operation is { } operation
-            ? (definition.Capabilities & operation.Needs) == operation.Needs ? null : RejectionReason.LacksOperation
-            : Requirements.Unmet(definition, target, exchange);
-    }
-
-    private static RejectionReason? Outside(ScopeOwner? owner) => owner switch
-    {
-        ScopeOwner.Key => RejectionReason.OutsideKeyScope,
-        ScopeOwner.Team => RejectionReason.OutsideTeamScope,
-        _ => null,
-    };
 }

@@ -10,7 +10,7 @@ namespace LlmMesh.Router.Relay;
 internal static class RelayStage
 {
     private static readonly MeshError TimedOut = new(
-        ErrorCode.UpstreamTimeout, "The request did not end within the mesh's time limit (settings.request_timeout_ms, or x-mesh-timeout where shorter).")
+        ErrorCode.UpstreamTimeout, "The request did not end within the mesh's time limit (settings.request_timeout_ms, or x-mesh-timeout or the preset's limits.timeout_ms where shorter).")
     { AttemptsSpent = true };
 
     private static readonly MeshError Revoked = new(
@@ -86,6 +86,11 @@ internal static class RelayStage
         ResponseHeaders.Write(exchange, response);
         return ErrorWriter.WriteAsync(response, error, cancellationToken);
     }
+
+    /// <summary>Answers with what stands in for a provider's answer; nothing has been sent yet.</summary>
+    public static Task SubstituteAsync(
+        Exchange exchange, ReadOnlyMemory<byte> answer, HttpResponse response, CancellationToken cancellationToken) =>
+        SubstituteRelay.DeliverAsync(exchange, answer, response, cancellationToken);
 
     /// <summary>The caller's key was revoked together with its requests: an error, in band when the answer has begun.</summary>
     public static Task CutOffAsync(Exchange exchange, HttpResponse response, CancellationToken cancellationToken)

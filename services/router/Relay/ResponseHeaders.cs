@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 using LlmMesh.Router.Exchanges;
 using Microsoft.AspNetCore.Http.Features;
@@ -15,14 +17,33 @@ internal static class ResponseHeaders
         {
             headers["x-mesh-provider"] = target.Provider.Name;
             headers["x-mesh-model"] = HeaderSafe(target.Model);
-            headers["x-mesh-attempts"] = Number(exchange.Attempts.Count);
-            headers["x-mesh-route"] = HeaderSafe(exchange.Plan.Route);
             if (exchange.OutputLimitAt(target) is { } limit)
             {
                 headers["x-mesh-max-tokens"] = Number(limit);
             }
+
+            WriteWay(exchange, headers);
         }
 
+        WriteOthers(exchange, response);
+    }
+
+    /// <summary>The same for an answer that no provider gave.</summary>
+    public static void WriteUnserved(Exchange exchange, HttpResponse response)
+    {
+        WriteWay(exchange, response.Headers);
+        WriteOthers(exchange, response);
+    }
+
+    private static void WriteWay(Exchange exchange, IHeaderDictionary headers)
+    {
+        headers["x-mesh-attempts"] = Number(exchange.Attempts.Count);
+        headers["x-mesh-route"] = HeaderSafe(RouteOf(exchange.Plan));
+    }
+
+    private static void WriteOthers(Exchange exchange, HttpResponse response)
+    {
+        IHeaderDictionary headers = response.Headers;
         if (exchange.Degraded is { } degraded)
         {
             headers["x-mesh-degraded"] = degraded;
@@ -68,6 +89,10 @@ internal static class ResponseHeaders
         response.Headers["X-Accel-Buffering"] = "no";
         response.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
+
+    // Which chain, and how its candidates were put in order where they were not tried as written.
+    private static string RouteOf(Plan plan) =>
+        plan.Strategy == RouteStrategy.Priority ? plan.Route : $"{plan.Route};strategy={JsonNamingPolicy.SnakeCaseLower.ConvertName(plan.Strategy.ToString())}";
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 

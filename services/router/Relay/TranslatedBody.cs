@@ -17,6 +17,15 @@ internal sealed class TranslatedBody(IHttpResponseBodyFeature client, Translated
     /// <summary>Puts a translation before the client, if it needs one.</summary>
     public static void Install(Exchange exchange, HttpResponse response)
     {
+        if (exchange.Client is not null)
+        {
+            Install(exchange, exchange.AnswerContext(), response);
+        }
+    }
+
+    /// <summary>Likewise, for an answer that says this of itself.</summary>
+    public static void Install(Exchange exchange, AnswerContext context, HttpResponse response)
+    {
         if (exchange.Client is not { } dialect)
         {
             return;
@@ -24,7 +33,7 @@ internal sealed class TranslatedBody(IHttpResponseBodyFeature client, Translated
 
         IFeatureCollection features = response.HttpContext.Features;
         IHttpResponseBodyFeature client = features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        var writer = new TranslatedWriter(client.Writer, dialect.Encoder(exchange.AnswerContext()), exchange.Keeper);
+        var writer = new TranslatedWriter(client.Writer, dialect.Encoder(context), exchange.Keeper);
         features.Set<IHttpResponseBodyFeature>(new TranslatedBody(client, writer));
     }
 

@@ -60,6 +60,7 @@ internal sealed class SettlementStage(
             LatencyMs = (long)exchange.Elapsed.TotalMilliseconds,
             FirstTokenMs = exchange.FirstTokenMs,
             Attempts = exchange.Attempts.ConvertAll(ToRecord),
+            Decision = RouteDecisions.Kept(exchange),
         };
     }
 

@@ -10,6 +10,7 @@ namespace LlmMesh.Router.Telemetry;
 internal sealed class AttemptSpan(RouterTelemetry telemetry, Activity? activity, string operation, Target target, string provider, long started)
 {
     private bool _ended;
+    private double? _acceptedSeconds;
 
     public long Started { get; } = started;
 
@@ -22,10 +23,13 @@ internal sealed class AttemptSpan(RouterTelemetry telemetry, Activity? activity,
         { GenAi.RequestModel, target.Definition is null ? "unlisted" : target.Model },
     };
 
-    /// <summary>The first content of a stream has arrived.</summary>
+    /// <summary>An answer has been accepted: a stream at its first content, any other whole.</summary>
+    public void MarkAccepted() => _acceptedSeconds = telemetry.SecondsSince(Started);
+
+    /// <summary>The first content of a stream is on its way to the client.</summary>
     public void MarkFirstContent() => FirstContentSeconds = telemetry.SecondsSince(Started);
 
-    public void EndFailed(FaultClass fault, int status) => End(fault, status);
+    public void EndFailed(FaultClass fault, int status) => End(fault, status, outputTokens: 0);
 
     /// <summary>The answer is over, whole or broken.</summary>
     public void EndAccepted(Exchange exchange, FaultClass fault)
@@ -53,10 +57,10 @@ internal sealed class AttemptSpan(RouterTelemetry telemetry, Activity? activity,
         }
 
         telemetry.RecordUsage(this, exchange);
-        End(fault, 0);
+        End(fault, 0, exchange.Usage.Tokens.TotalOutput);
     }
 
-    private void End(FaultClass fault, int status)
+    private void End(FaultClass fault, int status, long outputTokens)
     {
         if (_ended)
         {
@@ -75,7 +79,20 @@ internal sealed class AttemptSpan(RouterTelemetry telemetry, Activity? activity,
             activity?.SetTag("http.response.status_code", status);
         }
 
-        telemetry.RecordAttempt(this, fault);
+        telemetry.RecordAttempt(this, target, MeasureOf(fault, outputTokens));
         activity?.Dispose();
+    }
+
+    private AttemptMeasure MeasureOf(FaultClass fault, long outputTokens)
+    {
+        double seconds = telemetry.SecondsSince(Started);
+        double accepted = _acceptedSeconds ?? seconds;
+
+        // Without a first content it was no stream: the rest of the time was the client's.
+        return new AttemptMeasure(
+            fault, TimeSpan.FromSeconds(accepted), TimeSpan.FromSeconds(FirstContentSeconds is null ? 0 : seconds - accepted), outputTokens)
+        {
+            IsAnswered = _acceptedSeconds is not null,
+        };
     }
 }

@@ -44,10 +44,14 @@ internal sealed class RouterTelemetry : IDisposable
     private readonly Counter<long> _malformedEvents;
     private readonly Counter<long> _verdicts;
     private readonly TimeProvider _time;
+    private readonly IAttemptWatch? _watch;
 
-    public RouterTelemetry(TimeProvider time)
+    /// <param name="time">The clock.</param>
+    /// <param name="watch">Who hears of attempts as they begin and end; null: nobody.</param>
+    public RouterTelemetry(TimeProvider time, IAttemptWatch? watch = null)
     {
         _time = time;
+        _watch = watch;
         _clientDuration = _meter.CreateHistogram(GenAi.ClientDuration, "s", "Duration of one attempt at a provider.", [], Seconds);
         _tokenUsage = _meter.CreateHistogram(GenAi.ClientTokenUsage, "{token}", "Tokens billed, by type.", [], Tokens);
         _firstChunk = _meter.CreateHistogram(GenAi.ClientFirstChunk, "s", "Time to an attempt's first content.", [], FirstTokenSeconds);
@@ -105,6 +109,7 @@ internal sealed class RouterTelemetry : IDisposable
             }
         }
 
+        _watch?.Begun(target);
         return new AttemptSpan(this, activity, operation, target, provider, _time.GetTimestamp());
     }
 
@@ -153,9 +158,11 @@ internal sealed class RouterTelemetry : IDisposable
         }
     }
 
-    internal void RecordAttempt(AttemptSpan span, FaultClass fault)
+    internal void RecordAttempt(AttemptSpan span, Target target, in AttemptMeasure measure)
     {
+        _watch?.Ended(target, measure);
         TagList tags = span.Tags;
+        FaultClass fault = measure.Fault;
         if (fault != FaultClass.None)
         {
             tags.Add(GenAi.ErrorType, FaultNames.Of(fault));

@@ -7,5 +7,5 @@ internal readonly record struct InputEstimate(long Typical, long Safe)
 {
     /// <summary>Corrected by what the model has been seen to report. A reservation is only corrected upwards.</summary>
     public InputEstimate Times(double factor) =>
-        new((long)Math.Ceiling(Typical * factor), (long)Math.Ceiling(Safe * Math.Max(1, factor)));
+        factor == 1 ? this : new((long)Math.Ceiling(Typical * factor), (long)Math.Ceiling(Safe * Math.Max(1, factor)));
 }

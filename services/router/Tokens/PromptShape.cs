@@ -18,6 +18,7 @@ internal sealed class PromptShape
     private const int SmallestPageBytes = 16 * 1024;
 
     private List<ImageSize>? _images;
+    private InputEstimate?[]? _estimates;
 
     public TextCount Text { get; set; }
 
@@ -58,8 +59,21 @@ internal sealed class PromptShape
     /// <summary>What its text alone probably counts at a model.</summary>
     public long TextAt(Target target) => TokenizerFamily.Of(target).Typical(Text);
 
-    /// <summary>The estimate for a model.</summary>
+    /// <summary>The estimate for a model. Most models of a family share it: it is worked out once for each family.</summary>
     public InputEstimate For(Target target)
+    {
+        ModelDefinition? model = target.Definition;
+        if (_images is not null && model?.ImageTokens is not null)
+        {
+            return Estimate(target);
+        }
+
+        InputEstimate?[] estimates = _estimates ??= new InputEstimate?[TokenizerFamily.Count];
+        ref InputEstimate? known = ref estimates[(int)(model?.Tokenizer ?? Tokenizer.Other)];
+        return known ??= Estimate(target);
+    }
+
+    private InputEstimate Estimate(Target target)
     {
         TokenizerFamily family = TokenizerFamily.Of(target);
         (long typicalImages, long safeImages) = CountImages(target.Definition?.ImageTokens, family);
@@ -85,11 +99,16 @@ internal sealed class PromptShape
 
     private (long Typical, long Safe) CountImages(ImageTokens? own, TokenizerFamily family)
     {
+        if (_images is null)
+        {
+            return default;
+        }
+
         ImageTokens formula = own ?? family.Images;
         int unknownSafe = own is null ? family.UnknownImageSafe ?? formula.Unknown : formula.Unknown;
         long typical = 0;
         long safe = 0;
-        foreach (ImageSize image in _images ?? [])
+        foreach (ImageSize image in _images)
         {
             long tokens = formula.Tokens(image);
             typical += tokens;

@@ -78,6 +78,9 @@ internal sealed record TokenizerFamily
     /// <summary>Most that an image of unknown size may count; null: as its formula says.</summary>
     public int? UnknownImageSafe { get; private init; }
 
+    /// <summary>How many there are.</summary>
+    public static int Count => Families.Count;
+
     /// <summary>The family of a target's model.</summary>
     public static TokenizerFamily Of(Target target) => Families[target.Definition?.Tokenizer ?? Tokenizer.Other];
 

@@ -40,6 +40,21 @@ public sealed class ManagementAuditTests(MeshFixture mesh, GarnetServer state) :
     }
 
     [Fact]
+    public async Task Providers_OpenCircuit_IsShownAtItsProviderAlone()
+    {
+        await using RouterServer router = await StartAsync(state.Endpoint);
+        await OpenAsync(router);
+
+        using HttpResponseMessage response = await router.GetAsync("providers", Key);
+
+        JsonArray providers = (await response.JsonAsync())["providers"]!.AsArray();
+        JsonNode circuit = Assert.Single(providers.SelectMany(provider => provider!["circuits"]!.AsArray()))!;
+        Assert.Same(providers.Single(provider => (string?)provider!["name"] == "first")!["circuits"], circuit.Parent);
+        Assert.Equal(("target", Target, "open", "server_error"), ((string?)circuit["scope"], (string?)circuit["name"], (string?)circuit["state"], (string?)circuit["reason"]));
+        await router.Services.GetRequiredService<CircuitStore>().ResetAllAsync(Cancelled);
+    }
+
+    [Fact]
     public async Task Reset_UnknownModelOrNoKey_TellsNothing()
     {
         await using RouterServer router = await StartAsync(state.Endpoint);

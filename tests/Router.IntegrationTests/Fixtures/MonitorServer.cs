@@ -28,6 +28,7 @@ internal sealed class MonitorServer : IAsyncDisposable
             "--DotEnv:Enabled=false",
             $"--ConnectionStrings:redis={state}",
             $"--Mesh:ConfigFile={file}",
+            "--Mesh:Config:Shared=false",
             $"--EMULATOR_BASE_URL={emulator}",
         ];
         WebApplication app = HealthMonitorApp.Create(arguments, builder => builder.Logging.ClearProviders());

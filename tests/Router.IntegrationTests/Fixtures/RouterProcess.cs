@@ -80,6 +80,7 @@ internal sealed class RouterProcess : IAsyncDisposable
                 $"--ConnectionStrings:redis={state}",
                 "--State:CommandTimeoutMilliseconds=10000",
                 $"--Mesh:ConfigFile={file}",
+                "--Mesh:Config:Shared=false",
                 $"--EMULATOR_BASE_URL={emulator}",
                 "--LLMMESH_API_KEYS=",
                 "--LLMMESH_ADMIN_KEYS=",

@@ -35,6 +35,7 @@ public sealed class RouterServer : IAsyncDisposable
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
+    /// <summary>Starts a router that keeps its configuration to itself; a test that shares it says so in the variables.</summary>
     public static async Task<RouterServer> StartAsync(
         string state, Uri emulator, RouterSettings? settings = null, Action<WebApplication>? map = null)
     {
@@ -112,6 +113,7 @@ public sealed class RouterServer : IAsyncDisposable
             "--DotEnv:Enabled=false",
             $"--ConnectionStrings:redis={state}",
             $"--Mesh:ConfigFile={ConfigFile(folder)}",
+            "--Mesh:Config:Shared=false",
             $"--EMULATOR_BASE_URL={emulator}",
             $"--LLMMESH_API_KEYS={settings.ApiKeys}",
             $"--LLMMESH_ADMIN_KEYS={settings.AdminKeys}",

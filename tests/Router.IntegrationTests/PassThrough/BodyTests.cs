@@ -12,7 +12,7 @@ public sealed class BodyTests(MeshFixture mesh)
 
     public static readonly TheoryData<string, string> Members = new()
     {
-        { "unknown", """ "x_new":{"a":[1,2.50,1e3,null]} ,  "Provider":{"order":["x"]},"temperature":0.70,"metadata":{"model":"inner"}""" },
+        { "unknown", """ "x_new":{"a":[1,2.50,1e3,null]} ,  "Vendor":{"order":["x"]},"temperature":0.70,"metadata":{"model":"inner"}""" },
         { "unicode", "\"x\":\"\\ud83d\\ude00 ü € 😀 \\u0000\",\t\"äöü\" :\r\n true" },
         { "tools", """ "tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object","properties":{"n":{"type":"integer"}}}}}],"tool_choice":"auto" """ },
         { "schema", """ "response_format":{"type":"json_schema","json_schema":{"name":"s","schema":{"type":"object"},"strict":true}}""" },

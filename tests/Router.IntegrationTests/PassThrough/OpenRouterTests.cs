@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace LlmMesh.Router.IntegrationTests.PassThrough;
 
@@ -20,6 +21,66 @@ public sealed class OpenRouterTests(MeshFixture mesh)
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Null(response.Header("x-mesh-dropped"));
         Assert.Equal("{\"model\":\"ok\"," + Fields, Assert.Single(provider.Requests).Body);
+    }
+
+    [Fact]
+    public async Task Chat_SuffixAndTheMeshesOwnNames_AreToldInItsWords()
+    {
+        await using FrankProvider provider = await FrankProvider.StartAsync();
+        await using RouterServer router = await StartAsync(provider.Root + "/v1");
+
+        using HttpResponseMessage response = await router.ChatAsync(
+            """{"model":"openrouter/ok:floor","messages":[],"provider":{"only":["openrouter","a/fp8"],"zdr":true}}""");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(
+            """{"model":"ok","messages":[],"provider":{"only":["a/fp8"],"zdr":true,"sort":"price"}}""", Assert.Single(provider.Requests).Body);
+    }
+
+    [Fact]
+    public async Task Responses_WishesOfTheMesh_GoOutWithAChat()
+    {
+        await using FrankProvider provider = await FrankProvider.StartAsync();
+        await using RouterServer router = await StartAsync(provider.Root + "/v1", ", \"responses\": true");
+
+        using HttpResponseMessage plain = await router.SendAsync(Post("v1/responses", """{"model":"openrouter/ok","input":"hi"}"""));
+        using HttpResponseMessage wishing = await router.SendAsync(Post("v1/responses", """{"model":"openrouter/ok:nitro","input":"hi"}"""));
+
+        Assert.Equal(["/v1/responses", "/v1/chat/completions"], provider.Requests.Select(request => request.Target).Distinct());
+        Assert.Contains("\"provider\":{\"sort\":\"throughput\"}", provider.Requests.Last().Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Embeddings_Wishes_ReachItAndNobodyElse()
+    {
+        await using FrankProvider provider = await FrankProvider.StartAsync();
+        await using RouterServer router = await StartAsync(provider.Root + "/v1", $$""" }, "other": { "base_url": "{{provider.Root}}/v1", "api_key_variable": null, "accepts_unlisted_models": true """);
+
+        using HttpResponseMessage first = await router.SendAsync(
+            Post("v1/embeddings", """{"model":"openrouter/e:floor","provider":{"zdr":true},"input":"hi"}"""));
+        using HttpResponseMessage second = await router.SendAsync(
+            Post("v1/embeddings", """{"model":"other/e:floor","provider":{"zdr":false},"session_id":"s","input":"hi"}"""));
+
+        Assert.Equal(
+            ["""{"model":"e","provider":{"zdr":true,"sort":"price"},"input":"hi"}""", """{"model":"e","input":"hi"}"""],
+            provider.Requests.Select(request => request.Body).Distinct());
+    }
+
+    [Theory]
+    [InlineData("x-mesh-strategy", "cheap", "round_robin")]
+    [InlineData("x-mesh-max-cost", "much", "0.02")]
+    [InlineData("x-mesh-category", "none-such", "x-mesh-category")]
+    public async Task Chat_HeaderThatSaysNothing_IsRefusedByName(string header, string value, string remedy)
+    {
+        HttpRequestMessage request = Post("v1/chat/completions", ChatBody.Of("first/priced"));
+        request.Headers.TryAddWithoutValidation(header, value);
+
+        using HttpResponseMessage response = await mesh.Router.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var error = await response.ErrorAsync();
+        Assert.Equal(header, (string?)error["param"]);
+        Assert.Contains(remedy, (string?)error["message"], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -72,6 +133,9 @@ public sealed class OpenRouterTests(MeshFixture mesh)
         Assert.NotNull(stream.Error);
         Assert.False(stream.IsDone);
     }
+
+    private static HttpRequestMessage Post(string path, string body) =>
+        new(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 
     private Task<RouterServer> StartAsync(string address, string members = "") => mesh.StartRouterAsync(new RouterSettings
     {

@@ -103,6 +103,7 @@ public sealed class CanaryTests(MeshFixture mesh)
                 ["ConnectionStrings:redis"] = state,
                 ["Mesh:DataFolder"] = folder.FullName,
                 ["Mesh:ConfigFile"] = Path.Combine(folder.FullName, "none.json"),
+                ["Mesh:Config:Shared"] = "false",
                 ["Mesh:Drain:IdleTo"] = "00:00:00.050",
             });
         });

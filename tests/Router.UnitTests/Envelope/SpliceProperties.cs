@@ -37,7 +37,8 @@ public sealed class SpliceProperties
             [("model", model), ("messages", messages), .. stream, .. options, .. models, .. fallbacks, .. Named(others)])
         select order;
 
-    private static readonly Gen<string> Body =
+    /// <summary>Requests with members in any order and any white space.</summary>
+    internal static readonly Gen<string> Body =
         from properties in Properties
         from spaces in Gen.ArrayOf(Space, (properties.Length * 4) + 2)
         select Write(properties, spaces);

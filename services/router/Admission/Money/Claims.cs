@@ -55,18 +55,17 @@ internal static class Claims
     /// <param name="held">As for <see cref="OutputLimit"/>.</param>
     /// <returns>Null when output costs nothing there.</returns>
     public static long? PaidOutput(Exchange exchange, Target target, long held) =>
-        target.Tariff?.AffordableOutput(held, Input(exchange, target).Safe, MediaOf(exchange), PiecesOf(exchange).Most);
+        target.Tariff?.AffordableOutput(held, Input(exchange, target).Safe, MediaOf(exchange), MostPieces(exchange));
 
     private static MoneyClaim MoneyOf(Exchange exchange, Tariff tariff, in OutputBound output, long typical, long safe)
     {
         SpendingPolicy spending = exchange.Catalog.Settings.Spending;
         Media media = MediaOf(exchange);
-        (MediaUsage usualPieces, MediaUsage mostPieces) = PiecesOf(exchange);
+        MediaUsage mostPieces = MostPieces(exchange);
         long most = tariff.UpperBound(safe, output.Counted, media, mostPieces);
         long shortest = output.IsClients ? output.PerChoice : Math.Min(output.PerChoice, spending.LeastOutputTokens);
         long least = tariff.UpperBound(safe, Saturating.Times(shortest, output.Choices), media, mostPieces);
-        long usual = Saturating.Times(Math.Min((output.PerChoice / 4) + 1, spending.UsualOutputTokens), output.Choices);
-        long expected = tariff.Cost(new TokenUsage(typical, 0, 0, usual, 0), usualPieces);
+        long expected = ExpectedCost.Of(exchange, tariff, output, typical);
         return new MoneyClaim(most, least, Math.Min(expected, most), output.IsClients ? 1000 : spending.ShareOfRest);
     }
 
@@ -78,7 +77,7 @@ internal static class Claims
         return (Math.Min(typical, window), Math.Min(safe, window));
     }
 
-    private static (MediaUsage Typical, MediaUsage Most) PiecesOf(Exchange exchange) => exchange.Asked?.Pieces ?? default;
+    private static MediaUsage MostPieces(Exchange exchange) => exchange.Asked?.Pieces.Most ?? default;
 
     private static Media MediaOf(Exchange exchange)
     {

@@ -14,7 +14,7 @@ internal static class CompletionsReader
     /// <summary>Fields that mean the same in both APIs.</summary>
     public static readonly IReadOnlyList<string> Shared =
     [
-        "model", "models", "fallbacks", "temperature", "top_p", "stream", "stream_options", "stop", "presence_penalty", "frequency_penalty",
+        "model", "models", "fallbacks", "provider", "session_id", "temperature", "top_p", "stream", "stream_options", "stop", "presence_penalty", "frequency_penalty",
         "logit_bias", "seed", "user", "metadata", "top_k", "min_p", "repetition_penalty",
     ];
 

@@ -13,7 +13,7 @@ internal abstract class ForeignEmbeddings
 {
     // Who asks, and the mesh's own: nothing of it changes a vector.
     private static readonly string[] Hints = ["user", "metadata"];
-    private static readonly string[] Meshes = ["model", "models", "fallbacks"];
+    private static readonly string[] Meshes = ["model", "models", "fallbacks", "provider", "session_id"];
 
     private static readonly Dictionary<Dialect, ForeignEmbeddings> All = new()
     {

@@ -53,7 +53,6 @@ internal static class GeminiFields
         ["functions"] = FieldFate.Refused,
         ["function_call"] = FieldFate.Refused,
         ["web_search_options"] = FieldFate.Refused,
-        ["provider"] = FieldFate.Refused,
         ["plugins"] = FieldFate.Refused,
         ["route"] = FieldFate.Refused,
         ["transforms"] = FieldFate.Refused,

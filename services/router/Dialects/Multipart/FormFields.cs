@@ -15,7 +15,7 @@ namespace LlmMesh.Router.Dialects.Multipart;
 internal static class FormFields
 {
     private static readonly string[] Numbers = ["n", "temperature"];
-    private static readonly string[] Documents = ["models", "fallbacks", "metadata"];
+    private static readonly string[] Documents = ["models", "fallbacks", "metadata", "provider"];
 
     /// <summary>The texts as JSON, or the reason why they are none.</summary>
     public static (PooledBody? Body, MeshError? Error) ToJson(ReceivedForm form)
@@ -64,7 +64,7 @@ internal static class FormFields
         using JsonDocument document = JsonDocument.Parse(body);
         foreach (JsonProperty field in document.RootElement.EnumerateObject())
         {
-            if (field.Name is "models" or "fallbacks")
+            if (field.Name is "models" or "fallbacks" or "provider" or "session_id")
             {
                 continue;
             }

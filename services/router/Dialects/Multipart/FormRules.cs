@@ -6,5 +6,5 @@ namespace LlmMesh.Router.Dialects.Multipart;
 internal sealed record FormRules(IReadOnlyList<string> Files, bool MayStream)
 {
     /// <summary>Fields that must not stand behind a file that is already on its way: what was decided by them is decided.</summary>
-    public static readonly IReadOnlyList<string> Decided = ["model", "models", "fallbacks", "metadata", "user"];
+    public static readonly IReadOnlyList<string> Decided = ["model", "models", "fallbacks", "metadata", "user", "provider", "session_id", "prompt_cache_key"];
 }

@@ -10,12 +10,14 @@ namespace LlmMesh.Router.Dialects.OpenAI;
 /// </summary>
 internal static class ChatDocument
 {
-    public static byte[] ToEvents(ReadOnlyMemory<byte> document)
+    /// <param name="document">The answer.</param>
+    /// <param name="tellsUsage">Whether the chunk with the usage follows, where the answer has any.</param>
+    public static byte[] ToEvents(ReadOnlyMemory<byte> document, bool tellsUsage = true)
     {
         using JsonDocument json = JsonDocument.Parse(document, new JsonDocumentOptions { MaxDepth = 256 });
         var events = new ArrayBufferWriter<byte>(document.Length + 256);
         WriteEvent(events, json.RootElement, WriteChoices);
-        if (json.RootElement.TryGetProperty("usage"u8, out JsonElement usage) && usage.ValueKind == JsonValueKind.Object)
+        if (tellsUsage && json.RootElement.TryGetProperty("usage"u8, out JsonElement usage) && usage.ValueKind == JsonValueKind.Object)
         {
             WriteEvent(events, json.RootElement, (chunk, _) =>
             {

@@ -34,7 +34,6 @@ internal static class ChatFields
         ["metadata"] = Hint,
         ["store"] = Hint,
         ["safety_identifier"] = Hint,
-        ["session_id"] = Hint,
         ["trace"] = Hint,
         ["service_tier"] = Hint,
         ["prompt_cache_key"] = Hint,
@@ -45,7 +44,6 @@ internal static class ChatFields
         ["prediction"] = Refused,
         ["stream_options"] = Hint,
         ["usage"] = Hint,
-        ["provider"] = Hint,
         ["route"] = Hint,
         ["transforms"] = Hint,
 

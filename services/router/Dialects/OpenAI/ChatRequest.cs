@@ -9,7 +9,8 @@ namespace LlmMesh.Router.Dialects.OpenAI;
 
 /// <summary>
 /// An OpenAI-dialect request to an OpenAI-dialect provider: the client's bytes, except the model's name, the mesh's own fields, in a
-/// stream the wish for usage, and the token limit where what is held for the request pays for less.
+/// stream the wish for usage, the token limit where what is held for the request pays for less, and wishes about routing where the
+/// operator or the model's name adds some.
 /// </summary>
 internal static class ChatRequest
 {
@@ -33,8 +34,9 @@ internal static class ChatRequest
         }
 
         model = [.. model, .. LimitTokens(envelope, target, prefill?.Pieces ?? 0, outputLimit, edits)];
+        model = [.. model, .. RoutingWishes.Say(envelope, target, edits)];
         edits.Add(new BodyEdit(envelope.ModelValue, model));
-        foreach (ByteRange own in envelope.OwnFields)
+        foreach (ByteRange own in envelope.OwnFieldsAt(target))
         {
             edits.Add(new BodyEdit(own, default));
         }

@@ -42,7 +42,7 @@ internal sealed class BodyFields
             json.Read();
             int start = (int)json.TokenStartIndex;
             json.Skip();
-            if (name is "models" or "fallbacks")
+            if (name is "models" or "fallbacks" or "provider" or "session_id")
             {
                 fields._own.Remove(nameStart, (int)json.BytesConsumed, body);
             }

@@ -17,8 +17,9 @@ internal static class OperationBody
     /// <param name="further">What else is to be replaced; nothing of it overlaps.</param>
     public static HttpContent For(RequestEnvelope envelope, Target target, params ReadOnlySpan<BodyEdit> further)
     {
-        List<BodyEdit> edits = [ModelOf(envelope, target), .. further];
-        foreach (ByteRange own in envelope.OwnFields)
+        List<BodyEdit> edits = [.. further];
+        edits.Add(ModelOf(envelope, target, RoutingWishes.Say(envelope, target, edits)));
+        foreach (ByteRange own in envelope.OwnFieldsAt(target))
         {
             edits.Add(new BodyEdit(own, default));
         }
@@ -37,9 +38,9 @@ internal static class OperationBody
         return content;
     }
 
-    private static BodyEdit ModelOf(RequestEnvelope envelope, Target target)
+    private static BodyEdit ModelOf(RequestEnvelope envelope, Target target, byte[] wishes)
     {
-        byte[] model = JsonSerializer.SerializeToUtf8Bytes(target.Model, JsonText.Default.String);
+        byte[] model = [.. JsonSerializer.SerializeToUtf8Bytes(target.Model, JsonText.Default.String), .. wishes];
         if (envelope.ModelValue.Length > 0)
         {
             return new BodyEdit(envelope.ModelValue, model);

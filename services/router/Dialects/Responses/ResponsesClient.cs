@@ -75,7 +75,12 @@ internal sealed class ResponsesClient : ClientDialect, ITokenCounter
                 {
                     ModelValue = outline.ValueOf(ResponsesFields.Model),
                     TokenLimitValue = outline.ValueOf(ResponsesFields.MaxOutputTokens),
-                    OwnFields = outline.Without(ResponsesFields.Models, ResponsesFields.Fallbacks, ResponsesFields.PreviousResponse),
+                    OwnFields = outline.Without(
+                        ResponsesFields.Models,
+                        ResponsesFields.Fallbacks,
+                        ResponsesFields.Provider,
+                        ResponsesFields.SessionId,
+                        ResponsesFields.PreviousResponse),
                     Headers = request.Headers,
                     Notes = translation.Notes(),
                 });

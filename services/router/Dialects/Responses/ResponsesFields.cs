@@ -24,6 +24,8 @@ internal static class ResponsesFields
     public const string PreviousResponse = "previous_response_id";
     public const string Models = "models";
     public const string Fallbacks = "fallbacks";
+    public const string Provider = "provider";
+    public const string SessionId = "session_id";
 
     private static readonly FrozenDictionary<string, ClientFieldFate> Fates = new Dictionary<string, ClientFieldFate>(StringComparer.Ordinal)
     {
@@ -52,6 +54,8 @@ internal static class ResponsesFields
         ["store"] = ClientFieldFate.Expressed,
         [Models] = ClientFieldFate.Expressed,
         [Fallbacks] = ClientFieldFate.Expressed,
+        [Provider] = ClientFieldFate.Expressed,
+        [SessionId] = ClientFieldFate.Expressed,
         ["truncation"] = ClientFieldFate.Own,
         ["max_tool_calls"] = ClientFieldFate.Own,
         ["prompt_cache_options"] = ClientFieldFate.Own,

@@ -15,6 +15,9 @@ internal sealed class SentRequest(ClientDialect dialect, PooledBody body) : IDis
     /// <summary>Whether the mesh has changed what the request says, so that nobody may get it as it came.</summary>
     public bool IsSuperseded { get; set; }
 
+    /// <summary>Whether it holds something that guards have masked, so that nobody may keep it either.</summary>
+    public bool IsMasked { get; set; }
+
     /// <summary>The value of <c>model</c>, quotes included; null where the model stands in the address.</summary>
     public ByteRange? ModelValue { get; init; }
 

@@ -8,7 +8,7 @@ namespace LlmMesh.Router.UnitTests.Dialects.Completions;
 public sealed class CompletionsPageTests
 {
     // Not the table's business: the mesh's own, and what every target gets.
-    private static readonly string[] Everywhere = ["model", "models", "fallbacks"];
+    private static readonly string[] Everywhere = ["model", "models", "fallbacks", "provider", "session_id"];
 
     [Fact]
     public void Page_SharedFields_AreTheReaders() => Assert.Equal(

@@ -1,7 +1,6 @@
 using LlmMesh.Catalog;
-using LlmMesh.Router.Exchanges;
 
-namespace LlmMesh.Router.Admission.Money;
+namespace LlmMesh.Router.Exchanges;
 
 /// <summary>How long a request's answer can be at a target.</summary>
 /// <param name="PerChoice">Most tokens of one choice.</param>
@@ -29,14 +28,16 @@ internal readonly record struct OutputBound(long PerChoice, int Choices, bool Is
         RequestEnvelope envelope = exchange.Envelope;
         long window = target.Definition?.ContextWindow ?? long.MaxValue;
         long? clients = null;
-        foreach (TokenLimit limit in envelope.TokenLimits)
+        IReadOnlyList<TokenLimit> limits = envelope.TokenLimits;
+        for (int i = 0; i < limits.Count; i++)
         {
             // Two fields that contradict each other: which one counts, the provider decides.
-            clients = limit.Tokens is { } tokens ? Math.Max(clients ?? 0, tokens) : clients;
+            clients = limits[i].Tokens is { } tokens ? Math.Max(clients ?? 0, tokens) : clients;
         }
 
         long? models = target.Definition?.MaxOutputTokens;
-        long perChoice = Math.Min(clients ?? models ?? exchange.Catalog.Settings.Spending.UsualOutputTokens, window);
+        long unlimited = models ?? exchange.Catalog.Settings.Spending.UsualOutputTokens;
+        long perChoice = Math.Min(clients ?? Math.Min(unlimited, exchange.OutputCeiling ?? long.MaxValue), window);
         var bound = new OutputBound(perChoice, envelope.Choices, clients is not null, clients is null && models is null);
         return bound with
         {
