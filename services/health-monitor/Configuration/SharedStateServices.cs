@@ -21,6 +21,7 @@ internal static class SharedStateServices
         AddPart(services, state => state.Settlement);
         AddPart(services, state => state.Leases);
         AddPart(services, state => state.Listings);
+        services.AddHostedService<ConfigurationFollower>();
     }
 
     private static void AddPart<TPart>(IServiceCollection services, Func<MeshState, TPart> part)

@@ -27,7 +27,7 @@ internal sealed class ProbePlan
             .Where(provider => provider is { IsEnabled: true, IsConfigured: false })
             .Select(provider => provider.Name)
             .ToHashSet(StringComparer.Ordinal);
-        Target[] mapped = [.. snapshot.Mappings.Values.SelectMany(chain => chain)];
+        Target[] mapped = [.. snapshot.Mappings.Values.SelectMany(mapping => mapping.Targets)];
         _mapped = mapped.Select(target => target.Name).ToHashSet(StringComparer.Ordinal);
         Target[] targets =
         [

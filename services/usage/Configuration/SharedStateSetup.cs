@@ -18,5 +18,6 @@ internal static class SharedStateSetup
         });
         builder.Services.AddSingleton(provider => new MeshState(provider.GetRequiredService<StateConnection>()));
         builder.Services.AddHostedService<StateWarmUp>();
+        builder.Services.AddHostedService<ConfigurationFollower>();
     }
 }

@@ -10,13 +10,13 @@ internal sealed class RecordReport(ILedgerDatabase database)
 {
     private const string NewestFirst = "admitted_at_ms DESC, id DESC";
 
-    /// <summary>One page.</summary>
+    /// <summary>One page, without decisions.</summary>
     /// <exception cref="DbException">The database is not there.</exception>
     public async Task<RecordPage> PageAsync(RecordQuery query, CancellationToken cancellationToken)
     {
         // One more than asked for tells whether a next page exists.
         List<UsageRecord> records = await ReadAsync(
-            $"SELECT * FROM requests {RecordFilter.Where(query)} ORDER BY {NewestFirst} LIMIT @Most",
+            $"SELECT {LedgerTables.ListedColumns} FROM requests {RecordFilter.Where(query)} ORDER BY {NewestFirst} LIMIT @Most",
             RecordFilter.Parameters(query),
             cancellationToken);
         if (records.Count <= query.Limit)
@@ -49,7 +49,7 @@ internal sealed class RecordReport(ILedgerDatabase database)
         while (cursor is not null);
     }
 
-    /// <summary>The record of one request; null when there is none, or it is another team's.</summary>
+    /// <summary>The record of one request, with its decision; null when there is none, or it is another team's.</summary>
     /// <param name="id">The request.</param>
     /// <param name="team">The only team whose record it may be; null for any.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LlmMesh.Contracts;
 using LlmMesh.Usage.Storage;
 
@@ -37,6 +38,10 @@ internal sealed record UsageRecord(
     IReadOnlyDictionary<string, string>? Tags,
     IReadOnlyList<UsageAttempt> Attempts)
 {
+    /// <summary>Why it went where it went; null in lists, and where it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RouteDecision? Decision { get; init; }
+
     public static UsageRecord From(RequestRow row, IEnumerable<AttemptRow> attempts) => new(
         row.Id,
         DateTimeOffset.FromUnixTimeMilliseconds(row.AdmittedAtMs),
@@ -62,7 +67,10 @@ internal sealed record UsageRecord(
         row.Category,
         row.EndUser,
         row.Tags is null ? null : JsonSerializer.Deserialize(row.Tags, StorageJson.Default.TagMap),
-        [.. attempts.Select(UsageAttempt.From)]);
+        [.. attempts.Select(UsageAttempt.From)])
+    {
+        Decision = row.Decision is null ? null : JsonSerializer.Deserialize(row.Decision, ContractsJson.Default.RouteDecision),
+    };
 }
 
 /// <summary>One try of a request. Tokens are what a failed one used, where the provider said so.</summary>

@@ -3,6 +3,8 @@ namespace LlmMesh.Usage.Storage;
 /// <summary>The tables that events go into.</summary>
 internal static class LedgerTables
 {
+    private const string Decision = "decision";
+
     public static readonly Table<RequestRow> Requests = new("requests", ["id"],
     [
         new Column<RequestRow, string>("id", row => row.Id),
@@ -31,7 +33,11 @@ internal static class LedgerTables
         new Column<RequestRow, string?>("category", row => row.Category),
         new Column<RequestRow, string?>("end_user", row => row.EndUser),
         new Column<RequestRow, string?>("tags", row => row.Tags),
+        new Column<RequestRow, string?>(Decision, row => row.Decision),
     ]);
+
+    /// <summary>The columns of a request as lists show it. Why it went where it went is often longer than all the rest, and asked for one by one.</summary>
+    public static string ListedColumns { get; } = string.Join(", ", Requests.Columns.Select(column => column.Name).Where(name => name != Decision));
 
     public static readonly Table<AttemptRow> Attempts = new("attempts", ["request_id", "position"],
     [

@@ -35,6 +35,9 @@ internal sealed class RequestRow
     /// <summary>A JSON object, name to value.</summary>
     public string? Tags { get; set; }
 
+    /// <summary>A <see cref="RouteDecision"/> as JSON.</summary>
+    public string? Decision { get; set; }
+
     public static RequestRow From(LedgerEvent source) => new()
     {
         Id = ColumnText.From(source.Id),
@@ -64,5 +67,6 @@ internal sealed class RequestRow
         Category = ColumnText.Label(source.Category),
         EndUser = ColumnText.Label(source.User),
         Tags = source.Tags is { Count: > 0 } tags ? JsonSerializer.Serialize(tags, StorageJson.Default.TagMap) : null,
+        Decision = source.Decision is null ? null : JsonSerializer.Serialize(source.Decision, ContractsJson.Default.RouteDecision),
     };
 }

@@ -87,6 +87,7 @@ internal sealed class MonitorHost : IAsyncDisposable
             "--Logging:LogLevel:Default=Trace",
             $"--ConnectionStrings:redis={state.Endpoint}",
             $"--Mesh:ConfigFile={mesh.Path}",
+            "--Mesh:Config:Shared=false",
             .. SeededVariables.Select(variable => $"--{variable}="),
             .. settings.Select(setting => $"--{setting}"),
         ];

@@ -46,6 +46,39 @@ public abstract class RecordsTests(SharedState state)
     }
 
     [Fact]
+    public async Task Find_StoredDecision_IsShownWithItsRecordAndNotInLists()
+    {
+        LedgerEvent stored = Events.Completed(id: "req-1") with
+        {
+            Decision = new RouteDecision
+            {
+                Route = "category:code",
+                Category = "code",
+                Signals = ["code_fence", "keyword:\0"],
+                Strategy = RouteRule.LeastBusy,
+                Candidates =
+                [
+                    new RouteCandidate("a/one", RouteRule.LeastBusy) { ExpectedCostNanoDollars = 1_500_000 },
+                    new RouteCandidate("b/two", RouteRule.Budget) { Rejected = true, Detail = "none is left" },
+                ],
+                Omitted = 3,
+            },
+        };
+        await using StoredRecords records = await CreateAsync(stored);
+
+        JsonElement record = await records.Usage.GetAsync("/usage/records/req-1");
+        JsonElement page = await records.Usage.GetAsync("/usage/records");
+
+        Assert.Equal(
+            """
+            {"route":"category:code","category":"code","signals":["code_fence","keyword:\u0000"],"strategy":"least_busy","candidates":[{"target":"a/one","rule":"least_busy","detail":null,"expected_cost_nano_dollars":1500000,"expected_cost_usd":0.0015},{"target":"b/two","rule":"budget","rejected":true,"detail":"none is left","expected_cost_nano_dollars":null,"expected_cost_usd":null}],"omitted":3}
+            """,
+            record.GetProperty("decision").GetRawText());
+        Assert.Equal(["req-1"], Ids(page));
+        Assert.False(page.GetProperty("data")[0].TryGetProperty("decision", out _));
+    }
+
+    [Fact]
     public async Task Find_RequestThatNobodyServed_ShowsNulls()
     {
         LedgerEvent unserved = Events.Completed(id: "req-1") with

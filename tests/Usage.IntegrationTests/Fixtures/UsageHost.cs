@@ -60,6 +60,7 @@ internal sealed class UsageHost : IAsyncDisposable
     {
         ["ConnectionStrings:redis"] = state.Server.Endpoint,
         ["Mesh:ConfigFile"] = Path.Combine(AppContext.BaseDirectory, "mesh.json"),
+        ["Mesh:Config:Shared"] = "false",
         ["Mesh:Drain:IntentsEvery"] = "00:00:00.050",
         ["Mesh:Drain:IdleFrom"] = "00:00:00.010",
         ["Mesh:Drain:IdleTo"] = "00:00:00.020",
