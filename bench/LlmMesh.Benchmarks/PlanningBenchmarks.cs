@@ -31,3 +31,21 @@ public class PlanningBenchmarks
     [Benchmark]
     public object? Plan() => PlanningStage.Plan(_exchange);
 }
+
+/// <summary>The same over a long chain, with every filter on.</summary>
+public class PlanningManyBenchmarks
+{
+    private Exchange _exchange = null!;
+
+    [Params(100, 500)]
+    public int Targets { get; set; }
+
+    [ParamsAllValues]
+    public RouteStrategy Strategy { get; set; }
+
+    [GlobalSetup]
+    public void Prepare() => _exchange = ManyTargets.Request(Targets, Strategy);
+
+    [Benchmark]
+    public object? Plan() => PlanningStage.Plan(_exchange);
+}

@@ -35,6 +35,15 @@ internal sealed record LoadOptions
     /// <summary><c>--requests</c>: how many the fuzzer sends. Default 200,000.</summary>
     public int Requests { get; init; } = 200_000;
 
+    /// <summary><c>--day-seconds</c>: how long the simulated day takes for each strategy. Default 360.</summary>
+    public TimeSpan DayLength { get; init; } = TimeSpan.FromMinutes(6);
+
+    /// <summary><c>--day-peak</c>: requests per second in its busiest hour. Default 12.</summary>
+    public int DayPeak { get; init; } = 12;
+
+    /// <summary><c>--strategies</c>: how many of the strategies live through it, in their order. Default all.</summary>
+    public int Strategies { get; init; } = int.MaxValue;
+
     /// <summary><c>--seed</c>: what chance is drawn from. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
@@ -66,6 +75,9 @@ internal sealed record LoadOptions
                 "--stream-seconds" => options with { StreamDuration = TimeSpan.FromSeconds(value) },
                 "--chaos-seconds" => options with { ChaosDuration = TimeSpan.FromSeconds(value) },
                 "--chaos-rate" => options with { ChaosRate = value },
+                "--day-seconds" => options with { DayLength = TimeSpan.FromSeconds(value) },
+                "--day-peak" => options with { DayPeak = value },
+                "--strategies" => options with { Strategies = value },
                 "--requests" => options with { Requests = value },
                 "--seed" => options with { Seed = value },
                 _ => null,

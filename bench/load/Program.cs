@@ -1,5 +1,6 @@
 using LlmMesh.Load;
 using LlmMesh.Load.Chaos;
+using LlmMesh.Load.Day;
 using LlmMesh.Load.Durability;
 using LlmMesh.Load.Fuzz;
 using LlmMesh.Load.Measuring;
@@ -23,6 +24,7 @@ const string Fuzz = "fuzz";
     ("windows", false, RateWindows.RunAsync),
     ("crash", false, CrashRuns.RunAsync),
     ("durability", false, DurabilityRuns.RunAsync),
+    (DayRun.Name, false, DayRun.RunAsync),
     (Fuzz, false, FuzzScenario.RunAsync),
 ];
 
@@ -31,13 +33,19 @@ var chosen = scenarios.Where(scenario => args is [var name, ..] && (name == scen
 if (options is null || chosen.Length == 0 || (chosen[0].Name == Cost.Name && options.Against is null))
 {
     await Console.Error.WriteLineAsync(
-        "Usage: dotnet run -c Release --project bench/load -- throughput|first-chunk|streams|idle-memory|ingestion|all|chaos|budget|windows|crash|durability|fuzz|translation|cost --against COMMIT [--option number ...]; bench/README.md lists the options.");
+        "Usage: dotnet run -c Release --project bench/load -- throughput|first-chunk|streams|idle-memory|ingestion|all|chaos|budget|windows|crash|durability|fuzz|translation|day|cost --against COMMIT [--option number ...]; bench/README.md lists the options.");
     return 2;
 }
 
-// Whatever hangs, a run ends; the processes it started end with it. Only the fuzzer has millions of requests to send.
-using var limit = new CancellationTokenSource(
-    chosen[0].Name == Fuzz ? TimeSpan.FromHours(6) : TimeSpan.FromMinutes(20), TimeProvider.System);
+// Whatever hangs, a run ends; the processes it started end with it. Only the fuzzer has millions of requests to send, and a day is lived
+// once for each strategy.
+TimeSpan longest = chosen[0].Name switch
+{
+    Fuzz => TimeSpan.FromHours(6),
+    DayRun.Name => TimeSpan.FromHours(2),
+    _ => TimeSpan.FromMinutes(20),
+};
+using var limit = new CancellationTokenSource(longest, TimeProvider.System);
 Console.CancelKeyPress += (_, _) => limit.Cancel();
 bool failed = false;
 foreach ((string name, _, Func<LoadOptions, CancellationToken, Task<Report>> run) in chosen)

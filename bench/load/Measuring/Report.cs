@@ -12,6 +12,8 @@ internal sealed class Report(string title)
         .Append(CultureInfo.InvariantCulture, $"- Machine: {Machine.Describe()}\n")
         .Append(CultureInfo.InvariantCulture, $"- Command: `dotnet run -c Release --project bench/load -- {string.Join(' ', Environment.GetCommandLineArgs().Skip(1))}`\n");
 
+    private string? _picture;
+
     /// <summary>Whether something that had to hold did not.</summary>
     public bool HasFailed { get; private set; }
 
@@ -50,12 +52,23 @@ internal sealed class Report(string title)
         }
     }
 
+    /// <summary>A picture (SVG), saved beside the text and shown at its end.</summary>
+    public void Picture(string svg) => _picture = svg;
+
     /// <summary>Writes it to <c>bench/results</c> and to the console.</summary>
     public void Save(string scenario, DateOnly date)
     {
         string folder = Path.Combine(Built.RepositoryRoot, "bench", "results");
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, FormattableString.Invariant($"{date:yyyy-MM-dd}-{scenario}.md")), _text.ToString());
+        string name = FormattableString.Invariant($"{date:yyyy-MM-dd}-{scenario}");
+        if (_picture is not null)
+        {
+            Separate();
+            _text.Append(CultureInfo.InvariantCulture, $"![{scenario}]({name}.svg)\n");
+            File.WriteAllText(Path.Combine(folder, $"{name}.svg"), _picture);
+        }
+
+        File.WriteAllText(Path.Combine(folder, $"{name}.md"), _text.ToString());
         Console.WriteLine(_text);
     }
 
