@@ -28,6 +28,7 @@ public sealed class DependencyArrowTests
         ["Attempts"] = ["Dialects", "Errors", "Exchanges", "Telemetry", "Tokens", "Upstreams"],
         ["Relay"] = ["Dialects", "Errors", "Exchanges", "Guards", "Telemetry"],
         ["Guards"] = ["Dialects", "Errors", "Exchanges", "Telemetry"],
+        ["Substitutes"] = ["Errors", "Exchanges"],
         ["Settlement"] = ["Errors", "Exchanges", "Telemetry", "Tokens", "Upstreams"],
         ["Endpoints"] = ["Authentication", "Configuration", "Conversations", "Dialects", "Errors", "Exchanges", "Upstreams"],
         ["Exchanges"] = ["Dialects", "Telemetry", "Tokens"],
