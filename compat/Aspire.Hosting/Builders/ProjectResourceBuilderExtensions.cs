@@ -17,4 +17,12 @@ public static class ProjectResourceBuilderExtensions
             : throw new NotSupportedException(
                 $"'{name}': this build does not read launch profiles. Set ExcludeLaunchProfile and declare endpoints with WithHttpEndpoint.");
     }
+
+    /// <summary>Runs several processes of the project behind its one address.</summary>
+    /// <param name="builder">The project.</param>
+    /// <param name="replicas">At least 1.</param>
+    public static IResourceBuilder<ProjectResource> WithReplicas(this IResourceBuilder<ProjectResource> builder, int replicas) =>
+        replicas < 1
+            ? throw new ArgumentOutOfRangeException(nameof(replicas), replicas, $"'{builder.Resource.Name}' needs at least one replica.")
+            : builder.WithAnnotation(new ReplicaAnnotation(replicas), ResourceAnnotationMutationBehavior.Replace);
 }

@@ -21,6 +21,9 @@ public class DistributedApplication : IHost, IAsyncDisposable
     /// <summary>Where resources' states are published and waited for.</summary>
     public ResourceNotificationService ResourceNotifications => Services.GetRequiredService<ResourceNotificationService>();
 
+    /// <summary>Gives commands to resources.</summary>
+    public ResourceCommandService ResourceCommands => Services.GetRequiredService<ResourceCommandService>();
+
     /// <summary>Begins a declaration.</summary>
     public static IDistributedApplicationBuilder CreateBuilder() => CreateBuilder([]);
 
