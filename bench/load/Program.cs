@@ -25,6 +25,7 @@ const string Fuzz = "fuzz";
     ("crash", false, CrashRuns.RunAsync),
     ("durability", false, DurabilityRuns.RunAsync),
     (DayRun.Name, false, DayRun.RunAsync),
+    (ColdStart.Name, false, ColdStart.RunAsync),
     (Fuzz, false, FuzzScenario.RunAsync),
 ];
 
@@ -33,7 +34,7 @@ var chosen = scenarios.Where(scenario => args is [var name, ..] && (name == scen
 if (options is null || chosen.Length == 0 || (chosen[0].Name == Cost.Name && options.Against is null))
 {
     await Console.Error.WriteLineAsync(
-        "Usage: dotnet run -c Release --project bench/load -- throughput|first-chunk|streams|idle-memory|ingestion|all|chaos|budget|windows|crash|durability|fuzz|translation|day|cost --against COMMIT [--option number ...]; bench/README.md lists the options.");
+        "Usage: dotnet run -c Release --project bench/load -- throughput|first-chunk|streams|idle-memory|ingestion|all|chaos|budget|windows|crash|durability|fuzz|translation|day|cold-start|cost --against COMMIT [--option number ...]; bench/README.md lists the options.");
     return 2;
 }
 

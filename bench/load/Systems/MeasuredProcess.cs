@@ -15,6 +15,7 @@ internal sealed partial class MeasuredProcess : IDisposable
     private readonly Process _process;
     private readonly StreamWriter? _log;
     private readonly Queue<string> _lastLines = [];
+    private readonly List<(string Text, TaskCompletionSource Said)> _awaited = [];
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private MeasuredProcess(string name, ProcessStartInfo command)
@@ -95,6 +96,32 @@ internal sealed partial class MeasuredProcess : IDisposable
         return process;
     }
 
+    /// <summary>Returns once it prints a line with the text.</summary>
+    /// <exception cref="TimeoutException">It did not in this time.</exception>
+    public Task SaysAsync(string text, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lastLines)
+        {
+            if (_lastLines.Any(line => line.Contains(text, StringComparison.Ordinal)))
+            {
+                said.TrySetResult();
+            }
+
+            _awaited.Add((text, said));
+        }
+
+        return said.Task.WaitAsync(patience, cancellationToken);
+    }
+
+    /// <summary>Asks it to end and waits until it has.</summary>
+    public async Task EndAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        IsDisposed = true;
+        await SignalAsync("TERM", cancellationToken);
+        await _process.WaitForExitAsync(cancellationToken).WaitAsync(patience, cancellationToken);
+    }
+
     /// <summary>Stops it where it is: it keeps its memory and its connections and answers nothing. Disposal ends it all the same.</summary>
     public Task FreezeAsync(CancellationToken cancellationToken) => SignalAsync("STOP", cancellationToken);
 
@@ -134,6 +161,11 @@ internal sealed partial class MeasuredProcess : IDisposable
             _log?.WriteLine(line.Data);
             UnhandledExceptions += line.Data.Contains("unhandled exception", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
             _lastLines.Enqueue(line.Data);
+            foreach ((_, TaskCompletionSource said) in _awaited.Where(awaited => line.Data.Contains(awaited.Text, StringComparison.Ordinal)))
+            {
+                said.TrySetResult();
+            }
+
             if (_lastLines.Count > 40)
             {
                 _lastLines.Dequeue();
