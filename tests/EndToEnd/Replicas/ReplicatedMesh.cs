@@ -74,6 +74,12 @@ internal sealed class ReplicatedMesh : IAsyncDisposable
         throw new OperationCanceledException("The application has ended.");
     }
 
+    /// <summary>Returns once the router's process is known to have ended.</summary>
+    public Task EndOfAsync(RouterInstance router) => _mesh.ResourceNotifications.WaitForResourceAsync(
+        "router",
+        change => change.ResourceId == router.Id && KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text),
+        TestContext.Current.CancellationToken);
+
     /// <summary>Every process that was ever said to run for the mesh.</summary>
     public IReadOnlyCollection<int> Processes => [.. _processes.Keys];
 
