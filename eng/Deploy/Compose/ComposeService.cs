@@ -21,6 +21,7 @@ internal static class ComposeService
     {
         // Both names of a registry end in a slash, or are empty: the images are then this host's own.
         ["image"] = workload.IsOurs ? $"${{LLMMESH_REGISTRY:-}}{workload.Image}:${{LLMMESH_TAG:-latest}}" : workload.Image,
+        ["entrypoint"] = workload.Entrypoint is { } program ? (string[])[program] : null,
         ["command"] = workload.Args.Count > 0 ? workload.Args.Select(Render).ToList() : null,
         ["environment"] = Environment(workload),
         ["depends_on"] = DependsOn(workload, map),

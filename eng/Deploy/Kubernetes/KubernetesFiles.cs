@@ -12,7 +12,8 @@ internal static class KubernetesFiles
     /// <summary>The namespace, and what everything is part of.</summary>
     public const string Mesh = "llmmesh";
 
-    private const string Folder = "kubernetes/base";
+    private const string Base = "kubernetes/base";
+    private const string Removal = "removed.yaml";
 
     public static IEnumerable<OutputFile> Of(WorkloadMap map)
     {
@@ -24,22 +25,48 @@ internal static class KubernetesFiles
         ];
         return
         [
-            File("kustomization.yaml", [Kustomization(files.Select(file => file.Name))]),
-            .. files.Select(file => File(file.Name, file.Objects)),
+            File($"{Base}/kustomization.yaml", [Kustomization(files.Select(file => file.Name))]),
+            .. files.Select(file => File($"{Base}/{file.Name}", file.Objects)),
+            .. map.Workloads.SelectMany(Component),
+        ];
+    }
+
+    /// <summary>What stands in the place of a workload that keeps files, when they are elsewhere.</summary>
+    private static IEnumerable<OutputFile> Component(Workload workload)
+    {
+        if (workload.Settings.Storage?.ReplacedBy is not { } replacement)
+        {
+            return [];
+        }
+
+        string folder = $"kubernetes/components/{replacement.Component}";
+        return
+        [
+            File($"{folder}/kustomization.yaml", [Replacing(workload)]),
+            File($"{folder}/{workload.Name}.yaml", PodObjects(workload.With(replacement))),
+            File($"{folder}/{Removal}", [Removed(workload)]),
         ];
     }
 
     private static OutputFile File(string name, IEnumerable<YamlMap> objects) =>
-        new($"{Folder}/{name}", YamlText.Write(OutputFile.Origin, objects));
+        new(name, YamlText.Write(OutputFile.Origin, objects));
 
     private static IEnumerable<YamlMap> Objects(Workload workload)
     {
-        yield return PodController.Of(workload);
         if (workload.Listeners.Count > 0)
         {
             yield return ClusterService.Of(workload);
         }
 
+        foreach (YamlMap pods in PodObjects(workload))
+        {
+            yield return pods;
+        }
+    }
+
+    private static IEnumerable<YamlMap> PodObjects(Workload workload)
+    {
+        yield return PodController.Of(workload);
         if (workload.Settings.Replicas.Max is { } max)
         {
             yield return Scaling.Autoscaler(workload, max);
@@ -57,6 +84,22 @@ internal static class KubernetesFiles
         ["kind"] = "Kustomization",
         ["namespace"] = Mesh,
         ["resources"] = (string[])[.. files, "../../configuration"],
+    };
+
+    private static YamlMap Replacing(Workload workload) => new()
+    {
+        ["apiVersion"] = "kustomize.config.k8s.io/v1alpha1",
+        ["kind"] = "Component",
+        ["resources"] = (string[])[$"{workload.Name}.yaml"],
+        ["patches"] = (YamlMap[])[new YamlMap { ["path"] = Removal }],
+    };
+
+    private static YamlMap Removed(Workload workload) => new()
+    {
+        ["apiVersion"] = "apps/v1",
+        ["kind"] = "StatefulSet",
+        ["metadata"] = new YamlMap { ["name"] = workload.Name },
+        ["$patch"] = "delete",
     };
 
     /// <summary>Pods that ask for more than the strictest of the cluster's own profiles allows are refused.</summary>

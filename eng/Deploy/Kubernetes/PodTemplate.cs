@@ -36,6 +36,7 @@ internal static class PodTemplate
     {
         ["name"] = workload.Name,
         ["image"] = workload.Image,
+        ["command"] = workload.Entrypoint is { } program ? (string[])[program] : null,
         ["args"] = workload.Args.Count > 0 ? workload.Args.Select(PodEnvironment.Text).ToList() : null,
         ["env"] = PodEnvironment.Of(workload),
         ["ports"] = workload.Listeners.Select(listener => new YamlMap { ["name"] = listener.Name, ["containerPort"] = listener.Port }).ToList(),

@@ -27,8 +27,11 @@ internal sealed record ManifestResource
     /// <summary>Of a parameter: the value it has unless told otherwise; null when it must be told.</summary>
     public string? Default { get; init; }
 
-    /// <summary>Of a parameter: whether nobody must see it.</summary>
-    public bool IsSecret { get; init; }
+    /// <summary>Of a parameter: whether it is drawn at random when it is not told.</summary>
+    public bool IsGenerated { get; init; }
+
+    /// <summary>Of a container: the program in place of the image's own.</summary>
+    public string? Entrypoint { get; init; }
 
     public IReadOnlyList<string> Args { get; init; } = [];
 

@@ -30,7 +30,7 @@ internal static class ManifestReader
                 $"resources.{name}.type is '{type}', which is none of {string.Join(", ", KnownTypes)}. Exclude it from the manifest, or teach eng/Deploy what it is.");
         }
 
-        JsonElement? input = Member(resource, "inputs") is { } inputs ? Member(inputs, "value") : null;
+        JsonElement? known = Member(resource, "inputs") is { } inputs && Member(inputs, "value") is { } input ? Member(input, "default") : null;
         return new ManifestResource
         {
             Name = name,
@@ -39,8 +39,9 @@ internal static class ManifestReader
             Image = Text(resource, "image"),
             ConnectionString = Text(resource, "connectionString"),
             Value = Text(resource, "value"),
-            Default = input is { } asked && Member(asked, "default") is { } known ? Text(known, "value") : null,
-            IsSecret = input is { } kept && Member(kept, "secret") is { ValueKind: JsonValueKind.True },
+            Default = known is { } value ? Text(value, "value") : null,
+            IsGenerated = known is { } drawn && Member(drawn, "generate") is not null,
+            Entrypoint = Text(resource, "entrypoint"),
             Args = [.. Items(resource, "args").Select(arg => arg.GetString()!)],
             Environment = [.. Properties(resource, "env").Select(variable => KeyValuePair.Create(variable.Name, variable.Value.GetString()!))],
             Bindings = [.. Properties(resource, "bindings").Select(ReadBinding)],

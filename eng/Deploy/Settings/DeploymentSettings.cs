@@ -1,3 +1,5 @@
+using LlmMesh.Deploy.Workloads;
+
 namespace LlmMesh.Deploy.Settings;
 
 /// <summary>What the manifest cannot say and a deployment needs: <c>deploy/deployment.yaml</c>.</summary>
@@ -6,8 +8,18 @@ internal sealed record DeploymentSettings
     /// <summary>Parameters that may be left out: nothing that asks for them needs them to start.</summary>
     public string[] OptionalParameters { get; init; } = [];
 
+    /// <summary>
+    /// Variables of providers. Each is a parameter that may be left out, whether the manifest has it or not: the operator of a deployment
+    /// chooses the providers, not who published the manifest.
+    /// </summary>
+    public string[] ProviderVariables { get; init; } = [];
+
     /// <summary>By the name of the manifest's resource: each project and container has one.</summary>
     public required Dictionary<string, WorkloadSettings> Workloads { get; init; }
+
+    /// <summary>Whether a parameter may be left out.</summary>
+    public bool IsOptional(string parameter) =>
+        OptionalParameters.Contains(parameter) || ProviderVariables.Select(Parameter.NameOf).Contains(parameter);
 }
 
 /// <summary>How one project or container runs.</summary>
@@ -34,10 +46,16 @@ internal sealed record WorkloadSettings
     /// <summary>Where it finds <c>router_config.json</c>; default: it reads none.</summary>
     public string? ConfigurationFolder { get; init; }
 
+    /// <summary>Where callers from outside find it; default: the port that it listens on.</summary>
+    public int? Port { get; init; }
+
     /// <summary>Whether it connects to others than the mesh: providers, webhooks, databases.</summary>
     public bool ReachesOutside { get; init; }
 
-    /// <summary>Variables besides those of the manifest.</summary>
+    /// <summary>Whether it speaks to providers, and so needs their variables.</summary>
+    public bool SpeaksToProviders { get; init; }
+
+    /// <summary>Variables besides those of the manifest, or in their place. They may hold the manifest's expressions.</summary>
     public Dictionary<string, string> Environment { get; init; } = [];
 }
 
@@ -92,4 +110,20 @@ internal sealed record StorageSettings
 
     /// <summary>Its size as Kubernetes writes it.</summary>
     public required string Size { get; init; }
+
+    /// <summary>What does without the volume; default: nothing.</summary>
+    public ReplacementSettings? ReplacedBy { get; init; }
+}
+
+/// <summary>A place elsewhere for what would be in the volume: then there may be several replicas.</summary>
+internal sealed record ReplacementSettings
+{
+    /// <summary>The variation's name, under which Kubernetes has a component.</summary>
+    public required string Component { get; init; }
+
+    /// <summary>The parameter that names the place, which must then be given.</summary>
+    public required string Parameter { get; init; }
+
+    /// <summary>How many run.</summary>
+    public required int Replicas { get; init; }
 }

@@ -14,22 +14,34 @@ internal sealed partial class Expressions(AspireManifest manifest, DeploymentSet
     /// <summary>Where a project listens, unless the manifest says otherwise: the port of the SDK's images.</summary>
     public const int ProjectPort = 8080;
 
+    private const string ResourceGroup = "resource";
+    private const string PropertyGroup = "property";
+
     /// <param name="text">The manifest's text.</param>
     /// <param name="place">Where it stands, for errors.</param>
-    /// <exception cref="DeploymentException">An expression leads nowhere.</exception>
-    public Value Resolve(string text, string place) => new([.. Parts(text, place)]);
+    /// <exception cref="DeploymentException">An expression leads nowhere, or back to itself.</exception>
+    public Value Resolve(string text, string place) => new([.. Parts(text, place, within: [])]);
 
-    /// <summary>The resources whose endpoints a text leads to.</summary>
-    public IEnumerable<string> Callees(string text) =>
-        Expression().Matches(text)
-            .Select(match => match.Groups["resource"].Value)
-            .Where(manifest.Resources.ContainsKey)
-            .SelectMany(name => manifest.Resources[name] is { Bindings.Count: 0, ConnectionString: { } target }
-                ? Callees(target)
-                : manifest.Resources[name].Bindings.Count > 0 ? [name] : [])
-            .Distinct(StringComparer.Ordinal);
+    /// <summary>The resources whose endpoints a text leads to, also by way of a connection string.</summary>
+    public IEnumerable<string> Callees(string text)
+    {
+        var met = new HashSet<string>(StringComparer.Ordinal);
+        var texts = new Stack<string>([text]);
+        while (texts.TryPop(out string? next))
+        {
+            foreach (string name in Expression().Matches(next).Select(match => match.Groups[ResourceGroup].Value).Where(met.Add))
+            {
+                if (manifest.Resources.GetValueOrDefault(name)?.ConnectionString is { } connection)
+                {
+                    texts.Push(connection);
+                }
+            }
+        }
 
-    private IEnumerable<ValuePart> Parts(string text, string place)
+        return met.Where(name => manifest.Resources.GetValueOrDefault(name) is { Bindings.Count: > 0 });
+    }
+
+    private IEnumerable<ValuePart> Parts(string text, string place, string[] within)
     {
         int end = 0;
         foreach (Match match in Expression().Matches(text))
@@ -39,7 +51,12 @@ internal sealed partial class Expressions(AspireManifest manifest, DeploymentSet
                 yield return Literal(text[end..match.Index]);
             }
 
-            foreach (ValuePart part in Of(match.Groups["resource"].Value, match.Groups["property"].Value, $"{place} ({match.Value})"))
+            if (within.Contains(match.Value))
+            {
+                throw new DeploymentException($"{place}: {match.Value} refers to itself.");
+            }
+
+            foreach (ValuePart part in Of(match, place, [.. within, match.Value]))
             {
                 yield return part;
             }
@@ -53,26 +70,28 @@ internal sealed partial class Expressions(AspireManifest manifest, DeploymentSet
         }
     }
 
-    private IEnumerable<ValuePart> Of(string name, string property, string place)
+    private IEnumerable<ValuePart> Of(Match expression, string place, string[] within)
     {
+        string name = expression.Groups[ResourceGroup].Value;
+        string property = expression.Groups[PropertyGroup].Value;
         if (!manifest.Resources.TryGetValue(name, out ManifestResource? resource))
         {
-            throw new DeploymentException($"{place}: there is no resource '{name}' in the manifest.");
+            throw new DeploymentException($"{place}: {expression.Value} names '{name}', which is not in the manifest.");
         }
 
         return (property, resource) switch
         {
             ("value", { Type: "parameter.v0" }) => [new ValuePart("", ParameterOf(resource))],
-            ("value", { Value: { } value }) => Parts(value, place),
-            ("connectionString", { ConnectionString: { } connection }) => Parts(connection, place),
+            ("value", { Value: { } value }) => Parts(value, place, within),
+            ("connectionString", { ConnectionString: { } connection }) => Parts(connection, place, within),
             _ when property.Split('.') is ["bindings", var binding, var part] => [Literal(Address(resource, binding, part, place))],
-            _ => throw new DeploymentException($"{place}: '{name}' has no '{property}' that a deployment knows."),
+            _ => throw new DeploymentException($"{place}: {expression.Value} names '{property}', which '{name}' does not have."),
         };
     }
 
     /// <summary>A parameter of the manifest, as the operator meets it.</summary>
     public Parameter ParameterOf(ManifestResource resource) =>
-        new(resource.Name, resource.Default, resource.IsSecret, settings.OptionalParameters.Contains(resource.Name));
+        new(resource.Name, resource.Default, settings.IsOptional(resource.Name), resource.IsGenerated);
 
     /// <summary>The port in the container.</summary>
     public static int PortOf(ManifestBinding binding) => binding.TargetPort ?? ProjectPort;

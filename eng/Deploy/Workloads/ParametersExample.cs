@@ -16,7 +16,8 @@ internal static class ParametersExample
     {
         var text = new StringBuilder();
         text.Append(Head).Append('\n');
-        Append(text, "Needed.", map.Parameters.Where(parameter => parameter.IsRequired));
+        Append(text, "Needed. Draw each with: openssl rand -hex 32", map.Parameters.Where(parameter => parameter is { IsRequired: true, IsGenerated: true }));
+        Append(text, "Needed.", map.Parameters.Where(parameter => parameter is { IsRequired: true, IsGenerated: false }));
         Append(text, "May stay empty.", map.Parameters.Where(parameter => !parameter.IsRequired));
         return new OutputFile("parameters.env.example", $"# {OutputFile.Origin.Replace("\n", "\n# ", StringComparison.Ordinal)}\n\n{text}");
     }

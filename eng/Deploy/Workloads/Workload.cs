@@ -14,6 +14,9 @@ internal sealed record Workload
     /// <summary>Whether the image is built from this repository.</summary>
     public required bool IsOurs { get; init; }
 
+    /// <summary>The program in place of the image's own.</summary>
+    public string? Entrypoint { get; init; }
+
     public required IReadOnlyList<Value> Args { get; init; }
 
     public required IReadOnlyList<KeyValuePair<string, Value>> Environment { get; init; }
@@ -29,6 +32,14 @@ internal sealed record Workload
 
     /// <summary>Whether it can be reached from outside.</summary>
     public bool IsExternal => Listeners.Any(listener => listener.IsExternal);
+
+    /// <summary>The workload as it runs when what it would keep in its volume is elsewhere.</summary>
+    public Workload With(ReplacementSettings replacement) => this with
+    {
+        Volumes = [],
+        Environment = [.. Environment.Select(variable => KeyValuePair.Create(variable.Key, variable.Value.Requiring(replacement.Parameter)))],
+        Settings = Settings with { Replicas = new ReplicaSettings { Min = replacement.Replicas } },
+    };
 }
 
 /// <summary>Where a workload listens.</summary>

@@ -21,7 +21,13 @@ internal sealed class WorkloadMap
         }
 
         Workloads = [.. running.Select(resource => Place(resource, settings))];
-        Parameters = [.. manifest.Resources.Values.Where(resource => resource.Type == "parameter.v0").Select(_expressions.ParameterOf)];
+        List<Parameter> providers = [.. ProviderParameters(settings)];
+        Parameters =
+        [
+            .. manifest.Resources.Values.Where(resource => resource.Type == "parameter.v0").Select(_expressions.ParameterOf)
+                .ExceptBy(providers.Select(parameter => parameter.Name), parameter => parameter.Name),
+            .. providers,
+        ];
         foreach (string stranger in settings.OptionalParameters.Except(Parameters.Select(parameter => parameter.Name), StringComparer.Ordinal))
         {
             throw new DeploymentException($"deploy/deployment.yaml: optionalParameters: '{stranger}' is no parameter of the manifest. Remove it.");
@@ -49,30 +55,39 @@ internal sealed class WorkloadMap
             Name = resource.Name,
             Image = resource.Image ?? ImagePrefix + Path.GetFileName(Path.GetDirectoryName(resource.Path)),
             IsOurs = resource.Image is null,
+            Entrypoint = resource.Entrypoint,
             Args = [.. resource.Args.Select((arg, index) => _expressions.Resolve(arg, $"resources.{resource.Name}.args[{index}]"))],
-            Environment = [.. Environment(resource, own)],
-            Listeners = [.. resource.Bindings.Select(Listen).DistinctBy(listener => listener.Port)],
+            Environment = [.. Environment(resource, own, settings)],
+
+            // An HTTPS endpoint beside an HTTP one is the same listener: whoever stands before the mesh speaks TLS.
+            Listeners = [.. resource.Bindings.Select(binding => Listen(binding, own)).DistinctBy(listener => listener.Port)],
             Volumes = [.. Volumes(resource, own)],
-            Callees = [.. resource.Environment.SelectMany(variable => _expressions.Callees(variable.Value))
+            Callees = [.. Texts(resource, own).SelectMany(variable => _expressions.Callees(variable.Value))
                 .Distinct(StringComparer.Ordinal).Where(callee => callee != resource.Name)],
             Settings = own,
         };
     }
 
-    private IEnumerable<KeyValuePair<string, Value>> Environment(ManifestResource resource, WorkloadSettings own) =>
-    [
-        .. resource.Environment
-            .Where(variable => !own.Environment.ContainsKey(variable.Key))
-            .Select(variable => KeyValuePair.Create(
-                variable.Key, _expressions.Resolve(variable.Value, $"resources.{resource.Name}.env.{variable.Key}"))),
-        .. own.Environment.Select(variable => KeyValuePair.Create(variable.Key, Value.Of(variable.Value))),
-    ];
+    private IEnumerable<KeyValuePair<string, Value>> Environment(ManifestResource resource, WorkloadSettings own, DeploymentSettings settings)
+    {
+        IEnumerable<KeyValuePair<string, Value>> said = Texts(resource, own).Select(variable => KeyValuePair.Create(
+            variable.Key, _expressions.Resolve(variable.Value, $"{resource.Name}, variable {variable.Key}")));
+        IEnumerable<KeyValuePair<string, Value>> providers = own.SpeaksToProviders
+            ? ProviderParameters(settings).Select(parameter => KeyValuePair.Create(parameter.Variable, Value.Of(parameter)))
+            : [];
+        return said.UnionBy(providers, variable => variable.Key);
+    }
 
-    /// <summary>An HTTPS endpoint of a project is the same listener: whoever stands before the mesh speaks TLS.</summary>
-    private static Listener Listen(ManifestBinding binding)
+    private static IEnumerable<KeyValuePair<string, string>> Texts(ManifestResource resource, WorkloadSettings own) =>
+        resource.Environment.Where(variable => !own.Environment.ContainsKey(variable.Key)).Concat(own.Environment);
+
+    private static IEnumerable<Parameter> ProviderParameters(DeploymentSettings settings) =>
+        settings.ProviderVariables.Select(variable => new Parameter(Parameter.NameOf(variable), Default: null, IsOptional: true, IsGenerated: false));
+
+    private static Listener Listen(ManifestBinding binding, WorkloadSettings own)
     {
         int port = Expressions.PortOf(binding);
-        return new Listener(binding.Name, port, binding.Port ?? port, binding.IsExternal);
+        return new Listener(binding.Name, port, own.Port ?? binding.Port ?? port, binding.IsExternal);
     }
 
     private static IEnumerable<Volume> Volumes(ManifestResource resource, WorkloadSettings own)
