@@ -90,6 +90,7 @@ internal static class KubernetesFiles
     {
         ["apiVersion"] = "kustomize.config.k8s.io/v1alpha1",
         ["kind"] = "Component",
+        ["namespace"] = Mesh,
         ["resources"] = (string[])[$"{workload.Name}.yaml"],
         ["patches"] = (YamlMap[])[new YamlMap { ["path"] = Removal }],
     };
