@@ -3,6 +3,7 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Dashboard.ResourceService;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Publishing;
 using Aspire.Hosting.Supervision;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         ["--publisher"] = "Publishing:Publisher",
         ["--output-path"] = "Publishing:OutputPath",
         ["--operation"] = "AppHost:Operation",
+        ["--step"] = "Pipeline:Step",
     };
 
     private readonly HostApplicationBuilder _host;
@@ -111,6 +113,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         Services.AddSingleton<ResourceServiceHost>();
         Services.AddSingleton<DashboardHost>();
         Services.AddSingleton<ProcessComposer>();
+        Services.AddSingleton<ManifestPublisher>();
         Services.AddSingleton<Orchestrator>();
         Services.AddHostedService(services => services.GetRequiredService<Orchestrator>());
         Services.AddHealthChecks();
