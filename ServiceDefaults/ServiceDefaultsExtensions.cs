@@ -1,4 +1,5 @@
 using LlmMesh.ServiceDefaults.Configuration;
+using LlmMesh.ServiceDefaults.Drain;
 using LlmMesh.ServiceDefaults.Health;
 using LlmMesh.ServiceDefaults.Http;
 using LlmMesh.ServiceDefaults.Logging;
@@ -23,8 +24,8 @@ public static class ServiceDefaultsExtensions
     /// <summary>
     /// Adds the <c>.env</c> file to the configuration, single-line console logs without request contents, the scrubber of secrets before
     /// every log and span, OpenTelemetry logs, metrics and traces (sent to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> when that is set; metrics can
-    /// always be scraped), time limits on health checks, limits on slow and oversized requests, and distrust of forwarded addresses. Call
-    /// it first: what follows may need the configuration.
+    /// always be scraped), time limits on health checks, limits on slow and oversized requests, an orderly end
+    /// (<see cref="ServiceDrain"/>), and distrust of forwarded addresses. Call it first: what follows may need the configuration.
     /// </summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
@@ -35,6 +36,7 @@ public static class ServiceDefaultsExtensions
         builder.AddTelemetry();
         builder.AddBoundedHealthChecks();
         builder.AddConnectionLimits();
+        builder.AddDrain();
         builder.AddTrustedProxies();
         return builder;
     }
