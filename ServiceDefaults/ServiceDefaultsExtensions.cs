@@ -42,8 +42,9 @@ public static class ServiceDefaultsExtensions
     }
 
     /// <summary>
-    /// Maps <c>GET /health</c> (every registered check: 200, or 503 when one is unhealthy) and <c>GET /alive</c> (200 while the process
-    /// serves requests). Both are open to anonymous callers.
+    /// Maps <c>GET /health</c> (every registered check: 200, or 503 when one is unhealthy), <c>GET /alive</c> (200 while the process
+    /// serves requests) and <c>GET /ready</c> (200 while it wants new ones: from the moment every check has passed once until the process
+    /// is told to stop; otherwise 503). All are open to anonymous callers.
     /// </summary>
     /// <param name="app">The service.</param>
     /// <param name="maySeeDetails">Who is told of each check; others get the status alone. Default everybody.</param>
