@@ -75,6 +75,16 @@ public class ResourceUrlsCallbackContext(
         Resource is IResourceWithEndpoints owner && new EndpointReference(owner, name) is { Exists: true } endpoint ? endpoint : null;
 }
 
+/// <summary>What a resource is like before it starts, in place of what would be said of it by itself.</summary>
+public sealed class ResourceSnapshotAnnotation(CustomResourceSnapshot initialSnapshot) : IResourceAnnotation
+{
+    /// <summary>The first snapshot; later ones change it.</summary>
+    public CustomResourceSnapshot InitialSnapshot { get; } = initialSnapshot;
+}
+
+/// <summary>Leaves the start of a resource to whoever asks for it.</summary>
+public class ExplicitStartupAnnotation : IResourceAnnotation;
+
 /// <summary>How many processes of a project run behind its one address.</summary>
 public class ReplicaAnnotation(int replicas = 1) : IResourceAnnotation
 {
