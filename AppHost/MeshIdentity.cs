@@ -49,6 +49,15 @@ internal sealed class MeshIdentity
     public IResourceBuilder<ProjectResource> Administer(IResourceBuilder<ProjectResource> edge) =>
         AdminKey is null ? edge : edge.WithEnvironment(AdminVariable, AdminKey);
 
+    /// <summary>Lets a request of the AppHost itself manage the mesh.</summary>
+    public async Task AuthoriseAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (AdminKey is not null && await AdminKey.Resource.GetValueAsync(cancellationToken) is { } keys)
+        {
+            request.Headers.Authorization = new("Bearer", keys.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[0]);
+        }
+    }
+
     private IResourceBuilder<ParameterResource>? DeclareAdminKey()
     {
         if (IsGiven(AdminVariable))

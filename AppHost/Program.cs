@@ -1,4 +1,5 @@
 using LlmMesh.AppHost;
+using LlmMesh.AppHost.Commands;
 using LlmMesh.AppHost.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -42,10 +43,13 @@ if (mesh.UsesEmulator)
     EndpointReference endpoint = emulator.GetEndpoint("http");
     monitor.WithEnvironment("EMULATOR_BASE_URL", endpoint).WaitFor(emulator);
     router.WithEnvironment("EMULATOR_BASE_URL", endpoint).WaitFor(emulator);
+    emulator.WithFaultCommands();
 }
 
 if (builder.ExecutionContext.IsRunMode)
 {
+    router.WithEdgeCommands(identity);
+    usage.WithReportCommand(router, identity);
     builder.RequireFreeEdgePort(router.Resource, mesh);
     builder.Services.AddSingleton(mesh);
     builder.Services.AddSingleton(identity);

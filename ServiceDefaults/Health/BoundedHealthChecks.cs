@@ -13,6 +13,7 @@ internal static class BoundedHealthChecks
     public static void AddBoundedHealthChecks(this IHostApplicationBuilder builder)
     {
         builder.Services.AddHealthChecks();
+        builder.Services.AddSingleton<Readiness>();
         builder.Services.PostConfigure<HealthCheckServiceOptions>(static options =>
         {
             foreach (HealthCheckRegistration registration in options.Registrations)

@@ -10,10 +10,13 @@ internal static class HealthEndpoints
 {
     private const string Health = "/health";
     private const string Alive = "/alive";
+    private const string Ready = "/ready";
 
     /// <summary>Whether a request path is one of these endpoints.</summary>
     public static bool IsProbe(ReadOnlySpan<char> path) =>
-        path.Equals(Health, StringComparison.OrdinalIgnoreCase) || path.Equals(Alive, StringComparison.OrdinalIgnoreCase);
+        path.Equals(Health, StringComparison.OrdinalIgnoreCase)
+        || path.Equals(Alive, StringComparison.OrdinalIgnoreCase)
+        || path.Equals(Ready, StringComparison.OrdinalIgnoreCase);
 
     public static void MapHealthEndpoints(this IEndpointRouteBuilder endpoints, Func<HttpContext, bool> maySeeDetails)
     {
@@ -23,5 +26,16 @@ internal static class HealthEndpoints
 
         // No check at all: a service whose dependencies are down must not be restarted for it.
         endpoints.MapGet(Alive, static () => TypedResults.Text("Healthy")).AllowAnonymous().DisableHttpMetrics();
+
+        endpoints.MapGet(Ready, AnswerReadyAsync).AllowAnonymous().DisableHttpMetrics();
+    }
+
+    private static async Task<IResult> AnswerReadyAsync(Readiness readiness, HttpContext http)
+    {
+        ReadinessState state = await readiness.AskAsync(http.RequestAborted);
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Text(
+            state.ToString(),
+            statusCode: state == ReadinessState.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -10,6 +10,7 @@ using LlmMesh.Router.Exchanges;
 using LlmMesh.Router.Guards;
 using LlmMesh.Router.Planning;
 using LlmMesh.Router.Relay;
+using LlmMesh.ServiceDefaults.Drain;
 
 namespace LlmMesh.Router;
 
@@ -28,6 +29,7 @@ internal sealed class CountPipeline(
     GuardRoom guards,
     CountAttempt counts,
     LoopGuard loops,
+    ServiceDrain drain,
     TimeProvider time,
     ILogger<CountPipeline> logger)
 {
@@ -44,6 +46,7 @@ internal sealed class CountPipeline(
         MeshError? timeout = TimeoutHeader.Read(http.Request.Headers, exchange.Catalog.Settings.RequestTimeout, out TimeSpan limit);
         exchange.TimeLimit = limit;
         using var deadline = new PhaseClock(limit, time, http.RequestAborted);
+        await using CancellationTokenRegistration stop = deadline.CutBy(drain.Over);
         try
         {
             MeshError? error = timeout
@@ -70,6 +73,10 @@ internal sealed class CountPipeline(
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // Nobody is left to answer, and nothing is owed.
+        }
+        catch (OperationCanceledException) when (deadline.IsCut)
+        {
+            await RelayStage.StopAsync(exchange, http.Response, http.RequestAborted);
         }
         catch (OperationCanceledException) when (deadline.HasPassed)
         {

@@ -17,6 +17,7 @@ using LlmMesh.Router.Relay;
 using LlmMesh.Router.Settlement;
 using LlmMesh.Router.Substitutes;
 using LlmMesh.Router.Upstreams;
+using LlmMesh.ServiceDefaults.Drain;
 
 namespace LlmMesh.Router;
 
@@ -40,6 +41,7 @@ internal sealed class RouterPipeline(
     SettlementStage settlement,
     LoopGuard loops,
     RefusalFile refusals,
+    ServiceDrain drain,
     TimeProvider time,
     ILogger<RouterPipeline> logger)
 {
@@ -61,6 +63,7 @@ internal sealed class RouterPipeline(
         exchange.TimeLimit = limit;
         using var deadline = new PhaseClock(limit, time, http.RequestAborted);
         await using CancellationTokenRegistration revocation = deadline.CutBy(exchange.Caller.Revoked);
+        await using CancellationTokenRegistration stop = deadline.CutBy(drain.Over);
         try
         {
             MeshError? error = timeout
@@ -110,6 +113,10 @@ internal sealed class RouterPipeline(
         {
             exchange.KeepBroken();
             exchange.End(RequestOutcome.Cancelled, StatusCodes.Status499ClientClosedRequest, FaultClass.Cancelled);
+        }
+        catch (OperationCanceledException) when (deadline.IsCut && drain.Over.IsCancellationRequested)
+        {
+            await RelayStage.StopAsync(exchange, http.Response, http.RequestAborted);
         }
         catch (OperationCanceledException) when (deadline.IsCut)
         {

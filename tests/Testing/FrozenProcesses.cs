@@ -1,6 +1,4 @@
-using System.ComponentModel;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
 namespace LlmMesh.Testing;
@@ -10,7 +8,7 @@ namespace LlmMesh.Testing;
 /// Disposal lets them go on.
 /// </summary>
 [SupportedOSPlatform("linux")]
-public sealed partial class FrozenProcesses : IDisposable
+public sealed class FrozenProcesses : IDisposable
 {
     private const int SigCont = 18;
     private const int SigStop = 19;
@@ -72,14 +70,7 @@ public sealed partial class FrozenProcesses : IDisposable
     {
         foreach (int id in ids)
         {
-            if (Kill(id, signal) != 0)
-            {
-                throw new Win32Exception(Marshal.GetLastPInvokeError());
-            }
+            ProcessSignals.Send(id, signal);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Kill(int process, int signal);
 }

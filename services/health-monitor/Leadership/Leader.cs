@@ -41,7 +41,8 @@ internal sealed partial class Leader(LeaderLease lease, MonitorPace pace, TimePr
             _held = false;
             try
             {
-                await lease.ReleaseAsync(Role, _holder, cancellationToken);
+                // The shared state's own time limit bounds it, not the host's, which a slow request may have used up.
+                await lease.ReleaseAsync(Role, _holder, CancellationToken.None);
             }
             catch (StateUnavailableException)
             {

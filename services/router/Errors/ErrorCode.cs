@@ -51,6 +51,7 @@ internal enum ErrorCode
     BudgetExceeded,
     ModelUnpriced,
     StateUnavailable,
+    Stopping,
 
     UpstreamInvalidRequest,
     UpstreamContextWindowExceeded,

@@ -60,6 +60,7 @@ internal static class ErrorTable
         ErrorCode.BudgetExceeded => new(429, Quota, "budget_exceeded"),
         ErrorCode.ModelUnpriced => new(400, InvalidRequest, "model_unpriced"),
         ErrorCode.StateUnavailable => new(503, Api, "state_unavailable"),
+        ErrorCode.Stopping => new(503, Api, "stopping"),
         ErrorCode.UpstreamInvalidRequest => new(400, InvalidRequest, "invalid_request"),
         ErrorCode.UpstreamContextWindowExceeded => new(400, InvalidRequest, "context_length_exceeded"),
         ErrorCode.UpstreamContentPolicy => new(400, InvalidRequest, "content_policy_violation"),

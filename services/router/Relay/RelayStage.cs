@@ -17,6 +17,11 @@ internal static class RelayStage
         ErrorCode.KeyRevoked, "This API key has been revoked, and its requests under way with it. What was received is not complete.")
     { AttemptsSpent = true };
 
+    // Nothing has been spent for good: another replica may serve it at once.
+    private static readonly MeshError Stopping = new(
+        ErrorCode.Stopping, "The mesh's replica that served this request is stopping. What was received is not complete; send the request again.")
+    { RetryAfter = TimeSpan.FromSeconds(1) };
+
     private static readonly MeshError BodyTimedOut = new(
         ErrorCode.RequestTimeout, "The request body did not arrive within the mesh's time limit (settings.request_timeout_ms, or x-mesh-timeout where shorter).");
 
@@ -93,19 +98,12 @@ internal static class RelayStage
         SubstituteRelay.DeliverAsync(exchange, answer, response, cancellationToken);
 
     /// <summary>The caller's key was revoked together with its requests: an error, in band when the answer has begun.</summary>
-    public static Task CutOffAsync(Exchange exchange, HttpResponse response, CancellationToken cancellationToken)
-    {
-        if (response.HasStarted)
-        {
-            exchange.KeepBroken();
-            exchange.End(RequestOutcome.Interrupted, response.StatusCode, FaultClass.Cancelled);
-            return TellAsync(exchange, response, Revoked, cancellationToken);
-        }
+    public static Task CutOffAsync(Exchange exchange, HttpResponse response, CancellationToken cancellationToken) =>
+        EndEarlyAsync(exchange, response, Revoked, cancellationToken);
 
-        exchange.End(RequestOutcome.Failed, Revoked.Form.Status, FaultClass.Cancelled);
-        ResponseHeaders.Write(exchange, response);
-        return ErrorWriter.WriteAsync(response, Revoked, cancellationToken);
-    }
+    /// <summary>The mesh stops and the time for what was under way has run out: an error, in band when the answer has begun.</summary>
+    public static Task StopAsync(Exchange exchange, HttpResponse response, CancellationToken cancellationToken) =>
+        EndEarlyAsync(exchange, response, Stopping, cancellationToken);
 
     /// <summary>The request's time is up: an error, in band when the answer has begun.</summary>
     public static Task TimeOutAsync(Exchange exchange, HttpResponse response, CancellationToken cancellationToken)
@@ -120,6 +118,21 @@ internal static class RelayStage
         // Before a reservation is asked for nothing takes that long but the body, and the guards that look at it once it is there.
         MeshError error = exchange.HasEnvelope ? TimedOut : BodyTimedOut;
         exchange.End(RequestOutcome.Failed, error.Form.Status, FaultClass.Timeout);
+        ResponseHeaders.Write(exchange, response);
+        return ErrorWriter.WriteAsync(response, error, cancellationToken);
+    }
+
+    // Nobody's fault but the mesh's: no provider is blamed for it.
+    private static Task EndEarlyAsync(Exchange exchange, HttpResponse response, MeshError error, CancellationToken cancellationToken)
+    {
+        if (response.HasStarted)
+        {
+            exchange.KeepBroken();
+            exchange.End(RequestOutcome.Interrupted, response.StatusCode, FaultClass.Cancelled);
+            return TellAsync(exchange, response, error, cancellationToken);
+        }
+
+        exchange.End(RequestOutcome.Failed, error.Form.Status, FaultClass.Cancelled);
         ResponseHeaders.Write(exchange, response);
         return ErrorWriter.WriteAsync(response, error, cancellationToken);
     }

@@ -7,7 +7,8 @@ namespace LlmMesh.Router.Settlement;
 
 /// <summary>
 /// Applies settlements in the background, in order, as many at once as have gathered. A batch is sent until the shared state has
-/// confirmed it, under one id, so that an answer that was lost does no harm. On shutdown the queue is emptied first.
+/// confirmed it, under one id, so that an answer that was lost does no harm. On shutdown the queue is emptied first, however long the
+/// requests had kept the host waiting; only a shared state that does not answer ends that (<see cref="LastWords"/>).
 /// </summary>
 /// <remarks>
 /// The queue is the <see cref="SettlementBacklog"/>: when it is full, admission lets nobody in. What was refused has nothing to record and
@@ -20,12 +21,20 @@ internal sealed partial class SettlementWriter(
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long the queue may take to empty on shutdown. What is left then is left to its leases.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+
     private long _batches;
 
-    public override Task StopAsync(CancellationToken cancellationToken)
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
         backlog.Complete();
-        return base.StopAsync(cancellationToken);
+        using var limit = new CancellationTokenSource(LastWords, time);
+        await base.StopAsync(limit.Token);
+        if (ExecuteTask is { IsCompleted: false })
+        {
+            LogLeftBehind(logger, backlog.Count);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -73,4 +82,7 @@ internal sealed partial class SettlementWriter(
 
     [LoggerMessage(LogLevel.Warning, "The shared state does not answer; {Count} settlements wait for it.")]
     private static partial void LogWaiting(ILogger logger, int count, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "The shared state did not answer to the last; {Count} settlements are left to their leases.")]
+    private static partial void LogLeftBehind(ILogger logger, int count);
 }

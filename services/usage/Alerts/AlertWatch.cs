@@ -23,7 +23,8 @@ internal sealed partial class AlertWatch(
         await base.StopAsync(cancellationToken);
         try
         {
-            await state.Leases.ReleaseAsync(Role, _holder, cancellationToken);
+            // As long as the shared state may take, even where the host has no time left.
+            await state.Leases.ReleaseAsync(Role, _holder, CancellationToken.None);
         }
         catch (StateUnavailableException)
         {

@@ -47,6 +47,23 @@ internal sealed partial class BudgetKeeper(
         }
     }
 
+    /// <summary>Does a round now.</summary>
+    /// <exception cref="StateUnavailableException">The shared state did not answer.</exception>
+    /// <exception cref="DbException">The database is not there.</exception>
+    public async Task LookAfterAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<BudgetDefinition> budgets = await PublishAsync(cancellationToken);
+        IReadOnlyDictionary<string, BudgetState> states = await ReadAsync(budgets, cancellationToken);
+        ILookup<bool, BudgetDefinition> isOpen = budgets.ToLookup(budget => states.GetValueOrDefault(budget.Id) is { IsOpen: true });
+        if (isOpen[false].Any())
+        {
+            await opening.OpenAsync([.. isOpen[false]], cancellationToken);
+        }
+
+        await reconciliation.ReconcileAsync([.. isOpen[true]], states, cancellationToken);
+        await ForgetAsync(cancellationToken);
+    }
+
     public override void Dispose()
     {
         _changed.Dispose();
@@ -61,7 +78,7 @@ internal sealed partial class BudgetKeeper(
         {
             try
             {
-                await RoundAsync(stoppingToken);
+                await LookAfterAsync(stoppingToken);
                 if (isPostponed)
                 {
                     LogResumed();
@@ -85,20 +102,6 @@ internal sealed partial class BudgetKeeper(
 
             await WaitAsync(stoppingToken);
         }
-    }
-
-    private async Task RoundAsync(CancellationToken cancellationToken)
-    {
-        IReadOnlyList<BudgetDefinition> budgets = await PublishAsync(cancellationToken);
-        IReadOnlyDictionary<string, BudgetState> states = await ReadAsync(budgets, cancellationToken);
-        ILookup<bool, BudgetDefinition> isOpen = budgets.ToLookup(budget => states.GetValueOrDefault(budget.Id) is { IsOpen: true });
-        if (isOpen[false].Any())
-        {
-            await opening.OpenAsync([.. isOpen[false]], cancellationToken);
-        }
-
-        await reconciliation.ReconcileAsync([.. isOpen[true]], states, cancellationToken);
-        await ForgetAsync(cancellationToken);
     }
 
     /// <summary>Publishes the book as it is, and again when it has changed meanwhile: another process may have published the newer one before.</summary>

@@ -31,7 +31,7 @@ internal sealed partial class BudgetOpening(
             await store.PrepareAsync(budget, cancellationToken);
         }
 
-        if (!await HasCaughtUpAsync(cancellationToken))
+        if (!await drain.HasCaughtUpAsync(options.Value.CatchUpWithin, cancellationToken))
         {
             LogWaiting(options.Value.CatchUpWithin.TotalSeconds);
             return;
@@ -45,21 +45,6 @@ internal sealed partial class BudgetOpening(
             {
                 LogOpened(budget.Id, spent / NanoDollars.PerDollar);
             }
-        }
-    }
-
-    private async Task<bool> HasCaughtUpAsync(CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(options.Value.CatchUpWithin, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            await drain.CaughtUpAsync(either.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return false;
         }
     }
 

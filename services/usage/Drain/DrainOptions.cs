@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace LlmMesh.Usage.Drain;
 
-/// <summary>How events move from the shared state to the database. Configuration section <c>Mesh:Drain</c>.</summary>
+/// <summary>How events move from the shared state to the database. Configuration section <c>Mesh:LedgerDrain</c>.</summary>
 internal sealed class DrainOptions
 {
     /// <summary>Most events in one transaction. Default 500.</summary>

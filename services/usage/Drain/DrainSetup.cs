@@ -12,11 +12,11 @@ internal static class DrainSetup
     {
         IServiceCollection services = builder.Services;
         services.AddOptions<DrainOptions>()
-            .BindConfiguration("Mesh:Drain")
+            .BindConfiguration("Mesh:LedgerDrain")
             .ValidateDataAnnotations()
             .Validate(
                 options => options.AbandonedAfter > options.OutageTo,
-                "Mesh:Drain:AbandonedAfter must exceed Mesh:Drain:OutageTo: a consumer that only waits must not be taken for dead.")
+                "Mesh:LedgerDrain:AbandonedAfter must exceed Mesh:LedgerDrain:OutageTo: a consumer that only waits must not be taken for dead.")
             .ValidateOnStart();
 
         // A connection of its own: batches are larger than what routers exchange, and nobody's request waits for them.

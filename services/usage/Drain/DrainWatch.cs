@@ -36,6 +36,23 @@ internal sealed class DrainWatch(LedgerQueue queue, TimeProvider time)
         await EmptiedAsync(cancellationToken);
     }
 
+    /// <summary>Waits for <see cref="CaughtUpAsync"/> as long as it may take; says whether it has come.</summary>
+    /// <exception cref="StateUnavailableException">The shared state did not answer.</exception>
+    public async Task<bool> HasCaughtUpAsync(TimeSpan within, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(within, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await CaughtUpAsync(either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     /// <summary>A pass begins.</summary>
     public void Begins()
     {

@@ -19,6 +19,9 @@ internal sealed partial class LedgerDrain(
 {
     private readonly DrainOptions _options = options.Value;
 
+    // Its own deadline is the end of it, not the host's, which a slow request may have used up.
+    public override Task StopAsync(CancellationToken cancellationToken) => base.StopAsync(CancellationToken.None);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Work in hand is finished when the service stops, so it has a later deadline than the waits.

@@ -32,6 +32,11 @@ internal sealed record ApiError(ApiErrorDetail Error)
             $"The budget '{DailyBudget.Id}' is the configuration's; change settings.daily_budget there.",
             "invalid_request_error", "id", "budget_read_only"));
 
+    public static ApiError LedgerBehind { get; } =
+        new(new ApiErrorDetail(
+            "The ledger has not caught up with the routers in time. Nothing is lost; GET /usage/daily reports what it has, or try again shortly.",
+            "server_error", null, "ledger_behind"));
+
     public static ApiError ForStatus(int status) => status switch
     {
         StatusCodes.Status404NotFound => new(new ApiErrorDetail(

@@ -5,12 +5,28 @@ using LlmMesh.Usage.Reports;
 
 namespace LlmMesh.Usage.Endpoints;
 
-/// <summary><c>/usage/daily</c>: one UTC day in figures.</summary>
+/// <summary>
+/// <c>/usage/daily</c>: one UTC day in figures. <c>GET</c> tells what the ledger has; <c>POST</c> first brings ledger and budgets up to the
+/// moment.
+/// </summary>
 internal static class DailyEndpoints
 {
     private const string Markdown = "markdown";
+    private const string Path = "/usage/daily";
 
-    public static void MapDaily(this WebApplication app) => app.MapGet("/usage/daily", ReportAsync).ForTeams();
+    public static void MapDaily(this WebApplication app)
+    {
+        app.MapGet(Path, ReportAsync).ForTeams();
+        app.MapPost(Path, ReportAsync).ForAdmins().AddEndpointFilter(BringUpToDateAsync);
+    }
+
+    private static async ValueTask<object?> BringUpToDateAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        HttpContext http = invocation.HttpContext;
+        return await http.RequestServices.GetRequiredService<UpToDate>().TryBringAsync(http.RequestAborted)
+            ? await next(invocation)
+            : ErrorAnswers.Error(StatusCodes.Status503ServiceUnavailable, ApiError.LedgerBehind);
+    }
 
     private static async Task<IResult> ReportAsync(
         HttpContext http,

@@ -16,6 +16,7 @@ internal static class ReportsSetup
         builder.Services.AddSingleton(provider => provider.GetRequiredService<MeshState>().Circuits);
         builder.Services.AddSingleton<HealthReport>();
         builder.Services.AddSingleton<DailyReport>();
+        builder.Services.AddSingleton<UpToDate>();
         builder.Services.AddSingleton<SummaryReport>();
     }
 }

@@ -47,7 +47,7 @@ public sealed class AuthenticationTests(MeshFixture mesh)
             foreach (string? key in (string?[])[null, "wrong", "auth-one,auth-two", "auth-on"])
             {
                 // Who asks whether the mesh is well needs no key; who shows one that opens nothing is told so everywhere.
-                bool isProbe = key is null && path is ("health" or "alive");
+                bool isProbe = key is null && path is ("health" or "alive" or "ready");
                 using HttpResponseMessage response = await router.GetAsync(path, key);
                 Assert.Equal((path, isProbe), (path, response.StatusCode != HttpStatusCode.Unauthorized));
                 if (!isProbe)

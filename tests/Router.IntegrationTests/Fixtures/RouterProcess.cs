@@ -108,6 +108,16 @@ internal sealed class RouterProcess : IAsyncDisposable
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Asks it to end, as an orchestrator does (SIGTERM).</summary>
+    public void Terminate() => ProcessSignals.Terminate(_process.Id);
+
+    /// <summary>Its exit code, once it has ended.</summary>
+    public async Task<int> EndedAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         AppDomain.CurrentDomain.ProcessExit -= OnTestsExit;

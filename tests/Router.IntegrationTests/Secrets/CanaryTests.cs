@@ -107,7 +107,7 @@ public sealed class CanaryTests(MeshFixture mesh)
                 ["Mesh:DataFolder"] = folder.FullName,
                 ["Mesh:ConfigFile"] = Path.Combine(folder.FullName, "none.json"),
                 ["Mesh:Config:Shared"] = "false",
-                ["Mesh:Drain:IdleTo"] = "00:00:00.050",
+                ["Mesh:LedgerDrain:IdleTo"] = "00:00:00.050",
             });
         });
         await app.StartAsync(Cancelled);

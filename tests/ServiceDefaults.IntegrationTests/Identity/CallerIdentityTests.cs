@@ -29,6 +29,7 @@ public sealed class CallerIdentityTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync(service, "/teams", caller: null)).Status);
         Assert.Equal(HttpStatusCode.OK, (await GetAsync(service, "/health", caller: null)).Status);
         Assert.Equal(HttpStatusCode.OK, (await GetAsync(service, "/alive", caller: null)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync(service, "/ready", caller: null)).Status);
     }
 
     [Fact]

@@ -92,6 +92,7 @@ public sealed class ServerSpanTests
     [Theory]
     [InlineData("/health")]
     [InlineData("/alive")]
+    [InlineData("/ready")]
     public async Task Request_HealthProbe_IsNotExported(string path)
     {
         await using RunningService service = await RunningService.StartAsync(static _ => { });

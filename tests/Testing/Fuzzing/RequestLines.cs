@@ -8,7 +8,7 @@ internal static class RequestLines
     // Neither what others depend on during a run nor what would wait for another service.
     private static readonly string[] Paths =
     [
-        "/", "/v1/chat/completions", "/chat/completions", "/v1/models", "/v1/models/x", "/health", "/alive", "/providers", "/config", "/metrics", "/nothing",
+        "/", "/v1/chat/completions", "/chat/completions", "/v1/models", "/v1/models/x", "/health", "/alive", "/ready", "/providers", "/config", "/metrics", "/nothing",
         "/v1", "/v1/", "/v1/chat", "/v1/images/generations", "/v1/audio/speech", "/favicon.ico", "/.env", "/circuit-breaker/reset/nobody", "/v1/models?limit=1&limit=2", "/v1/models/%2e%2e%2fconfig",
         "/v1/models/a%2Fb", "/v1/models/{{7*7}}", "/v1/models/%E2%82%AC", "/v1//models", "//v1/models", "/V1/MODELS", "/v1/models/", "/v1/models?" + "a=b&c=%00",
     ];

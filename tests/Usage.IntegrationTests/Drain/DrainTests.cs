@@ -96,8 +96,8 @@ public abstract class DrainTests(SharedState state) : LedgerTests(state)
     public async Task Drain_TwoServices_StoreEachEventOnce()
     {
         LedgerEvent[] events = Events.Series(1500);
-        await using UsageHost one = await StartAsync(("Mesh:Drain:BatchSize", "20"));
-        await using UsageHost other = await StartAsync(("Mesh:Drain:BatchSize", "20"));
+        await using UsageHost one = await StartAsync(("Mesh:LedgerDrain:BatchSize", "20"));
+        await using UsageHost other = await StartAsync(("Mesh:LedgerDrain:BatchSize", "20"));
 
         await State.SettleAsync(events);
 
@@ -181,7 +181,7 @@ public abstract class DrainTests(SharedState state) : LedgerTests(state)
     {
         LedgerEvent[] events = Events.Series(30);
         await using (UsageHost stopped = await StartAsync(
-            ("Mesh:Drain:IdleFrom", "00:01:00"), ("Mesh:Drain:IdleTo", "00:01:00"), ("Mesh:Drain:BatchSize", "10")))
+            ("Mesh:LedgerDrain:IdleFrom", "00:01:00"), ("Mesh:LedgerDrain:IdleTo", "00:01:00"), ("Mesh:LedgerDrain:BatchSize", "10")))
         {
             await stopped.HasDrainedAsync();
             await State.SettleAsync(events);

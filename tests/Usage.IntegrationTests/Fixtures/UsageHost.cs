@@ -61,13 +61,13 @@ internal sealed class UsageHost : IAsyncDisposable
         ["ConnectionStrings:redis"] = state.Server.Endpoint,
         ["Mesh:ConfigFile"] = Path.Combine(AppContext.BaseDirectory, "mesh.json"),
         ["Mesh:Config:Shared"] = "false",
-        ["Mesh:Drain:IntentsEvery"] = "00:00:00.050",
-        ["Mesh:Drain:IdleFrom"] = "00:00:00.010",
-        ["Mesh:Drain:IdleTo"] = "00:00:00.020",
-        ["Mesh:Drain:OutageFrom"] = "00:00:00.020",
-        ["Mesh:Drain:OutageTo"] = "00:00:00.100",
-        ["Mesh:Drain:AbandonedAfter"] = "00:00:01",
-        ["Mesh:Drain:AbandonedEvery"] = "00:00:00.200",
+        ["Mesh:LedgerDrain:IntentsEvery"] = "00:00:00.050",
+        ["Mesh:LedgerDrain:IdleFrom"] = "00:00:00.010",
+        ["Mesh:LedgerDrain:IdleTo"] = "00:00:00.020",
+        ["Mesh:LedgerDrain:OutageFrom"] = "00:00:00.020",
+        ["Mesh:LedgerDrain:OutageTo"] = "00:00:00.100",
+        ["Mesh:LedgerDrain:AbandonedAfter"] = "00:00:01",
+        ["Mesh:LedgerDrain:AbandonedEvery"] = "00:00:00.200",
     };
 
     public async Task<JsonElement> GetAsync(string path) => await Client.GetFromJsonAsync<JsonElement>(path, Cancelled);

@@ -26,7 +26,7 @@ internal sealed class UsageProcess : IAsyncDisposable
             command.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value ?? "";
         }
 
-        command.Environment["Mesh__Drain__BatchSize"] = "10";
+        command.Environment["Mesh__LedgerDrain__BatchSize"] = "10";
         Process process = Process.Start(command)!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

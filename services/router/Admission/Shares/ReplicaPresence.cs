@@ -52,11 +52,12 @@ internal sealed partial class ReplicaPresence : BackgroundService
         try
         {
             await _beats.ChargeAsync();
-            await _state.Replicas.LeaveAsync(_name, cancellationToken);
+
+            // As long as the shared state may take, even where the host has no time left.
+            await _state.Replicas.LeaveAsync(_name, CancellationToken.None);
         }
-        catch (Exception exception) when (exception is StateUnavailableException or OperationCanceledException)
+        catch (StateUnavailableException)
         {
-            // No answer, or no time left to wait for one.
             LogStayed(_logger);
         }
     }
