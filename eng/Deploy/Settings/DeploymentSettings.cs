@@ -5,7 +5,7 @@ namespace LlmMesh.Deploy.Settings;
 /// <summary>What the manifest cannot say and a deployment needs: <c>deploy/deployment.yaml</c>.</summary>
 internal sealed record DeploymentSettings
 {
-    /// <summary>Parameters that may be left out: nothing that asks for them needs them to start.</summary>
+    /// <summary>Parameters that may be left out, whether the manifest has them or not: nothing needs them to start.</summary>
     public string[] OptionalParameters { get; init; } = [];
 
     /// <summary>

@@ -76,7 +76,7 @@ internal sealed partial class Expressions(AspireManifest manifest, DeploymentSet
         string property = expression.Groups[PropertyGroup].Value;
         if (!manifest.Resources.TryGetValue(name, out ManifestResource? resource))
         {
-            throw new DeploymentException($"{place}: {expression.Value} names '{name}', which is not in the manifest.");
+            return property == "value" && settings.IsOptional(name) ? [new ValuePart("", Parameter.Optional(name))] : throw new DeploymentException($"{place}: {expression.Value} names '{name}', which is not in the manifest.");
         }
 
         return (property, resource) switch

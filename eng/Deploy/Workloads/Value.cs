@@ -31,6 +31,9 @@ internal sealed record ValuePart(string Literal, Parameter? Parameter);
 /// <param name="IsGenerated">Whether chance may say it.</param>
 internal sealed record Parameter(string Name, string? Default, bool IsOptional, bool IsGenerated)
 {
+    /// <summary>One that may be left out.</summary>
+    public static Parameter Optional(string name) => new(name, Default: null, IsOptional: true, IsGenerated: false);
+
     /// <summary>Its name as a variable.</summary>
     public string Variable => Name.Replace('-', '_').ToUpperInvariant();
 

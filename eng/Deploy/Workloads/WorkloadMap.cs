@@ -25,13 +25,10 @@ internal sealed class WorkloadMap
         Parameters =
         [
             .. manifest.Resources.Values.Where(resource => resource.Type == "parameter.v0").Select(_expressions.ParameterOf)
-                .ExceptBy(providers.Select(parameter => parameter.Name), parameter => parameter.Name),
+                .ExceptBy(providers.Select(parameter => parameter.Name), parameter => parameter.Name)
+                .UnionBy(settings.OptionalParameters.Select(Parameter.Optional), parameter => parameter.Name),
             .. providers,
         ];
-        foreach (string stranger in settings.OptionalParameters.Except(Parameters.Select(parameter => parameter.Name), StringComparer.Ordinal))
-        {
-            throw new DeploymentException($"deploy/deployment.yaml: optionalParameters: '{stranger}' is no parameter of the manifest. Remove it.");
-        }
     }
 
     /// <summary>In the order of their declaration: what is needed comes before who needs it.</summary>
@@ -82,7 +79,7 @@ internal sealed class WorkloadMap
         resource.Environment.Where(variable => !own.Environment.ContainsKey(variable.Key)).Concat(own.Environment);
 
     private static IEnumerable<Parameter> ProviderParameters(DeploymentSettings settings) =>
-        settings.ProviderVariables.Select(variable => new Parameter(Parameter.NameOf(variable), Default: null, IsOptional: true, IsGenerated: false));
+        settings.ProviderVariables.Select(variable => Parameter.Optional(Parameter.NameOf(variable)));
 
     private static Listener Listen(ManifestBinding binding, WorkloadSettings own)
     {

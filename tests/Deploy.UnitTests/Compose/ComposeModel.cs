@@ -11,6 +11,20 @@ internal sealed record ComposeModel
     public Dictionary<string, ComposedNetwork> Networks { get; init; } = [];
 
     public Dictionary<string, ComposedVolume> Volumes { get; init; } = [];
+
+    public Dictionary<string, ComposedSecret> Secrets { get; init; } = [];
+}
+
+internal sealed record ComposedSecret
+{
+    public required string Environment { get; init; }
+}
+
+internal sealed record SecretMount
+{
+    public required string Source { get; init; }
+
+    public required string Target { get; init; }
 }
 
 internal sealed record ComposedNetwork
@@ -39,6 +53,8 @@ internal sealed record ComposedService
     public string[] Networks { get; init; } = [];
 
     public string[] Volumes { get; init; } = [];
+
+    public SecretMount[] Secrets { get; init; } = [];
 
     public string[] Tmpfs { get; init; } = [];
 

@@ -80,6 +80,22 @@ public sealed partial class ComposeTests
         Assert.StartsWith("Host=postgres;", addition.Services["usage"].Environment["ConnectionStrings__ledger"], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Observability_BesideIt_FitsTheSameModel()
+    {
+        ComposeModel addition = Read("compose/observability.yaml");
+
+        Assert.All(addition.Services.Values.SelectMany(service => service.Networks), network => Assert.Contains(network, Model.Networks.Keys));
+        Assert.All(addition.Services.Values.SelectMany(service => service.Ports), port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
+        Assert.All(addition.Services["prometheus"].Secrets, secret => Assert.Contains(secret.Source, addition.Secrets.Keys));
+    }
+
+    [Fact]
+    public void Mounts_OfTheRepository_AreThere() =>
+        Assert.All(
+            Model.Services.Values.SelectMany(service => service.Volumes).Where(volume => volume.StartsWith('.')),
+            volume => Assert.True(Directory.Exists(Path.Combine(Deployment.Folder, "compose", volume.Split(':')[0])), volume));
+
     private static ComposeModel Read(string file) => StrictYaml.ReadUnderscored<ComposeModel>(Deployment.Text(file));
 
     [GeneratedRegex(@"(?<!\$)\$\{(?<variable>[A-Z_]+):", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
