@@ -1,3 +1,4 @@
+using Aspire.Hosting.Dashboard.ResourceService;
 using Aspire.Hosting.Supervision;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +13,8 @@ internal sealed record OtlpTarget(string Endpoint, string Protocol, string ApiKe
 /// exporters retry until it listens.
 /// </summary>
 internal sealed class DashboardHost(
-    DashboardSettings settings, IConfiguration configuration, IHostEnvironment environment, IResourceOutput output, TimeProvider time)
+    DashboardSettings settings, ResourceServiceHost resourceService, IConfiguration configuration, IHostEnvironment environment,
+    IResourceOutput output, TimeProvider time)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
@@ -46,6 +48,7 @@ internal sealed class DashboardHost(
                 source = new DashboardSource.Program(folder.DashboardProgram);
             }
 
+            await resourceService.StartAsync(stopping);
             await SuperviseAsync(guardian, source, stopping);
         }
         catch (OperationCanceledException)
@@ -58,7 +61,15 @@ internal sealed class DashboardHost(
         }
     }
 
-    public Task StopAsync() => _process?.StopAsync(Grace) ?? Task.CompletedTask;
+    public async Task StopAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.StopAsync(Grace);
+        }
+
+        await resourceService.DisposeAsync();
+    }
 
     private async Task SuperviseAsync(GuardianClient guardian, DashboardSource source, CancellationToken stopping)
     {
@@ -78,15 +89,17 @@ internal sealed class DashboardHost(
             ["DOTNET_ENVIRONMENT"] = "Production",
             ["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = settings.OtlpUrl,
             ["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] = settings.OtlpHttpUrl,
-            ["ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"] = null,
+            ["ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"] = settings.ResourceServiceUrl,
             ["DOTNET_RESOURCE_SERVICE_ENDPOINT_URL"] = null,
+            ["DASHBOARD__RESOURCESERVICECLIENT__AUTHMODE"] = "ApiKey",
+            ["DASHBOARD__RESOURCESERVICECLIENT__APIKEY"] = settings.ResourceServiceApiKey,
             ["DASHBOARD__FRONTEND__AUTHMODE"] = "BrowserToken",
             ["DASHBOARD__FRONTEND__BROWSERTOKEN"] = settings.BrowserToken,
             ["DASHBOARD__OTLP__AUTHMODE"] = "ApiKey",
             ["DASHBOARD__OTLP__PRIMARYAPIKEY"] = settings.OtlpApiKey,
             ["DASHBOARD__API__AUTHMODE"] = "ApiKey",
             ["DASHBOARD__API__PRIMARYAPIKEY"] = settings.ApiKey,
-            ["DASHBOARD__APPLICATIONNAME"] = environment.ApplicationName.Replace(".AppHost", "", StringComparison.OrdinalIgnoreCase),
+            ["DASHBOARD__APPLICATIONNAME"] = ResourceServiceHost.NameOf(environment),
             ["ASPIRE_CLI_PID"] = $"{Environment.ProcessId}",
             ["LOGGING__LOGLEVEL__DEFAULT"] = "Warning",
         };

@@ -14,6 +14,7 @@ internal sealed class DashboardSettings(IConfiguration configuration)
     private const string TokenKey = "AppHost:BrowserToken";
     private const string OtlpKey = "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL";
     private const string OtlpHttpKey = "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL";
+    private const string ResourceServiceKey = "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL";
 
     public bool IsEnabled => BrowserToken.Length > 0;
 
@@ -31,6 +32,15 @@ internal sealed class DashboardSettings(IConfiguration configuration)
     /// <summary>For reading telemetry back as JSON.</summary>
     public string ApiKey => configuration["AppHost:DashboardApiKey"] ?? "";
 
+    /// <summary>Where the AppHost tells the dashboard about its resources.</summary>
+    public string ResourceServiceUrl => configuration[ResourceServiceKey] ?? "";
+
+    /// <summary>For asking about resources, and for commands.</summary>
+    public string ResourceServiceApiKey => configuration["AppHost:ResourceService:ApiKey"] ?? "";
+
+    /// <summary>Every key of this run.</summary>
+    public IReadOnlyList<string> Keys => [BrowserToken, OtlpApiKey, ApiKey, ResourceServiceApiKey];
+
     /// <summary>Decides whether there will be a dashboard and fills in what configuration leaves open.</summary>
     public static void Prepare(IConfiguration configuration, bool isEnabled)
     {
@@ -41,9 +51,12 @@ internal sealed class DashboardSettings(IConfiguration configuration)
         }
 
         configuration[TokenKey] ??= configuration["ASPIRE_DASHBOARD_FRONTEND_BROWSERTOKEN"] ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
-        configuration["AppHost:OtlpApiKey"] ??= RandomNumberGenerator.GetHexString(32, lowercase: true);
-        configuration["AppHost:DashboardApiKey"] ??= RandomNumberGenerator.GetHexString(32, lowercase: true);
-        foreach (string key in (string[])[UrlKey, OtlpKey, OtlpHttpKey])
+        foreach (string key in (string[])["AppHost:OtlpApiKey", "AppHost:DashboardApiKey", "AppHost:ResourceService:ApiKey"])
+        {
+            configuration[key] ??= RandomNumberGenerator.GetHexString(32, lowercase: true);
+        }
+
+        foreach (string key in (string[])[UrlKey, OtlpKey, OtlpHttpKey, ResourceServiceKey])
         {
             configuration[key] = Usable(configuration[key]) ?? $"http://localhost:{EndpointAllocator.FreePort()}";
         }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dashboard;
+using Aspire.Hosting.Dashboard.ResourceService;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Publishing;
 using Aspire.Hosting.Supervision;
@@ -109,6 +110,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         Services.AddSingleton<IResourceOutput, ConsoleOutput>();
         Services.AddSingleton<RunOutcome>();
         Services.AddSingleton<DashboardSettings>();
+        Services.AddSingleton<ResourceServiceHost>();
         Services.AddSingleton<DashboardHost>();
         Services.AddSingleton<ProcessComposer>();
         Services.AddSingleton<ManifestPublisher>();
