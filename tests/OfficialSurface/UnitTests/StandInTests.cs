@@ -19,6 +19,8 @@ public sealed class StandInTests
     [MemberData(nameof(Packages))]
     public void StandIn_PublicSurface_IsTheOfficialOne(string package)
     {
+        Assert.SkipUnless(
+            File.Exists(Path.Combine(AppContext.BaseDirectory, $"Compat.{package}.dll")), "The package itself is in use, and stood in for by nobody.");
         Assembly standIn = Assembly.Load($"Compat.{package}");
         var recordings = new AssemblyLoadContext(package);
         recordings.Resolving += (context, wanted) =>
