@@ -8,13 +8,14 @@ namespace LlmMesh.AppHost;
 /// </summary>
 internal static class EnvironmentFile
 {
+    public static string Location { get; } = Path.GetFullPath("../.env", Projects.LlmMesh_AppHost.ProjectPath);
+
     public static void Load()
     {
-        string path = Path.GetFullPath("../.env", Projects.LlmMesh_AppHost.ProjectPath);
         bool isEnabled = Environment.GetEnvironmentVariable("DotEnv__Enabled") is not "false";
-        if (isEnabled && File.Exists(path))
+        if (isEnabled && File.Exists(Location))
         {
-            DotEnv.Load(new DotEnvOptions(envFilePaths: [path], overwriteExistingVars: false));
+            DotEnv.Load(new DotEnvOptions(envFilePaths: [Location], overwriteExistingVars: false));
         }
     }
 }

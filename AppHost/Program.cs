@@ -1,10 +1,17 @@
 using LlmMesh.AppHost;
 using LlmMesh.AppHost.Commands;
+using LlmMesh.AppHost.Doctor;
 using LlmMesh.AppHost.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 EnvironmentFile.Load();
+
+if (DoctorCommand.IsAsked(args))
+{
+    Environment.ExitCode = await DoctorCommand.RunAsync(args, Console.Out);
+    return;
+}
 
 IDistributedApplicationBuilder builder = DistributedApplication.CreateBuilder(args);
 MeshSettings mesh = MeshSettings.Read(builder);

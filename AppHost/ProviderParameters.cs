@@ -30,6 +30,13 @@ internal sealed class ProviderParameters
     /// <summary>Whether the variable has a value on this machine, under whichever name.</summary>
     public static bool HasValue(IConfiguration configuration, string variable) => FindKey(configuration, variable) is not null;
 
+    /// <summary>The values on this machine, by variable.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> ValuesOn(IConfiguration configuration) =>
+        from variable in ProviderVariables.All.SelectMany(provider => provider.Variables)
+        let key = FindKey(configuration, variable)
+        where key is not null
+        select KeyValuePair.Create(variable, configuration[key]);
+
     /// <summary>Hands over all of them, under the variables' names.</summary>
     public void GiveTo(IResourceBuilder<ProjectResource> service)
     {

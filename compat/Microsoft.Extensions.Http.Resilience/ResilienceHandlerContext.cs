@@ -19,7 +19,7 @@ public sealed class ResilienceHandlerContext
     public string BuilderName { get; }
 
     /// <summary>The options of that name.</summary>
-    public TOptions GetOptions<TOptions>(string name)
+    internal TOptions GetOptions<TOptions>(string name)
         where TOptions : class =>
         ServiceProvider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(name);
 }

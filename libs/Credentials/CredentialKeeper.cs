@@ -40,9 +40,15 @@ internal sealed class CredentialKeeper : BackgroundService
     {
         _subscriptions.Add(_catalog.OnChange(Follow));
         _subscriptions.Add(ChangeToken.OnChange(_variables.GetReloadToken, OnVariables));
-        ReadHere();
-        await ReadVaultsAsync(cancellationToken);
+        await ReadAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Reads all of them.</summary>
+    public Task ReadAsync(CancellationToken cancellationToken)
+    {
+        ReadHere();
+        return ReadVaultsAsync(cancellationToken);
     }
 
     public override void Dispose()

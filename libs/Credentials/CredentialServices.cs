@@ -26,7 +26,14 @@ public static class CredentialServices
         services.TryAddSingleton(static _ => new SecretClientOptions { Retry = { MaxRetries = VaultRetries } });
         services.AddSingleton<VaultSource>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CredentialBook>(provider, secrets));
-        services.AddHostedService<CredentialKeeper>();
+        services.AddSingleton<CredentialKeeper>();
+        services.AddHostedService(static provider => provider.GetRequiredService<CredentialKeeper>());
         return services;
     }
+
+    /// <summary>
+    /// Reads every key once, into the <see cref="CredentialBook"/> of a host that is not started: for a command that asks something and ends.
+    /// </summary>
+    public static Task ReadProviderCredentialsAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetRequiredService<CredentialKeeper>().ReadAsync(cancellationToken);
 }

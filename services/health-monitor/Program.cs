@@ -1,6 +1,14 @@
 using LlmMesh.Catalog;
 using LlmMesh.HealthMonitor;
+using LlmMesh.HealthMonitor.Checking;
 using LlmMesh.ServiceDefaults.Identity;
+
+if (CheckCommand.IsAsked(args))
+{
+    await using Stream output = Console.OpenStandardOutput();
+    await CheckCommand.RunAsync(args, output, CancellationToken.None);
+    return 0;
+}
 
 try
 {

@@ -70,7 +70,7 @@ public sealed class WatchTests(ServedApplication served)
                 new UrlSnapshot("http", "http://localhost:1234", IsInternal: false) { DisplayProperties = new UrlDisplayPropertiesSnapshot("The edge", 7) },
                 new UrlSnapshot(null, "http://localhost:1235", IsInternal: true) { IsInactive = true },
             ],
-            Relationships = [new RelationshipSnapshot("redis", KnownRelationshipTypes.WaitFor)],
+            Relationships = [new RelationshipSnapshot("redis", "WaitFor")],
             Properties =
             [
                 new ResourcePropertySnapshot("executable.pid", 17),

@@ -8,10 +8,12 @@ public class EnvironmentCallbackAnnotation(Func<EnvironmentCallbackContext, Task
 }
 
 /// <summary>What an environment callback sees.</summary>
-public class EnvironmentCallbackContext(DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
+public class EnvironmentCallbackContext(
+    DistributedApplicationExecutionContext executionContext, Dictionary<string, object>? environmentVariables = null,
+    CancellationToken cancellationToken = default)
 {
     /// <summary>Values are strings or <see cref="IValueProvider"/>s.</summary>
-    public Dictionary<string, object> EnvironmentVariables { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, object> EnvironmentVariables { get; } = environmentVariables ?? new(StringComparer.Ordinal);
 
     /// <summary>Whether the application runs or is published.</summary>
     public DistributedApplicationExecutionContext ExecutionContext { get; } = executionContext;
@@ -51,7 +53,7 @@ public enum WaitType
 }
 
 /// <summary>Makes a resource wait for another.</summary>
-public class WaitAnnotation(IResource resource, WaitType waitType, int exitCode = 0) : IResourceAnnotation
+public sealed class WaitAnnotation(IResource resource, WaitType waitType, int exitCode = 0) : IResourceAnnotation
 {
     /// <summary>The resource waited for.</summary>
     public IResource Resource { get; } = resource;
@@ -73,6 +75,10 @@ public class HealthCheckAnnotation(string key) : IResourceAnnotation
 /// <summary>Leaves the resource out of what is published.</summary>
 public class ManifestPublishingCallbackAnnotation : IResourceAnnotation
 {
+    private ManifestPublishingCallbackAnnotation()
+    {
+    }
+
     /// <summary>The one form the stand-in knows: nothing is written.</summary>
     public static ManifestPublishingCallbackAnnotation Ignore { get; } = new();
 }

@@ -1,7 +1,7 @@
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>The image of a container.</summary>
-public class ContainerImageAnnotation : IResourceAnnotation
+public sealed class ContainerImageAnnotation : IResourceAnnotation
 {
     /// <summary>Without registry and tag.</summary>
     public required string Image { get; set; }

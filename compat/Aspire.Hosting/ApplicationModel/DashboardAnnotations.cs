@@ -11,7 +11,7 @@ public enum IconVariant
 }
 
 /// <summary>The icon of a resource.</summary>
-public class ResourceIconAnnotation(string iconName, IconVariant iconVariant = IconVariant.Filled) : IResourceAnnotation
+public sealed class ResourceIconAnnotation(string iconName, IconVariant iconVariant = IconVariant.Filled) : IResourceAnnotation
 {
     /// <summary>A name of Fluent UI's icons.</summary>
     public string IconName { get; } = iconName;
@@ -40,7 +40,9 @@ public sealed class ResourceUrlAnnotation : IResourceAnnotation
     public string? DisplayText { get; set; }
 
     /// <summary>Higher comes first.</summary>
-    public int? DisplayOrder { get; set; }
+#pragma warning disable CA1051 // Officially a field.
+    public int? DisplayOrder;
+#pragma warning restore CA1051
 
     /// <summary>Whose address it is.</summary>
     public EndpointReference? Endpoint { get; init; }
@@ -76,17 +78,17 @@ public class ResourceUrlsCallbackContext(
 }
 
 /// <summary>What a resource is like before it starts, in place of what would be said of it by itself.</summary>
-public sealed class ResourceSnapshotAnnotation(CustomResourceSnapshot initialSnapshot) : IResourceAnnotation
+public class ResourceSnapshotAnnotation(CustomResourceSnapshot initialSnapshot) : IResourceAnnotation
 {
     /// <summary>The first snapshot; later ones change it.</summary>
     public CustomResourceSnapshot InitialSnapshot { get; } = initialSnapshot;
 }
 
 /// <summary>Leaves the start of a resource to whoever asks for it.</summary>
-public class ExplicitStartupAnnotation : IResourceAnnotation;
+public sealed class ExplicitStartupAnnotation : IResourceAnnotation;
 
 /// <summary>How many processes of a project run behind its one address.</summary>
-public class ReplicaAnnotation(int replicas = 1) : IResourceAnnotation
+public sealed class ReplicaAnnotation(int replicas = 1) : IResourceAnnotation
 {
     /// <summary>At least 1.</summary>
     public int Replicas { get; } = replicas;

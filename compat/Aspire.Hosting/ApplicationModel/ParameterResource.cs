@@ -47,9 +47,11 @@ namespace Aspire.Hosting.ApplicationModel
         /// <inheritdoc />
         public string ValueExpression => $"{{{Name}.value}}";
 
+#pragma warning disable MA0061 // The official signature has no default, unlike its interface's.
         /// <inheritdoc />
         /// <exception cref="MissingParameterValueException">There is none.</exception>
-        public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
+        public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken)
+#pragma warning restore MA0061
         {
             lock (_lock)
             {

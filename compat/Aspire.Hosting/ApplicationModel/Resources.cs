@@ -30,9 +30,6 @@ public interface IResourceWithEndpoints : IResource;
 /// <summary>A resource whose start can wait for another.</summary>
 public interface IResourceWithWaitSupport : IResource;
 
-/// <summary>A resource that others find by name through service discovery.</summary>
-public interface IResourceWithServiceDiscovery : IResourceWithEndpoints;
-
 /// <summary>The base of every resource.</summary>
 public abstract class Resource(string name) : IResource
 {

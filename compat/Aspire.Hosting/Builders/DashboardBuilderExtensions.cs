@@ -68,11 +68,6 @@ public static partial class ResourceBuilderExtensions
         where T : IResource =>
         builder.WithAnnotation(new ResourceRelationshipAnnotation(resource, type));
 
-    /// <summary>Shows the resource as the snapshot says until it says otherwise itself.</summary>
-    public static IResourceBuilder<T> WithInitialState<T>(this IResourceBuilder<T> builder, CustomResourceSnapshot initialSnapshot)
-        where T : IResource =>
-        builder.WithAnnotation(new ResourceSnapshotAnnotation(initialSnapshot), ResourceAnnotationMutationBehavior.Replace);
-
     /// <summary>Sets the icon.</summary>
     public static IResourceBuilder<T> WithIconName<T>(
         this IResourceBuilder<T> builder, string iconName, IconVariant iconVariant = IconVariant.Filled)

@@ -3,9 +3,9 @@ using System.Net.Sockets;
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>One address a resource listens on.</summary>
-public class EndpointAnnotation(
+public sealed class EndpointAnnotation(
     ProtocolType protocol, string? uriScheme = null, string? transport = null, string? name = null, int? port = null,
-    int? targetPort = null, bool? isExternal = null, bool isProxied = true) : IResourceAnnotation
+    int? targetPort = null, bool? isExternal = null, bool? isProxied = null) : IResourceAnnotation
 {
     /// <summary>TCP in practice.</summary>
     public ProtocolType Protocol { get; set; } = protocol;
@@ -29,17 +29,17 @@ public class EndpointAnnotation(
     public bool IsExternal { get; set; } = isExternal ?? false;
 
     /// <summary>Whether callers may go through a proxy. The stand-in has one before replicas only.</summary>
-    public bool IsProxied { get; set; } = isProxied;
-
-    /// <summary>A variable that tells the process its port.</summary>
-    public string? TargetPortEnvironmentVariable { get; set; }
+    public bool IsProxied { get; set; } = isProxied ?? true;
 
     /// <summary>Set when the application starts.</summary>
     public AllocatedEndpoint? AllocatedEndpoint { get; set; }
+
+    /// <summary>A variable that tells the process its port.</summary>
+    internal string? TargetPortEnvironmentVariable { get; set; }
 }
 
 /// <summary>An endpoint with its port.</summary>
-public class AllocatedEndpoint(EndpointAnnotation endpoint, string address, int port)
+public class AllocatedEndpoint(EndpointAnnotation endpoint, string address, int port, string? targetPortExpression = null)
 {
     /// <summary>The endpoint this belongs to.</summary>
     public EndpointAnnotation Endpoint { get; } = endpoint;
@@ -49,6 +49,9 @@ public class AllocatedEndpoint(EndpointAnnotation endpoint, string address, int 
 
     /// <summary>The port in use.</summary>
     public int Port { get; } = port;
+
+    /// <summary>How another orchestrator finds the target's port; null where the port is known.</summary>
+    public string? TargetPortExpression { get; } = targetPortExpression;
 
     /// <summary>The whole address.</summary>
     public string UriString => $"{Endpoint.UriScheme}://{Address}:{Port}";

@@ -56,7 +56,7 @@ public sealed class EndpointReference(IResourceWithEndpoints owner, string endpo
     public string Url => Allocated.UriString;
 
     /// <inheritdoc />
-    public string ValueExpression => $"{{{Resource.Name}.bindings.{EndpointName}.url}}";
+    string IManifestExpressionProvider.ValueExpression => $"{{{Resource.Name}.bindings.{EndpointName}.url}}";
 
     internal EndpointAnnotation Declared =>
         Find() ?? throw new InvalidOperationException($"Resource '{Resource.Name}' has no endpoint named '{EndpointName}'.");

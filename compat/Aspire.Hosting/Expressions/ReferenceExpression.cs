@@ -31,8 +31,10 @@ public class ReferenceExpression : IManifestExpressionProvider, IValueProvider
     /// <summary>Makes an expression from an interpolated string.</summary>
     public static ReferenceExpression Create(in ExpressionInterpolatedStringHandler handler) => handler.ToExpression();
 
+#pragma warning disable MA0061 // The official signature has no default, unlike its interface's.
     /// <inheritdoc />
-    public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
+    public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken)
+#pragma warning restore MA0061
     {
         object?[] values = new object?[ValueProviders.Count];
         for (int i = 0; i < values.Length; i++)

@@ -24,8 +24,14 @@ public enum DistributedApplicationOperation
 }
 
 /// <summary>What the application is doing, for code that declares different resources for each.</summary>
-public class DistributedApplicationExecutionContext(DistributedApplicationOperation operation, string publisherName = "manifest")
+public class DistributedApplicationExecutionContext(DistributedApplicationOperation operation, string publisherName)
 {
+    /// <summary>For the manifest, where it is published.</summary>
+    public DistributedApplicationExecutionContext(DistributedApplicationOperation operation)
+        : this(operation, "manifest")
+    {
+    }
+
     /// <summary>Run or publish.</summary>
     public DistributedApplicationOperation Operation { get; } = operation;
 

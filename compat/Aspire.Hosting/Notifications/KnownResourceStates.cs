@@ -60,7 +60,7 @@ public static class KnownResourceStateStyles
 }
 
 /// <summary>What resources have to do with each other.</summary>
-public static class KnownRelationshipTypes
+internal static class KnownRelationshipTypes
 {
     /// <summary>Is handed the other's address or value.</summary>
     public const string Reference = "Reference";

@@ -33,8 +33,10 @@ public class ResourceLoggerService
     public ILogger GetLogger(string resourceName) => new ConsoleLogger(this, [resourceName]);
 
     /// <summary>What was written, then every line to come.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(
-        string resourceName, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(string resourceName) => WatchAsync(resourceName, CancellationToken.None);
+
+    internal async IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(
+        string resourceName, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var lines = Channel.CreateUnbounded<LogLine>(new UnboundedChannelOptions { SingleReader = true });
         LogLine[] before;

@@ -6,7 +6,7 @@ namespace Aspire.Hosting.ApplicationModel;
 public sealed record ResourceStateSnapshot(string Text, string? Style)
 {
     /// <summary>A state without style.</summary>
-    public static implicit operator ResourceStateSnapshot?(string? text) => text is null ? null : new(text, Style: null);
+    public static implicit operator ResourceStateSnapshot?(string? s) => s is null ? null : new(s, Style: null);
 }
 
 /// <summary>The last result of one health check; without a status it has not been run yet.</summary>

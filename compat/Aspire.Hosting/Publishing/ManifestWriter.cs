@@ -131,7 +131,7 @@ internal sealed class ManifestWriter(Utf8JsonWriter json, DistributedApplication
 
     private async Task WriteEnvironmentAsync(IResource resource, Dictionary<string, object> first, CancellationToken cancellationToken)
     {
-        var context = new EnvironmentCallbackContext(executionContext, cancellationToken);
+        var context = new EnvironmentCallbackContext(executionContext, cancellationToken: cancellationToken);
         foreach ((string name, object value) in first)
         {
             context.EnvironmentVariables[name] = value;

@@ -23,11 +23,11 @@ internal sealed class ProcessComposer(
     private async Task<ProcessDescription> ComposeAsync(
         ProjectResource project, ResourceInstance instance, CancellationToken cancellationToken)
     {
-        IProjectOutput output = project.Annotations.OfType<IProjectOutput>().Last();
-        List<string> arguments = ["exec", output.TargetPath, .. await ArgumentsAsync(instance, cancellationToken)];
+        IProjectMetadata metadata = project.Annotations.OfType<IProjectMetadata>().Last();
+        List<string> arguments = ["exec", ProjectOutput.PathOf(metadata), .. await ArgumentsAsync(instance, cancellationToken)];
         return new ProcessDescription(DotnetHost.Path, arguments)
         {
-            WorkingDirectory = Path.GetDirectoryName(output.ProjectPath) ?? "",
+            WorkingDirectory = Path.GetDirectoryName(metadata.ProjectPath) ?? "",
             Environment = await EnvironmentAsync(instance, ForProjects(instance), cancellationToken),
         };
     }
@@ -55,7 +55,7 @@ internal sealed class ProcessComposer(
     private async Task<IReadOnlyDictionary<string, string?>> EnvironmentAsync(
         ResourceInstance instance, Dictionary<string, object> first, CancellationToken cancellationToken)
     {
-        var context = new EnvironmentCallbackContext(executionContext, cancellationToken);
+        var context = new EnvironmentCallbackContext(executionContext, cancellationToken: cancellationToken);
         foreach ((string name, object value) in first)
         {
             context.EnvironmentVariables[name] = value;
