@@ -35,11 +35,18 @@ public sealed class MeshFixture : IAsyncLifetime
 
     public DistributedApplication Mesh => _mesh ?? throw new InvalidOperationException("The mesh has not been started.");
 
+    /// <summary>Writes a configuration in which only the emulator may answer, and returns its path.</summary>
+    public static async Task<string> WriteConfigurationAsync(DirectoryInfo folder, CancellationToken cancellationToken)
+    {
+        string path = Path.Combine(folder.FullName, "router_config.json");
+        await File.WriteAllTextAsync(path, Configuration, cancellationToken);
+        return path;
+    }
+
     public async ValueTask InitializeAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
-        string configuration = Path.Combine(_data.FullName, "router_config.json");
-        await File.WriteAllTextAsync(configuration, Configuration, patience.Token);
+        string configuration = await WriteConfigurationAsync(_data, patience.Token);
         await using IDistributedApplicationTestingBuilder builder =
             await DistributedApplicationTestingBuilder.CreateAsync<Projects.LlmMesh_AppHost>(
                 [$"--Mesh:DataFolder={_data.FullName}", $"--Mesh:ConfigFile={configuration}", "--Mesh:Emulator=true"], patience.Token);
