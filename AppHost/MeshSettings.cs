@@ -26,6 +26,9 @@ internal sealed record MeshSettings
     /// </summary>
     public required string RedisDurability { get; init; }
 
+    /// <summary>How many routers share the edge's address on this machine (<c>Mesh:Replicas</c> or <c>--replicas</c>, default 1).</summary>
+    public required string Replicas { get; init; }
+
     /// <summary>The providers whose variable is set.</summary>
     public required IReadOnlyList<string> Providers { get; init; }
 
@@ -49,6 +52,7 @@ internal sealed record MeshSettings
             ConfigFile = Path.GetFullPath(configuration["Mesh:ConfigFile"] ?? "router_config.json", root),
             ConsoleLogLevel = configuration["Mesh:ConsoleLogLevel"] ?? "Warning",
             RedisDurability = configuration["Mesh:Redis:Durability"] ?? Redis.RedisDurability.Window.Name,
+            Replicas = configuration["replicas"] ?? configuration["Mesh:Replicas"] ?? "1",
             Providers = providers,
             UsesEmulator = builder.ExecutionContext.IsRunMode && (isRequested || providers.Length == 0),
         };
