@@ -37,6 +37,9 @@ internal sealed record MeshSettings
     /// <summary>Whether the ledger is in PostgreSQL: because <c>ConnectionStrings:ledger</c> names one. What is published always asks for one.</summary>
     public required bool LedgerIsExternal { get; init; }
 
+    /// <summary>How many routers share the edge's address on this machine (<c>Mesh:Replicas</c> or <c>--replicas</c>, default 1).</summary>
+    public required string Replicas { get; init; }
+
     /// <summary>
     /// The providers whose variable is set. Where the mesh is published: those of <c>Mesh:Providers</c> (comma-separated, default
     /// <c>openrouter</c>), whose keys the deployment then asks for.
@@ -65,6 +68,7 @@ internal sealed record MeshSettings
             RedisDurability = configuration["Mesh:Redis:Durability"] ?? Redis.RedisDurability.Window.Name,
             RedisIsExternal = isRun ? configuration.GetConnectionString("redis") is { Length: > 0 } : configuration.GetValue<bool>("Mesh:Redis:External"),
             LedgerIsExternal = !isRun || configuration.GetConnectionString("ledger") is { Length: > 0 },
+            Replicas = configuration["replicas"] ?? configuration["Mesh:Replicas"] ?? "1",
             Providers = providers,
             UsesEmulator = isRun && (isRequested || providers.Length == 0),
         };
