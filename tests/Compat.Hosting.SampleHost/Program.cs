@@ -11,7 +11,7 @@ IResourceBuilder<ProjectResource> store = builder
     .WithHttpHealthCheck("/health")
     .WithEnvironment("BEHAVIOUR", builder.Configuration["store"]);
 
-builder
+IResourceBuilder<ProjectResource> service = builder
     .AddProject<Projects.LlmMesh_Compat_Hosting_Child>("service", options => options.ExcludeLaunchProfile = true)
     .WithHttpEndpoint(port, env: "OWN_PORT")
     .WithHttpHealthCheck("/health")
@@ -21,5 +21,10 @@ builder
     .WithArgs("--one", "two words")
     .WithReference(store)
     .WaitFor(store);
+
+if (builder.Configuration.GetValue<bool>("generates"))
+{
+    service.WithEnvironment("GENERATED", builder.AddParameter("generated", new GenerateParameterDefault { MinLength = 40 }, secret: true, persist: true));
+}
 
 builder.Build().Run();

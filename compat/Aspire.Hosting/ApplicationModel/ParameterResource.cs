@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Aspire.Hosting
 {
     /// <summary>A parameter has no value; the message says where to set one.</summary>
@@ -49,7 +51,8 @@ namespace Aspire.Hosting.ApplicationModel
 
         /// <inheritdoc />
         /// <exception cref="MissingParameterValueException">There is none.</exception>
-        public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
+        [SuppressMessage("Design", "MA0061", Justification = "The official signature has no default either.")]
+        public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken)
         {
             lock (_lock)
             {
