@@ -60,15 +60,16 @@ internal sealed record WorkloadSettings
 }
 
 /// <summary>Quantities as Kubernetes writes them (<c>250m</c>, <c>256Mi</c>).</summary>
-/// <param name="Cpu">What is set aside; there is no limit, because a throttled edge is slow for everybody.</param>
-/// <param name="Memory">What is set aside.</param>
-/// <param name="MemoryLimit">What it must not exceed.</param>
-internal sealed record ResourceSettings(string Cpu, string Memory, string MemoryLimit)
+internal sealed record ResourceSettings
 {
-    public ResourceSettings()
-        : this("", "", "")
-    {
-    }
+    /// <summary>What is set aside; there is no limit, because a throttled edge is slow for everybody.</summary>
+    public required string Cpu { get; init; }
+
+    /// <summary>What is set aside.</summary>
+    public required string Memory { get; init; }
+
+    /// <summary>What it must not exceed.</summary>
+    public required string MemoryLimit { get; init; }
 }
 
 /// <summary>How a workload is asked whether it is well.</summary>
