@@ -13,6 +13,7 @@ internal static class Leaf
         };
         start.Environment["BEHAVIOUR"] = "stubborn-leaf";
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment.Remove("RAW_PORT");
         using var leaf = Process.Start(start);
     }
 }

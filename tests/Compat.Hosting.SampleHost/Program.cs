@@ -14,11 +14,13 @@ IResourceBuilder<ProjectResource> store = builder
 IResourceBuilder<ProjectResource> service = builder
     .AddProject<Projects.LlmMesh_Compat_Hosting_Child>("service", options => options.ExcludeLaunchProfile = true)
     .WithHttpEndpoint(port, env: "OWN_PORT")
+    .WithEndpoint(scheme: "tcp", name: "raw", env: "RAW_PORT")
     .WithHttpHealthCheck("/health")
     .WithEnvironment("BEHAVIOUR", builder.Configuration["service"])
     .WithEnvironment("STORE_ADDRESS", $"{store.GetEndpoint("http")}/v1")
     .WithEnvironment("API_KEY", secret)
     .WithArgs("--one", "two words")
+    .WithReplicas(builder.Configuration.GetValue("replicas", 1))
     .WithReference(store)
     .WaitFor(store);
 

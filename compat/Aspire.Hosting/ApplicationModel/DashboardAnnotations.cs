@@ -49,7 +49,7 @@ public sealed class ResourceUrlAnnotation : IResourceAnnotation
 /// <summary>Decides the addresses that the dashboard shows, once endpoints have their ports.</summary>
 public sealed class ResourceUrlsCallbackAnnotation(Func<ResourceUrlsCallbackContext, Task> callback) : IResourceAnnotation
 {
-    /// <summary>Called once, in the order of declaration.</summary>
+    /// <summary>Called once for each instance, in the order of declaration.</summary>
     public Func<ResourceUrlsCallbackContext, Task> Callback { get; } = callback;
 }
 
@@ -74,6 +74,16 @@ public class ResourceUrlsCallbackContext(
     public EndpointReference? GetEndpoint(string name) =>
         Resource is IResourceWithEndpoints owner && new EndpointReference(owner, name) is { Exists: true } endpoint ? endpoint : null;
 }
+
+/// <summary>What a resource is like before it starts, in place of what would be said of it by itself.</summary>
+public sealed class ResourceSnapshotAnnotation(CustomResourceSnapshot initialSnapshot) : IResourceAnnotation
+{
+    /// <summary>The first snapshot; later ones change it.</summary>
+    public CustomResourceSnapshot InitialSnapshot { get; } = initialSnapshot;
+}
+
+/// <summary>Leaves the start of a resource to whoever asks for it.</summary>
+public class ExplicitStartupAnnotation : IResourceAnnotation;
 
 /// <summary>How many processes of a project run behind its one address.</summary>
 public class ReplicaAnnotation(int replicas = 1) : IResourceAnnotation

@@ -34,7 +34,44 @@ public static partial class ResourceBuilderExtensions
     /// <summary>Shows the resource below another.</summary>
     public static IResourceBuilder<T> WithParentRelationship<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> parent)
         where T : IResource =>
-        builder.WithAnnotation(new ResourceRelationshipAnnotation(parent.Resource, KnownRelationshipTypes.Parent));
+        builder.WithRelationship(parent.Resource, KnownRelationshipTypes.Parent);
+
+    /// <summary>Says that the resource is handed another's address or value. References and variables say so themselves.</summary>
+    public static IResourceBuilder<T> WithReferenceRelationship<T>(this IResourceBuilder<T> builder, IResource resource)
+        where T : IResource =>
+        builder.WithRelationship(resource, KnownRelationshipTypes.Reference);
+
+    /// <summary>Says that the resource is handed what fills the expression's holes.</summary>
+    public static IResourceBuilder<T> WithReferenceRelationship<T>(this IResourceBuilder<T> builder, ReferenceExpression expression)
+        where T : IResource
+    {
+        foreach (IValueProvider value in expression.ValueProviders)
+        {
+            _ = value switch
+            {
+                IResource resource => builder.WithReferenceRelationship(resource),
+                EndpointReference endpoint => builder.WithReferenceRelationship(endpoint.Resource),
+                EndpointReferenceExpression part => builder.WithReferenceRelationship(part.Endpoint.Resource),
+                ReferenceExpression inner => builder.WithReferenceRelationship(inner),
+                _ => builder,
+            };
+        }
+
+        return builder;
+    }
+
+    /// <summary>Says what the resource has to do with another.</summary>
+    /// <param name="builder">The resource.</param>
+    /// <param name="resource">The other.</param>
+    /// <param name="type">For example <c>Reference</c>.</param>
+    public static IResourceBuilder<T> WithRelationship<T>(this IResourceBuilder<T> builder, IResource resource, string type)
+        where T : IResource =>
+        builder.WithAnnotation(new ResourceRelationshipAnnotation(resource, type));
+
+    /// <summary>Shows the resource as the snapshot says until it says otherwise itself.</summary>
+    public static IResourceBuilder<T> WithInitialState<T>(this IResourceBuilder<T> builder, CustomResourceSnapshot initialSnapshot)
+        where T : IResource =>
+        builder.WithAnnotation(new ResourceSnapshotAnnotation(initialSnapshot), ResourceAnnotationMutationBehavior.Replace);
 
     /// <summary>Sets the icon.</summary>
     public static IResourceBuilder<T> WithIconName<T>(

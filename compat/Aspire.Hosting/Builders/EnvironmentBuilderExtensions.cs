@@ -16,19 +16,25 @@ public static partial class ResourceBuilderExtensions
         where T : IResourceWithEnvironment
     {
         ReferenceExpression expression = value.ToExpression();
-        return builder.WithEnvironment(context => context.EnvironmentVariables[name] = expression);
+        return builder
+            .WithReferenceRelationship(expression)
+            .WithEnvironment(context => context.EnvironmentVariables[name] = expression);
     }
 
     /// <summary>Sets a variable to an endpoint's URL.</summary>
     public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, EndpointReference endpointReference)
         where T : IResourceWithEnvironment =>
-        builder.WithEnvironment(context => context.EnvironmentVariables[name] = endpointReference);
+        builder
+            .WithReferenceRelationship(endpointReference.Resource)
+            .WithEnvironment(context => context.EnvironmentVariables[name] = endpointReference);
 
     /// <summary>Sets a variable to a parameter's value.</summary>
     public static IResourceBuilder<T> WithEnvironment<T>(
         this IResourceBuilder<T> builder, string name, IResourceBuilder<ParameterResource> parameter)
         where T : IResourceWithEnvironment =>
-        builder.WithEnvironment(context => context.EnvironmentVariables[name] = parameter.Resource);
+        builder
+            .WithReferenceRelationship(parameter.Resource)
+            .WithEnvironment(context => context.EnvironmentVariables[name] = parameter.Resource);
 
     /// <summary>Sets variables just before the start.</summary>
     public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, Action<EnvironmentCallbackContext> callback)

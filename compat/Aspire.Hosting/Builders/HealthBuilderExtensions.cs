@@ -52,6 +52,11 @@ public static partial class ResourceBuilderExtensions
         where T : IResourceWithWaitSupport =>
         builder.WithAnnotation(new WaitAnnotation(dependency.Resource, WaitType.WaitUntilStarted));
 
+    /// <summary>Leaves the start to whoever gives the command; what waits for the resource waits until then.</summary>
+    public static IResourceBuilder<T> WithExplicitStart<T>(this IResourceBuilder<T> builder)
+        where T : IResource =>
+        builder.WithAnnotation(new ExplicitStartupAnnotation(), ResourceAnnotationMutationBehavior.Replace);
+
     /// <summary>Leaves the resource out of what is published.</summary>
     public static IResourceBuilder<T> ExcludeFromManifest<T>(this IResourceBuilder<T> builder)
         where T : IResource =>

@@ -12,14 +12,16 @@ public static partial class ResourceBuilderExtensions
     {
         IResourceWithConnectionString resource = source.Resource;
         string variable = resource.ConnectionStringEnvironmentVariable ?? $"ConnectionStrings__{connectionName ?? resource.Name}";
-        return builder.WithEnvironment(context => context.EnvironmentVariables[variable] = resource);
+        return builder
+            .WithReferenceRelationship(resource)
+            .WithEnvironment(context => context.EnvironmentVariables[variable] = resource);
     }
 
     /// <summary>Hands over every endpoint, for service discovery by name.</summary>
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source)
         where TDestination : IResourceWithEnvironment =>
-        builder.WithEnvironment(context =>
+        builder.WithReferenceRelationship(source.Resource).WithEnvironment(context =>
         {
             var sequences = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
             foreach (EndpointAnnotation endpoint in source.Resource.Annotations.OfType<EndpointAnnotation>())
@@ -32,7 +34,9 @@ public static partial class ResourceBuilderExtensions
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder, EndpointReference endpointReference)
         where TDestination : IResourceWithEnvironment =>
-        builder.WithEnvironment(context => Describe(context, endpointReference, []));
+        builder
+            .WithReferenceRelationship(endpointReference.Resource)
+            .WithEnvironment(context => Describe(context, endpointReference, []));
 
     private static void Describe(EnvironmentCallbackContext context, EndpointReference endpoint, Dictionary<string, int> sequences)
     {

@@ -63,7 +63,7 @@ internal sealed class DashboardHost(
     private async Task SuperviseAsync(GuardianClient guardian, DashboardSource source, CancellationToken stopping)
     {
         string lastLine = "";
-        _process = guardian.Start(Describe(source), line => lastLine = line.Length > 0 ? line : lastLine);
+        _process = guardian.Start(Describe(source), line => lastLine = line.Text.Length > 0 ? line.Text : lastLine);
         await _process.Started;
         int exitCode = await _process.Exited.WaitAsync(stopping);
         output.Say($"The dashboard ended with exit code {exitCode}: {lastLine}. Everything else runs.");

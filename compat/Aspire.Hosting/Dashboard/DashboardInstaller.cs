@@ -61,7 +61,7 @@ internal sealed class DashboardInstaller(ToolsFolder folder, GuardianClient guar
                 // Otherwise the setup unpacks a second copy into the user's profile.
                 Environment = new Dictionary<string, string?> { ["ASPIRE_HOME"] = folder.Path },
             },
-            line => lastLine = line.Length > 0 ? line : lastLine);
+            line => lastLine = line.Text.Length > 0 ? line.Text : lastLine);
         try
         {
             await process.Started.WaitAsync(cancellationToken);

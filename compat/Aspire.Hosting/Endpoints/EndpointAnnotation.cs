@@ -22,13 +22,13 @@ public class EndpointAnnotation(
     /// <summary>The port callers use; null means any free one.</summary>
     public int? Port { get; set; } = port;
 
-    /// <summary>The port the process listens on; null means the same. The stand-in has no proxy, so they are one.</summary>
+    /// <summary>The port the process listens on; null means the same. The stand-in gives every replica a port of its own instead.</summary>
     public int? TargetPort { get; set; } = targetPort;
 
     /// <summary>Whether it is reachable from outside once deployed.</summary>
     public bool IsExternal { get; set; } = isExternal ?? false;
 
-    /// <summary>Whether callers go through a proxy. The stand-in connects them directly.</summary>
+    /// <summary>Whether callers may go through a proxy. The stand-in has one before replicas only.</summary>
     public bool IsProxied { get; set; } = isProxied;
 
     /// <summary>A variable that tells the process its port.</summary>

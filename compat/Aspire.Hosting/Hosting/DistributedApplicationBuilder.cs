@@ -102,8 +102,8 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         Services.AddSingleton(ExecutionContext);
         Services.AddSingleton(Eventing);
         Services.AddSingleton(new DistributedApplicationModel(Resources));
-        Services.AddSingleton<ResourceNotificationService>();
-        Services.AddSingleton<ResourceLoggerService>();
+        Services.AddSingleton(static services => new ResourceNotificationService(services));
+        Services.AddSingleton(static services => new ResourceLoggerService { Time = services.GetRequiredService<TimeProvider>() });
         Services.AddSingleton(static services => new ResourceCommandService(services));
         Services.TryAddSingleton(TimeProvider.System);
         Services.AddSingleton<IResourceOutput, ConsoleOutput>();

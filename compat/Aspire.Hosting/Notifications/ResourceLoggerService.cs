@@ -1,12 +1,14 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Aspire.Hosting.Supervision;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A line of a resource's console.</summary>
 /// <param name="LineNumber">From 1 on, without gaps.</param>
-/// <param name="Content">With the colours it was written in.</param>
+/// <param name="Content">When it was written, a blank, and the line with the colours it was written in.</param>
 /// <param name="IsErrorMessage">Whether it came over the error stream.</param>
 public readonly record struct LogLine(int LineNumber, string Content, bool IsErrorMessage);
 
@@ -16,14 +18,19 @@ public class ResourceLoggerService
     /// <summary>How many lines are kept of an instance.</summary>
     private const int Kept = 10_000;
 
+    /// <summary>As the dashboard expects it before a line.</summary>
+    private const string TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffffffZ";
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Console> _consoles = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Writes to the console of a resource that is no process.</summary>
-    public ILogger GetLogger(IResource resource) => GetLogger(resource.Name);
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Writes to the consoles of all instances of a resource.</summary>
+    public ILogger GetLogger(IResource resource) => new ConsoleLogger(this, ResourceInstances.NamesOf(resource));
 
     /// <summary>Writes to an instance's console.</summary>
-    public ILogger GetLogger(string resourceName) => new ConsoleLogger(this, resourceName);
+    public ILogger GetLogger(string resourceName) => new ConsoleLogger(this, [resourceName]);
 
     /// <summary>What was written, then every line to come.</summary>
     public async IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(
@@ -78,9 +85,10 @@ public class ResourceLoggerService
         yield return lines;
     }
 
-    /// <summary>Takes in a line.</summary>
-    internal void Write(string resourceName, string content, bool isErrorMessage)
+    /// <summary>Takes in a line and notes when it came.</summary>
+    internal void Write(string resourceName, string text, bool isErrorMessage)
     {
+        string content = $"{Time.GetUtcNow().ToString(TimestampFormat, CultureInfo.InvariantCulture)} {text}";
         lock (_gate)
         {
             Console console = ConsoleOf(resourceName);
@@ -110,7 +118,7 @@ public class ResourceLoggerService
         public int LastNumber { get; set; }
     }
 
-    private sealed class ConsoleLogger(ResourceLoggerService service, string resource) : ILogger
+    private sealed class ConsoleLogger(ResourceLoggerService service, IReadOnlyList<string> instances) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull =>
@@ -118,7 +126,13 @@ public class ResourceLoggerService
 
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            service.Write(resource, formatter(state, exception), isErrorMessage: logLevel >= LogLevel.Error);
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            string text = formatter(state, exception);
+            foreach (string instance in instances)
+            {
+                service.Write(instance, text, isErrorMessage: logLevel >= LogLevel.Error);
+            }
+        }
     }
 }

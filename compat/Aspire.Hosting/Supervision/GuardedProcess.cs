@@ -2,8 +2,13 @@ using Aspire.Hosting.Guardian;
 
 namespace Aspire.Hosting.Supervision;
 
+/// <summary>A line a process wrote.</summary>
+/// <param name="Text">Without its end.</param>
+/// <param name="IsError">Whether it came over the error stream.</param>
+internal readonly record struct ProcessLine(string Text, bool IsError);
+
 /// <summary>A process that the guardian runs for us.</summary>
-internal sealed class GuardedProcess(string id, Action<string> onLine, Action<Order> send)
+internal sealed class GuardedProcess(string id, Action<ProcessLine> onLine, Action<Order> send)
 {
     private readonly TaskCompletionSource<int> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,7 +43,7 @@ internal sealed class GuardedProcess(string id, Action<string> onLine, Action<Or
                 _started.TrySetException(new DistributedApplicationException(report.Text ?? "no reason given"));
                 break;
             case ReportKind.Output or ReportKind.Error:
-                onLine(report.Text ?? "");
+                onLine(new ProcessLine(report.Text ?? "", IsError: report.Kind == ReportKind.Error));
                 break;
             case ReportKind.Exited:
                 _exited.TrySetResult(report.Number);

@@ -19,6 +19,7 @@ internal sealed class GuardianClient : IAsyncDisposable
     private readonly ConcurrentDictionary<string, GuardedProcess> _processes = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private int _sequence;
+    private volatile bool _isGone;
 
     private GuardianClient(Process guardian)
     {
@@ -44,7 +45,7 @@ internal sealed class GuardianClient : IAsyncDisposable
             Process.Start(start) ?? throw new DistributedApplicationException($"The guardian process did not start: {assembly}"));
     }
 
-    public GuardedProcess Start(ProcessDescription description, Action<string> onLine)
+    public GuardedProcess Start(ProcessDescription description, Action<ProcessLine> onLine)
     {
         string id = $"{Interlocked.Increment(ref _sequence)}";
         var process = new GuardedProcess(id, onLine, Send);
@@ -56,6 +57,11 @@ internal sealed class GuardianClient : IAsyncDisposable
             WorkingDirectory = description.WorkingDirectory,
             Environment = description.Environment,
         });
+        if (_isGone)
+        {
+            process.Take(Gone(id));
+        }
+
         return process;
     }
 
@@ -105,9 +111,15 @@ internal sealed class GuardianClient : IAsyncDisposable
                 && _processes.TryGetValue(report.Id, out GuardedProcess? process))
             {
                 process.Take(report);
+                if (process.Exited.IsCompleted)
+                {
+                    // Nothing is reported after the exit, and a resource may be restarted often.
+                    _processes.TryRemove(report.Id, out _);
+                }
             }
         }
 
+        _isGone = true;
         foreach ((string id, GuardedProcess process) in _processes)
         {
             await AbandonAsync(id, process);
@@ -135,6 +147,9 @@ internal sealed class GuardianClient : IAsyncDisposable
             }
         }
 
-        process.Take(new Report(ReportKind.StartFailed, id) { Text = "the guardian process has ended" });
+        process.Take(Gone(id));
     }
+
+    private static Report Gone(string id) =>
+        new(ReportKind.StartFailed, id) { Text = "the guardian process has ended; stop with Ctrl+C and run again" };
 }

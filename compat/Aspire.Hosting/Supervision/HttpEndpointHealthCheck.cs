@@ -7,8 +7,16 @@ namespace Aspire.Hosting.Supervision;
 internal sealed class HttpEndpointHealthCheck(
     IHttpClientFactory clients, EndpointReference endpoint, string path, int expectedStatus) : IHealthCheck
 {
+    private ResourceInstance? _instance;
+
     /// <summary>A check that takes longer says more about the service than its answer would.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>The same check, asked of one instance instead of whichever answers at the endpoint.</summary>
+    public HttpEndpointHealthCheck Of(ResourceInstance instance) => new(clients, endpoint, path, expectedStatus)
+    {
+        _instance = instance.Resource == endpoint.Resource ? instance : null,
+    };
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -19,7 +27,7 @@ internal sealed class HttpEndpointHealthCheck(
 
         using HttpClient client = clients.CreateClient();
         client.Timeout = Patience;
-        var address = new Uri(new Uri(endpoint.Url), path);
+        var address = new Uri(new Uri(_instance?.UrlOf(endpoint.Declared) ?? endpoint.Url), path);
         try
         {
             using HttpResponseMessage response = await client.GetAsync(address, cancellationToken);

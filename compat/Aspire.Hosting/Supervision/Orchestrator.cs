@@ -3,7 +3,6 @@ using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Eventing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Supervision;
@@ -14,37 +13,58 @@ namespace Aspire.Hosting.Supervision;
 /// </summary>
 internal sealed class Orchestrator(
     IServiceProvider services, DistributedApplicationModel model, IDistributedApplicationEventing eventing, DashboardHost dashboard,
-    IConfiguration configuration, RunOutcome outcome) : IHostedService, IDisposable
+    IConfiguration configuration) : IHostedService, IDisposable
 {
     private readonly Dictionary<IResource, ResourceRun> _runs = [];
     private readonly CancellationTokenSource _stopping = new();
-    private readonly List<Task> _lives = [];
     private GuardianClient? _guardian;
+    private Task _dashboard = Task.CompletedTask;
     private Task? _stopped;
 
-    /// <summary>How long a resource may drain (setting <c>AppHost:DrainSeconds</c>, default 10).</summary>
-    private TimeSpan Drain => TimeSpan.FromSeconds(configuration.GetValue("AppHost:DrainSeconds", 10.0));
+    /// <summary>How long a process may drain (setting <c>AppHost:DrainSeconds</c>, default 30).</summary>
+    public TimeSpan Drain => TimeSpan.FromSeconds(configuration.GetValue("AppHost:DrainSeconds", 30.0));
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _guardian = GuardianClient.Launch();
-        foreach (IResource resource in model.Resources.Where(resource => resource is IResourceWithWaitSupport))
+        foreach (IResource resource in model.Resources.Where(resource => ResourceInstances.Of(resource).Count > 0))
         {
-            _runs[resource] = new ResourceRun(
-                resource,
-                _guardian,
-                services,
-                new HealthWatch(resource, services.GetRequiredService<HealthCheckService>(), services.GetRequiredService<TimeProvider>()));
+            LifecycleCommands.AddTo(resource);
+            _runs[resource] = new ResourceRun(resource, _guardian, services, _runs, _stopping.Token);
         }
 
-        _lives.Add(dashboard.RunAsync(_guardian, _stopping.Token));
-        _lives.AddRange(_runs.Select(run => WatchOverAsync(run.Key, run.Value.LiveAsync(_runs, _stopping.Token))));
+        await DeclareAsync(cancellationToken);
+        foreach (ResourceRun run in _runs.Values)
+        {
+            run.Open();
+        }
+
+        _dashboard = dashboard.RunAsync(_guardian, _stopping.Token);
+        foreach (ResourceRun run in _runs.Values)
+        {
+            run.Start();
+        }
+
         await eventing.PublishAsync(new AfterResourcesCreatedEvent(services, model), cancellationToken);
     }
 
+    /// <summary>The instance of the name.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public InstanceRun Find(string instance) =>
+        _runs.Values.SelectMany(run => run.Instances).FirstOrDefault(run => run.Instance.Name == instance)
+        ?? throw new ArgumentException($"There is no instance '{instance}'.", nameof(instance));
+
     public Task StopAsync(CancellationToken cancellationToken) => _stopped ??= StopOnceAsync();
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        foreach (ResourceRun run in _runs.Values)
+        {
+            run.Dispose();
+        }
+
+        _stopping.Dispose();
+    }
 
     private async Task StopOnceAsync()
     {
@@ -57,17 +77,26 @@ internal sealed class Orchestrator(
         var stops = new Dictionary<IResource, Task>();
         await Task.WhenAll(_runs.Keys.Select(resource => StopAfterDependentsAsync(resource, stops)));
         await dashboard.StopAsync();
-        await Task.WhenAll(_lives);
+        await _dashboard;
         await _guardian.DisposeAsync();
     }
 
-    /// <summary>A handler of the AppHost that throws must not leave dependents waiting for ever without a word.</summary>
-    private async Task WatchOverAsync(IResource resource, Task life)
+    /// <summary>Says what there is before any of it starts, in the order of declaration.</summary>
+    private async Task DeclareAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAny(life);
-        if (life.Exception is { } failure)
+        var values = new ValueReporter(services.GetRequiredService<ResourceNotificationService>());
+        foreach (IResource resource in model.Resources)
         {
-            outcome.Fail($"'{resource.Name}' could not be brought up, so everything was stopped: {failure.GetBaseException()}");
+            if (!_runs.TryGetValue(resource, out ResourceRun? run))
+            {
+                await values.DeclaredAsync(resource, cancellationToken);
+                continue;
+            }
+
+            foreach (InstanceRun instance in run.Instances)
+            {
+                await instance.Reporter.DeclaredAsync(cancellationToken);
+            }
         }
     }
 

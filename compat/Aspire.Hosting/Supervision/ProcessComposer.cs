@@ -8,34 +8,35 @@ namespace Aspire.Hosting.Supervision;
 internal sealed class ProcessComposer(
     DistributedApplicationExecutionContext executionContext, DashboardHost dashboard, IHostEnvironment environment)
 {
-    public async Task<ProcessDescription> ComposeAsync(IResource resource, CancellationToken cancellationToken) => resource switch
+    public async Task<ProcessDescription> ComposeAsync(ResourceInstance instance, CancellationToken cancellationToken) => instance.Resource switch
     {
-        ProjectResource project => await ComposeAsync(project, cancellationToken),
-        ExecutableResource executable => new ProcessDescription(executable.Command, await ArgumentsAsync(executable, cancellationToken))
+        ProjectResource project => await ComposeAsync(project, instance, cancellationToken),
+        ExecutableResource executable => new ProcessDescription(executable.Command, await ArgumentsAsync(instance, cancellationToken))
         {
             WorkingDirectory = executable.WorkingDirectory,
-            Environment = await EnvironmentAsync(executable, [], cancellationToken),
+            Environment = await EnvironmentAsync(instance, [], cancellationToken),
         },
-        _ => throw new DistributedApplicationException(
-            $"'{resource.Name}' is a {resource.GetType().Name}, which this build does not run; it needs -p:OfficialPackages=true."),
+        { } other => throw new DistributedApplicationException(
+            $"'{other.Name}' is a {other.GetType().Name}, which this build does not run; it needs -p:OfficialPackages=true."),
     };
 
-    private async Task<ProcessDescription> ComposeAsync(ProjectResource project, CancellationToken cancellationToken)
+    private async Task<ProcessDescription> ComposeAsync(
+        ProjectResource project, ResourceInstance instance, CancellationToken cancellationToken)
     {
         IProjectOutput output = project.Annotations.OfType<IProjectOutput>().Last();
-        List<string> arguments = ["exec", output.TargetPath, .. await ArgumentsAsync(project, cancellationToken)];
+        List<string> arguments = ["exec", output.TargetPath, .. await ArgumentsAsync(instance, cancellationToken)];
         return new ProcessDescription(DotnetHost.Path, arguments)
         {
             WorkingDirectory = Path.GetDirectoryName(output.ProjectPath) ?? "",
-            Environment = await EnvironmentAsync(project, ForProjects(project), cancellationToken),
+            Environment = await EnvironmentAsync(instance, ForProjects(instance), cancellationToken),
         };
     }
 
-    private Dictionary<string, object> ForProjects(ProjectResource project)
+    private Dictionary<string, object> ForProjects(ResourceInstance instance)
     {
-        IEnumerable<string> urls = project.Annotations.OfType<EndpointAnnotation>()
+        IEnumerable<string> urls = instance.Resource.Annotations.OfType<EndpointAnnotation>()
             .Where(endpoint => endpoint.UriScheme is "http" or "https")
-            .Select(endpoint => new EndpointReference(project, endpoint.Name).Url);
+            .Select(instance.UrlOf);
         var variables = new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["ASPNETCORE_URLS"] = string.Join(';', urls),
@@ -47,12 +48,12 @@ internal sealed class ProcessComposer(
             variables["DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION"] = "true";
         }
 
-        TelemetryEnvironment.Describe(variables, project.Name, dashboard, environment.IsDevelopment());
+        TelemetryEnvironment.Describe(variables, instance, dashboard, environment.IsDevelopment());
         return variables;
     }
 
     private async Task<IReadOnlyDictionary<string, string?>> EnvironmentAsync(
-        IResource resource, Dictionary<string, object> first, CancellationToken cancellationToken)
+        ResourceInstance instance, Dictionary<string, object> first, CancellationToken cancellationToken)
     {
         var context = new EnvironmentCallbackContext(executionContext, cancellationToken);
         foreach ((string name, object value) in first)
@@ -60,15 +61,15 @@ internal sealed class ProcessComposer(
             context.EnvironmentVariables[name] = value;
         }
 
-        foreach (EndpointAnnotation endpoint in resource.Annotations.OfType<EndpointAnnotation>())
+        foreach (EndpointAnnotation endpoint in instance.Resource.Annotations.OfType<EndpointAnnotation>())
         {
-            if (endpoint is { TargetPortEnvironmentVariable: { } variable, AllocatedEndpoint: { } allocated })
+            if (endpoint.TargetPortEnvironmentVariable is { } variable)
             {
-                context.EnvironmentVariables[variable] = $"{allocated.Port}";
+                context.EnvironmentVariables[variable] = $"{instance.PortOf(endpoint)}";
             }
         }
 
-        foreach (EnvironmentCallbackAnnotation annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
+        foreach (EnvironmentCallbackAnnotation annotation in instance.Resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
         {
             await annotation.Callback(context);
         }
@@ -81,16 +82,16 @@ internal sealed class ProcessComposer(
         };
         foreach ((string name, object value) in context.EnvironmentVariables)
         {
-            resolved[name] = await ResolveAsync(value, cancellationToken);
+            resolved[name] = await ResolveAsync(value, instance, cancellationToken);
         }
 
         return resolved;
     }
 
-    private static async Task<IReadOnlyList<string>> ArgumentsAsync(IResource resource, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> ArgumentsAsync(ResourceInstance instance, CancellationToken cancellationToken)
     {
         var context = new CommandLineArgsCallbackContext([], cancellationToken);
-        foreach (CommandLineArgsCallbackAnnotation annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>())
+        foreach (CommandLineArgsCallbackAnnotation annotation in instance.Resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>())
         {
             await annotation.Callback(context);
         }
@@ -98,12 +99,19 @@ internal sealed class ProcessComposer(
         var resolved = new List<string>(context.Args.Count);
         foreach (object argument in context.Args)
         {
-            resolved.Add(await ResolveAsync(argument, cancellationToken) ?? "");
+            resolved.Add(await ResolveAsync(argument, instance, cancellationToken) ?? "");
         }
 
         return resolved;
     }
 
-    private static async ValueTask<string?> ResolveAsync(object value, CancellationToken cancellationToken) =>
-        value is IValueProvider provider ? await provider.GetValueAsync(cancellationToken) : value.ToString();
+    private static async ValueTask<string?> ResolveAsync(object value, ResourceInstance instance, CancellationToken cancellationToken) =>
+        value switch
+        {
+            // The one value that differs between replicas.
+            EndpointReferenceExpression { Property: EndpointProperty.TargetPort } port when port.Endpoint.Resource == instance.Resource =>
+                $"{instance.PortOf(port.Endpoint.Declared)}",
+            IValueProvider provider => await provider.GetValueAsync(cancellationToken),
+            _ => value.ToString(),
+        };
 }

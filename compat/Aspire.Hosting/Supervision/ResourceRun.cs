@@ -1,154 +1,173 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Endpoints;
 using Aspire.Hosting.Eventing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Aspire.Hosting.Supervision;
 
-/// <summary>
-/// One resource from waiting to its end. It is started once: a process that ends is reported, never started again.
-/// </summary>
-internal sealed class ResourceRun(IResource resource, GuardianClient guardian, IServiceProvider services, HealthWatch health)
+/// <summary>A resource with its instances: what they wait for together, and what waits for them. Safe for concurrent use.</summary>
+internal sealed class ResourceRun : IDisposable
 {
-    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly LastLines _lastLines = new();
-    private readonly ResourceNotificationService _notifications = services.GetRequiredService<ResourceNotificationService>();
-    private readonly IDistributedApplicationEventing _eventing = services.GetRequiredService<IDistributedApplicationEventing>();
-    private readonly IResourceOutput _output = services.GetRequiredService<IResourceOutput>();
-    private readonly RunOutcome _outcome = services.GetRequiredService<RunOutcome>();
-    private GuardedProcess? _process;
+    private readonly IResource _resource;
+    private readonly IServiceProvider _services;
+    private readonly ResourceNotificationService _notifications;
+    private readonly IDistributedApplicationEventing _eventing;
+    private readonly IReadOnlyDictionary<IResource, ResourceRun> _others;
+    private readonly CancellationToken _stopping;
+    private readonly List<Forwarder> _forwarders = [];
+    private readonly Milestone _started = new();
+    private readonly Milestone _ready = new();
+    private readonly Lock _gate = new();
+    private bool _isReady;
 
-    /// <summary>Waits, starts, becomes ready, and is watched until it ends or the application stops.</summary>
-    public async Task LiveAsync(IReadOnlyDictionary<IResource, ResourceRun> others, CancellationToken stopping)
+    public ResourceRun(
+        IResource resource, GuardianClient guardian, IServiceProvider services, IReadOnlyDictionary<IResource, ResourceRun> others,
+        CancellationToken stopping)
     {
-        try
+        _resource = resource;
+        _services = services;
+        _notifications = services.GetRequiredService<ResourceNotificationService>();
+        _eventing = services.GetRequiredService<IDistributedApplicationEventing>();
+        _others = others;
+        _stopping = stopping;
+        IReadOnlyList<ResourceInstance> instances = ResourceInstances.Of(resource);
+        Rotation = new Rotation(instances);
+        Instances = [.. instances.Select(instance => new InstanceRun(instance, this, guardian, services))];
+    }
+
+    public IReadOnlyList<InstanceRun> Instances { get; }
+
+    /// <summary>Which replicas get connections.</summary>
+    public Rotation Rotation { get; }
+
+    private bool IsReplicated => Instances.Count > 1;
+
+    /// <summary>Listens in its replicas' place.</summary>
+    /// <exception cref="DistributedApplicationException">A port is in use.</exception>
+    public void Open()
+    {
+        foreach (EndpointAnnotation endpoint in IsReplicated ? _resource.Annotations.OfType<EndpointAnnotation>() : [])
         {
-            await WaitAsync(others, stopping);
-            await _eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), stopping);
-            await PublishAsync(KnownResourceStates.Starting);
-            ProcessDescription description = await services.GetRequiredService<ProcessComposer>().ComposeAsync(resource, stopping);
-            stopping.ThrowIfCancellationRequested();
-            _process = guardian.Start(description, Hear);
-            await PublishRunningAsync(await _process.Started);
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            await Task.WhenAll(ReportExitAsync(_process, ended, stopping), WatchHealthAsync(ended.Token));
-        }
-        catch (OperationCanceledException)
-        {
-            // The application stops.
-        }
-        catch (DistributedApplicationException failure)
-        {
-            await PublishAsync(KnownResourceStates.FailedToStart);
-            _outcome.Fail($"'{resource.Name}' could not be started, so everything was stopped: {failure.Message}");
+            _forwarders.Add(Forwarder.Open(endpoint, Rotation, _services.GetRequiredService<TimeProvider>()));
         }
     }
 
-    /// <summary>Gives the process its time to drain, then ends it.</summary>
-    public async Task StopAsync(TimeSpan drain)
+    /// <summary>Starts every instance as soon as its dependencies are ready, unless that is left to a command.</summary>
+    public void Start()
     {
-        if (_process is { Exited.IsCompleted: false })
+        if (_resource.Annotations.OfType<ExplicitStartupAnnotation>().Any())
         {
-            await PublishAsync(KnownResourceStates.Stopping);
-            await _process.StopAsync(drain);
-        }
-    }
-
-    private async Task WaitAsync(IReadOnlyDictionary<IResource, ResourceRun> others, CancellationToken stopping)
-    {
-        await PublishAsync(KnownResourceStates.Waiting);
-        foreach (WaitAnnotation wait in resource.Annotations.OfType<WaitAnnotation>())
-        {
-            if (others.TryGetValue(wait.Resource, out ResourceRun? other))
-            {
-                Task reached = wait.WaitType == WaitType.WaitUntilStarted ? other._started.Task : other._ready.Task;
-                await reached.WaitAsync(stopping);
-            }
-        }
-    }
-
-    private void Hear(string line)
-    {
-        _lastLines.Add(line);
-        if (!_outcome.HasFailed)
-        {
-            // What the others say while they are stopped because of a failure would only bury it.
-            _output.Write(resource.Name, line);
-        }
-    }
-
-    private async Task PublishRunningAsync(int processId)
-    {
-        await _notifications.PublishUpdateAsync(resource, before => before with
-        {
-            State = KnownResourceStates.Running,
-            Properties = [.. before.Properties, new ResourcePropertySnapshot("executable.pid", processId)],
-        });
-        _started.TrySetResult();
-    }
-
-    private async Task WatchHealthAsync(CancellationToken ended)
-    {
-        try
-        {
-            await foreach (HealthReport report in health.ReportsAsync(ended))
-            {
-                await _notifications.PublishUpdateAsync(resource, before => before with
-                {
-                    HealthStatus = report.Status,
-                    HealthReports = HealthWatch.Describe(report),
-                });
-                if (report.Status == HealthStatus.Healthy && !_ready.Task.IsCompleted)
-                {
-                    await _eventing.PublishAsync(new ResourceReadyEvent(resource, services), ended);
-                    _ready.TrySetResult();
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The process ended or the application stops.
-        }
-    }
-
-    private async Task ReportExitAsync(GuardedProcess process, CancellationTokenSource ended, CancellationToken stopping)
-    {
-        int exitCode = await process.Exited;
-        bool wasAsked = stopping.IsCancellationRequested;
-        await ended.CancelAsync();
-        await _notifications.PublishUpdateAsync(resource, before => before with
-        {
-            State = exitCode == 0 ? KnownResourceStates.Finished : KnownResourceStates.Exited,
-            ExitCode = exitCode,
-            HealthStatus = null,
-        });
-        if (!wasAsked)
-        {
-            Announce(exitCode);
-        }
-
-        if (_notifications.TryGetCurrentState(resource.Name, out ResourceEvent? last))
-        {
-            await _eventing.PublishAsync(new ResourceStoppedEvent(resource, services, last), CancellationToken.None);
-        }
-    }
-
-    private void Announce(int exitCode)
-    {
-        if (_ready.Task.IsCompleted)
-        {
-            _output.Say($"'{resource.Name}' ended with exit code {exitCode} and is not restarted; stop with Ctrl+C and run again.");
             return;
         }
 
-        _outcome.Fail(
-            $"""
-            '{resource.Name}' ended with exit code {exitCode} before it was healthy, so everything was stopped. Mend what its last lines name, then run again:
-            {_lastLines.Indented()}
-            """);
+        Task released = PrepareAsync(Instances);
+        foreach (InstanceRun instance in Instances)
+        {
+            instance.Begin(StartOccasion.ApplicationStart, released);
+        }
     }
 
-    private Task PublishAsync(string state) =>
-        _notifications.PublishUpdateAsync(resource, before => before with { State = state });
+    /// <summary>Waits until the dependencies are ready, then calls the handlers that come before a start.</summary>
+    public async Task PrepareAsync(IReadOnlyList<InstanceRun> instances)
+    {
+        foreach (WaitAnnotation wait in _resource.Annotations.OfType<WaitAnnotation>())
+        {
+            Task reached = ReachedBy(wait);
+            if (!reached.IsCompleted)
+            {
+                await SayWhatIsMissingAsync(instances);
+                await reached.WaitAsync(_stopping);
+            }
+        }
+
+        await _eventing.PublishAsync(new BeforeResourceStartedEvent(_resource, _services), _stopping);
+    }
+
+    /// <summary>An instance runs.</summary>
+    public void NoteRunning()
+    {
+        if (Instances.All(instance => instance.Life is { IsRunning: true } or { IsOver: true }))
+        {
+            _started.Reach();
+        }
+    }
+
+    /// <summary>An instance is healthy; with the last of them the resource is ready.</summary>
+    public async Task NoteHealthyAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_isReady || !Instances.All(instance => instance.Life is { IsHealthy: true } or { IsOver: true }))
+            {
+                return;
+            }
+
+            _isReady = true;
+        }
+
+        Task handlers = _eventing.PublishAsync(new ResourceReadyEvent(_resource, _services), cancellationToken);
+        await _notifications.PublishUpdateAsync(_resource, before => before with { ReadyHandlers = handlers });
+        await handlers;
+        _ready.Reach();
+    }
+
+    /// <summary>An instance ended; with the last of them whatever waits for the resource waits again.</summary>
+    public async Task NoteEndAsync()
+    {
+        lock (_gate)
+        {
+            if (!Instances.All(instance => instance.Life is null or { IsOver: true }))
+            {
+                return;
+            }
+
+            _isReady = false;
+        }
+
+        _started.Lose();
+        _ready.Lose();
+        await _notifications.PublishUpdateAsync(_resource, before => before with { ReadyHandlers = null });
+    }
+
+    /// <summary>Takes no more connections, lets every instance drain at once, and closes what is left.</summary>
+    public async Task StopAsync(TimeSpan drain)
+    {
+        foreach (Forwarder forwarder in _forwarders)
+        {
+            forwarder.StopListening();
+        }
+
+        await Task.WhenAll(Instances.Select(instance => instance.CloseAsync(drain)));
+        foreach (Forwarder forwarder in _forwarders)
+        {
+            await forwarder.DisposeAsync();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (InstanceRun instance in Instances)
+        {
+            instance.Dispose();
+        }
+    }
+
+    /// <summary>A resource without process is always there.</summary>
+    private Task ReachedBy(WaitAnnotation wait) => _others.TryGetValue(wait.Resource, out ResourceRun? other)
+        ? (wait.WaitType == WaitType.WaitUntilStarted ? other._started : other._ready).Reached
+        : Task.CompletedTask;
+
+    private async Task SayWhatIsMissingAsync(IReadOnlyList<InstanceRun> instances)
+    {
+        string[] missing =
+        [
+            .. _resource.Annotations.OfType<WaitAnnotation>()
+                .Where(wait => !ReachedBy(wait).IsCompleted)
+                .Select(wait => wait.Resource.Name),
+        ];
+        foreach (InstanceRun instance in instances)
+        {
+            await instance.Reporter.WaitingAsync([.. missing]);
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Aspire.Hosting.Dashboard;
 
 namespace Aspire.Hosting.Supervision;
@@ -6,7 +5,7 @@ namespace Aspire.Hosting.Supervision;
 /// <summary>The variables that make a service send its telemetry to the dashboard.</summary>
 internal static class TelemetryEnvironment
 {
-    public static void Describe(IDictionary<string, object> variables, string resource, DashboardHost dashboard, bool isDevelopment)
+    public static void Describe(IDictionary<string, object> variables, ResourceInstance instance, DashboardHost dashboard, bool isDevelopment)
     {
         if (dashboard.Otlp is not { } otlp)
         {
@@ -16,9 +15,8 @@ internal static class TelemetryEnvironment
         variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = otlp.Endpoint;
         variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = otlp.Protocol;
         variables["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={otlp.ApiKey}";
-        variables["OTEL_SERVICE_NAME"] = resource;
-        variables["OTEL_RESOURCE_ATTRIBUTES"] =
-            $"service.instance.id={RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz", 8)}";
+        variables["OTEL_SERVICE_NAME"] = instance.Resource.Name;
+        variables["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={instance.Suffix}";
         if (!isDevelopment)
         {
             return;
