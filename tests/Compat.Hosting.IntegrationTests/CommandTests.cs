@@ -87,6 +87,22 @@ public sealed class CommandTests
         await app.WaitForInstanceAsync(service, KnownResourceStates.Running);
     }
 
+    [Fact]
+    public async Task Start_OfAResourceThatIsLeftToIt_ReleasesWhatWaits()
+    {
+        await using DistributedApplication app = await StartAsync(
+            builder => builder.CreateResourceBuilder(builder.Resources.Single(resource => resource.Name == "store")).WithExplicitStart());
+        ResourceEvent store = Assert.Single(await app.InstancesAsync("store"));
+        ResourceEvent service = Assert.Single(await app.InstancesAsync("service"));
+        await app.WaitForInstanceAsync(service, KnownResourceStates.Waiting);
+        Assert.Equal(KnownResourceStates.NotStarted, store.Snapshot.State?.Text);
+
+        ExecuteCommandResult result = await app.AskAsync(store, KnownResourceCommands.StartCommand);
+
+        Assert.True(result.Success, result.Message);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync("service", Ending);
+    }
+
     private static IEnumerable<string> States(ResourceEvent instance) => instance.Snapshot.Commands
         .Where(command => command.Name.StartsWith("resource-", StringComparison.Ordinal))
         .Select(command => command.State.ToString());

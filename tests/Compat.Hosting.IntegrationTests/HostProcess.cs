@@ -62,6 +62,10 @@ internal sealed partial class HostProcess : IAsyncDisposable
         return (int.Parse(told.Groups[1].ValueSpan, CultureInfo.InvariantCulture), new Uri(told.Groups[2].Value));
     }
 
+    /// <summary>Reads the next line in which a child, whichever it is, tells its process id.</summary>
+    public async Task<Process> HearNextChildAsync() =>
+        Process.GetProcessById(int.Parse(ChildLine().Match(await HearAsync("] pid=")).Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+
     /// <summary>Reads everything until the host has ended, and returns its exit code.</summary>
     public async Task<int> EndAsync()
     {

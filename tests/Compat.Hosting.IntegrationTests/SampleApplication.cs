@@ -20,11 +20,16 @@ internal static class SampleApplication
         return app;
     }
 
-    public static async Task<DistributedApplication> StartAsync(params string[] arguments)
+    public static Task<DistributedApplication> StartAsync(params string[] arguments) => StartAsync(static _ => { }, arguments);
+
+    /// <summary>Starts it after a change of what it has declared.</summary>
+    public static async Task<DistributedApplication> StartAsync(
+        Action<IDistributedApplicationTestingBuilder> change, params string[] arguments)
     {
         await using IDistributedApplicationTestingBuilder builder =
             await DistributedApplicationTestingBuilder.CreateAsync<Projects.LlmMesh_Compat_Hosting_SampleHost>(
                 ["--Parameters:api-key=k", "--AppHost:DrainSeconds=60", .. arguments], Ending);
+        change(builder);
         DistributedApplication app = await builder.BuildAsync(Ending);
         await app.StartAsync(Ending);
         return app;

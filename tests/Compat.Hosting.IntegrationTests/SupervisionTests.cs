@@ -110,6 +110,58 @@ public sealed class SupervisionTests
         Assert.True(store.HasExited && service.HasExited);
     }
 
+    [Theory]
+    [InlineData(Death.HostKilled)]
+    [InlineData(Death.GuardianKilled)]
+    [InlineData(Death.HostTerminated)]
+    public async Task Death_WithReplicas_LeavesNoneOfThemBehind(Death death)
+    {
+        Assert.SkipWhen(!OperatingSystem.IsLinux(), "The guardian is found through /proc.");
+        await using HostProcess host = HostProcess.Start("--replicas=3");
+        using Process store = await host.HearNextChildAsync();
+        using Process first = await host.HearNextChildAsync();
+        using Process second = await host.HearNextChildAsync();
+        using Process third = await host.HearNextChildAsync();
+
+        switch (death)
+        {
+            case Death.HostKilled:
+                host.Kill();
+                break;
+            case Death.GuardianKilled:
+                using (Process guardian = Process.GetProcessById(ParentOf(store)))
+                {
+                    guardian.Kill();
+                }
+
+                break;
+            default:
+                await host.TerminateAsync();
+                break;
+        }
+
+        foreach (Process child in (Process[])[first, second, third, store])
+        {
+            await child.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.True(child.HasExited);
+        }
+    }
+
+    [Fact]
+    public async Task ReplicaThatDies_BeforeItIsHealthy_EndsTheHostAndTheOthers()
+    {
+        await using HostProcess host = HostProcess.Start("--replicas=2", "--service=die");
+        using Process store = await host.HearNextChildAsync();
+
+        int exitCode = await host.EndAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(host.Heard, line => line.StartsWith("'service-", StringComparison.Ordinal)
+            && line.Contains("' ended with exit code 7 before it was healthy", StringComparison.Ordinal));
+        await store.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(store.HasExited);
+    }
+
     [Fact]
     public async Task Publish_WithTheStandIn_IsRefusedInOneLine()
     {
@@ -126,5 +178,20 @@ public sealed class SupervisionTests
     {
         using HttpResponseMessage answer = await client.GetAsync(new Uri(service, "/health"), TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>The fourth field, after the name in brackets, of what Linux says of a process.</summary>
+    private static int ParentOf(Process process)
+    {
+        string status = File.ReadAllText($"/proc/{process.Id.ToString(CultureInfo.InvariantCulture)}/stat");
+        return int.Parse(status[(status.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Ways for a run to end that it has not chosen.</summary>
+    public enum Death
+    {
+        HostKilled,
+        GuardianKilled,
+        HostTerminated,
     }
 }

@@ -49,7 +49,7 @@ public sealed class ResourceUrlAnnotation : IResourceAnnotation
 /// <summary>Decides the addresses that the dashboard shows, once endpoints have their ports.</summary>
 public sealed class ResourceUrlsCallbackAnnotation(Func<ResourceUrlsCallbackContext, Task> callback) : IResourceAnnotation
 {
-    /// <summary>Called once, in the order of declaration.</summary>
+    /// <summary>Called once for each instance, in the order of declaration.</summary>
     public Func<ResourceUrlsCallbackContext, Task> Callback { get; } = callback;
 }
 
