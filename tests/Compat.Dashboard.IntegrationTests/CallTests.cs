@@ -89,6 +89,7 @@ public sealed class CallTests(ServedApplication served)
     [InlineData("fail", ResourceCommandResponseKind.Failed, "the store does not answer")]
     [InlineData("cancel", ResourceCommandResponseKind.Cancelled, "")]
     [InlineData("throw", ResourceCommandResponseKind.Failed, "no such thing")]
+    [InlineData("idle", ResourceCommandResponseKind.Failed, "'Idle' cannot be asked of 'commanded' now: it is Running.")]
     [InlineData("unknown", ResourceCommandResponseKind.Failed, "'commanded' has no command 'unknown'.")]
     internal async Task Command_HoweverItEnds_IsToldTo(string command, ResourceCommandResponseKind kind, string message)
     {

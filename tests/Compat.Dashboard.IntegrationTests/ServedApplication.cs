@@ -31,7 +31,16 @@ public sealed class ServedApplication : IAsyncLifetime
             .WithCommand("succeed", "Succeed", static _ => Task.FromResult(new ExecuteCommandResult { Success = true, Message = "3 circuits reset" }))
             .WithCommand("fail", "Fail", static _ => Task.FromResult(CommandResults.Failure("the store does not answer")))
             .WithCommand("cancel", "Cancel", static _ => Task.FromResult(CommandResults.Canceled()))
-            .WithCommand("throw", "Throw", static _ => throw new InvalidOperationException("no such thing"));
+            .WithCommand("throw", "Throw", static _ => throw new InvalidOperationException("no such thing"))
+            .WithCommand("idle", "Idle", static _ => Task.FromResult(CommandResults.Success()), new CommandOptions
+            {
+                Description = "Does nothing.",
+                ConfirmationMessage = "Sure?",
+                IconName = "Sleep",
+                IconVariant = IconVariant.Filled,
+                IsHighlighted = true,
+                UpdateState = static _ => ResourceCommandState.Disabled,
+            });
         _application = builder.Build();
         await _application.StartAsync();
         await _application.ResourceNotifications.PublishUpdateAsync(

@@ -4,8 +4,6 @@ using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
-using IconVariant = Aspire.Hosting.ApplicationModel.IconVariant;
-using ResourceCommandState = Aspire.Hosting.ApplicationModel.ResourceCommandState;
 using Wire = Aspire.Hosting.Dashboard.ResourceService.Wire;
 
 namespace LlmMesh.Compat.Dashboard.IntegrationTests;
@@ -15,6 +13,8 @@ public sealed class WatchTests(ServedApplication served)
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
     private ResourceNotificationService Notifications => served.Application.ResourceNotifications;
+
+    private ResourceLoggerService Loggers => served.Application.Services.GetRequiredService<ResourceLoggerService>();
 
     [Fact]
     public async Task WatchResources_OfWhatIsKnown_BeginsWithAllOfIt()
@@ -78,11 +78,6 @@ public sealed class WatchTests(ServedApplication served)
                 new ResourcePropertySnapshot("flag", true),
                 new ResourcePropertySnapshot("nothing", null),
             ],
-            Commands =
-            [
-                new ResourceCommandSnapshot(
-                    "reset", ResourceCommandState.Disabled, "Reset", "Resets it.", null, "Sure?", "ArrowReset", IconVariant.Filled, IsHighlighted: true),
-            ],
             IsHidden = true,
             IconName = "Router",
         });
@@ -102,19 +97,30 @@ public sealed class WatchTests(ServedApplication served)
         Assert.Equal(["exec", "a.dll"], resource.Properties[1].Value.ListValue.Values.Select(value => value.StringValue));
         Assert.True(resource.Properties[2].Value.BoolValue);
         Assert.Equal(Value.KindOneofCase.NullValue, resource.Properties[3].Value.KindCase);
+    }
+
+    [Fact]
+    public async Task Command_OfAResource_ArrivesAsItWasDeclared()
+    {
+        using ResourceServiceClient client = served.Connect();
+        WatchResourcesUpdate initial = await client
+            .WatchAsync("WatchResources", request: null, WatchResourcesUpdate.Parser, Ending).FirstAsync(Ending);
+        Wire.Resource commanded = Assert.Single(initial.InitialData.Resources, resource => resource.Name == "commanded");
+
+        Assert.Equal(["succeed", "fail", "cancel", "throw", "idle"], commanded.Commands.Select(command => command.Name));
         Assert.Equal(
             new Wire.ResourceCommand
             {
-                Name = "reset",
-                DisplayName = "Reset",
-                DisplayDescription = "Resets it.",
+                Name = "idle",
+                DisplayName = "Idle",
+                DisplayDescription = "Does nothing.",
                 ConfirmationMessage = "Sure?",
-                IconName = "ArrowReset",
+                IconName = "Sleep",
                 IconVariant = Wire.IconVariant.Filled,
                 IsHighlighted = true,
                 State = Wire.ResourceCommandState.Disabled,
             },
-            Assert.Single(resource.Commands));
+            commanded.Commands[^1]);
     }
 
     [Fact]
@@ -186,7 +192,7 @@ public sealed class WatchTests(ServedApplication served)
         Assert.Equal(0, answer.Status);
         Assert.Equal(
             [(1, "one", false), (2, "two", true)],
-            answer.Messages.SelectMany(update => update.LogLines).Select(line => (line.LineNumber, line.Text, line.IsStdErr)));
+            answer.Messages.SelectMany(update => update.LogLines).Select(line => (line.LineNumber, TextOf(line), line.IsStdErr)));
     }
 
     [Fact]
@@ -200,15 +206,16 @@ public sealed class WatchTests(ServedApplication served)
             .SelectMany(update => update.LogLines)
             .GetAsyncEnumerator(Ending);
         Assert.True(await lines.MoveNextAsync());
-        Assert.Equal("before", lines.Current.Text);
+        Assert.Equal("before", TextOf(lines.Current));
 
         console.LogInformation("after");
 
         Assert.True(await lines.MoveNextAsync());
-        Assert.Equal((2, "after"), (lines.Current.LineNumber, lines.Current.Text));
+        Assert.Equal((2, "after"), (lines.Current.LineNumber, TextOf(lines.Current)));
     }
 
-    private ResourceLoggerService Loggers => served.Application.Services.GetRequiredService<ResourceLoggerService>();
+    /// <summary>Without the time that stands before it.</summary>
+    private static string TextOf(ConsoleLogLine line) => line.Text[(line.Text.IndexOf(' ', StringComparison.Ordinal) + 1)..];
 
     /// <summary>Publishes a resource and returns what the dashboard is told of it.</summary>
     private async Task<Wire.Resource> PublishedAsync(string name, Func<CustomResourceSnapshot, CustomResourceSnapshot> describe)
