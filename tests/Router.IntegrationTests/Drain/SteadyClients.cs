@@ -12,8 +12,9 @@ namespace LlmMesh.Router.IntegrationTests.Drain;
 internal sealed class SteadyClients(string model)
 {
     private readonly ConcurrentDictionary<RouterProcess, int> _answered = [];
-    private readonly CancellationTokenSource _enough = new();
+    private readonly Lock _gate = new();
     private volatile RouterProcess[] _routers = [];
+    private volatile bool _isEnough;
     private int _turn;
 
     /// <summary>Every request that was answered in full, by id.</summary>
@@ -30,7 +31,7 @@ internal sealed class SteadyClients(string model)
 
     public void Add(RouterProcess router)
     {
-        lock (_enough)
+        lock (_gate)
         {
             _routers = [.. _routers, router];
         }
@@ -39,11 +40,11 @@ internal sealed class SteadyClients(string model)
     /// <summary>Asks until <see cref="Enough"/>.</summary>
     public Task RunAsync(int clients) => Task.WhenAll(Enumerable.Range(0, clients).Select(number => AskOnAsync(stream: number % 2 == 0)));
 
-    public void Enough() => _enough.Cancel();
+    public void Enough() => _isEnough = true;
 
     private async Task AskOnAsync(bool stream)
     {
-        while (!_enough.IsCancellationRequested)
+        while (!_isEnough)
         {
             RouterProcess[] routers = _routers;
             RouterProcess router = routers[(int)((uint)Interlocked.Increment(ref _turn) % (uint)routers.Length)];
@@ -90,7 +91,7 @@ internal sealed class SteadyClients(string model)
 
     private void LeaveOut(RouterProcess router)
     {
-        lock (_enough)
+        lock (_gate)
         {
             _routers = [.. _routers.Where(one => one != router)];
         }

@@ -109,7 +109,16 @@ internal sealed class RouterProcess : IAsyncDisposable
     }
 
     /// <summary>Asks it to end, as an orchestrator does (SIGTERM).</summary>
-    public void Terminate() => ProcessSignals.Terminate(_process.Id);
+    public void Terminate()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("Only Linux sends signals here.");
+            return;
+        }
+
+        ProcessSignals.Terminate(_process.Id);
+    }
 
     /// <summary>Its exit code, once it has ended.</summary>
     public async Task<int> EndedAsync()
