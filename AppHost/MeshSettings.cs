@@ -5,6 +5,8 @@ namespace LlmMesh.AppHost;
 /// <summary>What can be chosen when the mesh is started, from the command line (<c>-- --Mesh:Port=3457</c>), environment or settings.</summary>
 internal sealed record MeshSettings
 {
+    private const string DefaultProvider = "openrouter";
+
     /// <summary>Where the edge listens (<c>Mesh:Port</c>, default 3456; 0 takes any free port).</summary>
     public required int Port { get; init; }
 
@@ -29,32 +31,51 @@ internal sealed record MeshSettings
     /// <summary>How many routers share the edge's address on this machine (<c>Mesh:Replicas</c> or <c>--replicas</c>, default 1).</summary>
     public required string Replicas { get; init; }
 
-    /// <summary>The providers whose variable is set.</summary>
+    /// <summary>
+    /// Whether the state is in a Redis that is already there: because <c>ConnectionStrings:redis</c> names one, or, where the mesh is
+    /// published, because <c>Mesh:Redis:External</c> is true.
+    /// </summary>
+    public required bool RedisIsExternal { get; init; }
+
+    /// <summary>Whether the ledger is in PostgreSQL: because <c>ConnectionStrings:ledger</c> names one. What is published always asks for one.</summary>
+    public required bool LedgerIsExternal { get; init; }
+
+    /// <summary>
+    /// The providers whose variable is set. Where the mesh is published: those of <c>Mesh:Providers</c> (comma-separated, default
+    /// <c>openrouter</c>), whose keys the deployment then asks for.
+    /// </summary>
     public required IReadOnlyList<string> Providers { get; init; }
 
     /// <summary>Whether the emulator answers: on request (<c>Mesh:Emulator</c> or <c>--emulator</c>), or because nobody else would.</summary>
     public required bool UsesEmulator { get; init; }
 
+    /// <summary>Null leaves the port to whoever runs the edge: chance, or the platform it is deployed to.</summary>
     public int? EdgePort => Port == 0 ? null : Port;
 
     public static MeshSettings Read(IDistributedApplicationBuilder builder)
     {
         ConfigurationManager configuration = builder.Configuration;
         string root = Path.GetDirectoryName(builder.AppHostDirectory) ?? builder.AppHostDirectory;
-        string[] providers = [.. ProviderVariables.All
-            .Where(provider => !string.IsNullOrWhiteSpace(configuration[provider.Variable]))
-            .Select(provider => provider.Name)];
+        bool isRun = builder.ExecutionContext.IsRunMode;
+        string[] providers = isRun ? WithValue(configuration) : Chosen(configuration["Mesh:Providers"] ?? DefaultProvider);
         bool isRequested = configuration.GetValue<bool>("Mesh:Emulator") || configuration.GetValue<bool>("emulator");
         return new MeshSettings
         {
-            Port = configuration.GetValue("Mesh:Port", 3456),
+            Port = isRun ? configuration.GetValue("Mesh:Port", 3456) : 0,
             DataFolder = Path.GetFullPath(configuration["Mesh:DataFolder"] ?? "data", root),
             ConfigFile = Path.GetFullPath(configuration["Mesh:ConfigFile"] ?? "router_config.json", root),
             ConsoleLogLevel = configuration["Mesh:ConsoleLogLevel"] ?? "Warning",
             RedisDurability = configuration["Mesh:Redis:Durability"] ?? Redis.RedisDurability.Window.Name,
             Replicas = configuration["replicas"] ?? configuration["Mesh:Replicas"] ?? "1",
+            RedisIsExternal = isRun ? configuration.GetConnectionString("redis") is { Length: > 0 } : configuration.GetValue<bool>("Mesh:Redis:External"),
+            LedgerIsExternal = !isRun || configuration.GetConnectionString("ledger") is { Length: > 0 },
             Providers = providers,
-            UsesEmulator = builder.ExecutionContext.IsRunMode && (isRequested || providers.Length == 0),
+            UsesEmulator = isRun && (isRequested || providers.Length == 0),
         };
     }
+
+    private static string[] WithValue(ConfigurationManager configuration) =>
+        [.. ProviderVariables.All.Where(provider => ProviderParameters.HasValue(configuration, provider.Variable)).Select(provider => provider.Name)];
+
+    private static string[] Chosen(string names) => names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -9,11 +9,17 @@ IDistributedApplicationBuilder builder = DistributedApplication.CreateBuilder(ar
 MeshSettings mesh = MeshSettings.Read(builder);
 
 var identity = new MeshIdentity(builder);
+var providers = new ProviderParameters(builder, mesh);
 
 IResourceBuilder<IResourceWithConnectionString> redis = builder.AddRedisStore("redis", mesh);
 
 IResourceBuilder<ProjectResource> usage = builder.AddService<Projects.LlmMesh_Usage>("usage", mesh)
     .WithReference(redis).WaitFor(redis);
+
+if (mesh.LedgerIsExternal)
+{
+    usage.WithReference(builder.AddConnectionString("ledger"));
+}
 
 IResourceBuilder<ProjectResource> monitor = builder.AddService<Projects.LlmMesh_HealthMonitor>("health-monitor", mesh)
     .WithReference(redis).WaitFor(redis);
@@ -25,6 +31,8 @@ IResourceBuilder<ProjectResource> router = builder.AddService<Projects.LlmMesh_R
     .WithReference(usage).WaitFor(usage)
     .WithReference(monitor).WaitFor(monitor);
 
+providers.GiveTo(monitor);
+providers.GiveTo(router);
 identity.Join(usage);
 identity.Join(monitor);
 identity.Administer(identity.Join(router));

@@ -1,7 +1,7 @@
 namespace LlmMesh.AppHost;
 
-/// <summary>A provider and the variable whose presence configures it.</summary>
-internal sealed record ProviderVariables(string Name, string Variable)
+/// <summary>A provider and the variables it is configured by: the first one's presence does it, some need a second.</summary>
+internal sealed record ProviderVariables(string Name, string Variable, string? Second = null)
 {
     public static IReadOnlyList<ProviderVariables> All { get; } =
     [
@@ -18,7 +18,10 @@ internal sealed record ProviderVariables(string Name, string Variable)
         new("minimax", "MINIMAX_API_KEY"),
         new("cerebras", "CEREBRAS_API_KEY"),
         new("together", "TOGETHER_API_KEY"),
-        new("azure", "AZURE_OPENAI_API_KEY"),
+        new("azure", "AZURE_OPENAI_API_KEY", "AZURE_OPENAI_ENDPOINT"),
         new("ollama", "OLLAMA_BASE_URL"),
     ];
+
+    /// <summary>One or two.</summary>
+    public IEnumerable<string> Variables => Second is null ? [Variable] : [Variable, Second];
 }

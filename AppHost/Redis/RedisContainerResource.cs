@@ -1,7 +1,7 @@
 namespace LlmMesh.AppHost.Redis;
 
 /// <summary>Redis as a container, when the mesh is deployed.</summary>
-internal sealed class RedisContainerResource(string name) : ContainerResource(name), IResourceWithConnectionString
+internal sealed class RedisContainerResource(string name, ParameterResource password) : ContainerResource(name), IResourceWithConnectionString
 {
     /// <summary>The one endpoint, speaking RESP.</summary>
     public const string EndpointName = "tcp";
@@ -10,5 +10,5 @@ internal sealed class RedisContainerResource(string name) : ContainerResource(na
 
     /// <inheritdoc />
     public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create(
-        $"{Endpoint.Property(EndpointProperty.Host)}:{Endpoint.Property(EndpointProperty.Port)}");
+        $"{Endpoint.Property(EndpointProperty.Host)}:{Endpoint.Property(EndpointProperty.Port)},password={password}");
 }

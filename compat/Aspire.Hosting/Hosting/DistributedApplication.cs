@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Publishing;
 using Aspire.Hosting.Supervision;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,14 +43,14 @@ public class DistributedApplication : IHost, IAsyncDisposable
     /// <inheritdoc cref="Run" />
     public virtual async Task RunAsync(CancellationToken cancellationToken = default)
     {
-        if (Services.GetRequiredService<DistributedApplicationExecutionContext>().IsPublishMode)
-        {
-            Refuse("This build runs locally; publishing needs -p:OfficialPackages=true.");
-            return;
-        }
-
         try
         {
+            if (Services.GetRequiredService<DistributedApplicationExecutionContext>().IsPublishMode)
+            {
+                Console.WriteLine($"Published to {await PublishAsync(cancellationToken)}");
+                return;
+            }
+
             await StartAsync(cancellationToken);
             await _host.WaitForShutdownAsync(cancellationToken);
             if (Services.GetRequiredService<RunOutcome>().HasFailed)
@@ -70,9 +71,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
     /// <summary>Starts every resource; they become ready in their own time.</summary>
     public virtual async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        DistributedApplicationModel model = Services.GetRequiredService<DistributedApplicationModel>();
-        await Services.GetRequiredService<IDistributedApplicationEventing>()
-            .PublishAsync(new BeforeStartEvent(Services, model), cancellationToken);
+        DistributedApplicationModel model = await AnnounceAsync(cancellationToken);
         bool isRandom = Services.GetRequiredService<IConfiguration>().GetValue<bool>("DcpPublisher:RandomizePorts");
         new EndpointAllocator(isRandom).Allocate(model);
         await _host.StartAsync(cancellationToken);
@@ -95,6 +94,20 @@ public class DistributedApplication : IHost, IAsyncDisposable
         await Services.GetRequiredService<Orchestrator>().StopAsync(CancellationToken.None);
         await ((IAsyncDisposable)_host).DisposeAsync();
         GC.SuppressFinalize(this);
+    }
+
+    private async Task<string> PublishAsync(CancellationToken cancellationToken)
+    {
+        await AnnounceAsync(cancellationToken);
+        return await Services.GetRequiredService<ManifestPublisher>().PublishAsync(cancellationToken);
+    }
+
+    private async Task<DistributedApplicationModel> AnnounceAsync(CancellationToken cancellationToken)
+    {
+        DistributedApplicationModel model = Services.GetRequiredService<DistributedApplicationModel>();
+        await Services.GetRequiredService<IDistributedApplicationEventing>()
+            .PublishAsync(new BeforeStartEvent(Services, model), cancellationToken);
+        return model;
     }
 
     private static void Refuse(string message)

@@ -2,6 +2,7 @@ using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Publishing;
 using Aspire.Hosting.Supervision;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         ["--publisher"] = "Publishing:Publisher",
         ["--output-path"] = "Publishing:OutputPath",
         ["--operation"] = "AppHost:Operation",
+        ["--step"] = "Pipeline:Step",
     };
 
     private readonly HostApplicationBuilder _host;
@@ -109,6 +111,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         Services.AddSingleton<DashboardSettings>();
         Services.AddSingleton<DashboardHost>();
         Services.AddSingleton<ProcessComposer>();
+        Services.AddSingleton<ManifestPublisher>();
         Services.AddSingleton<Orchestrator>();
         Services.AddHostedService(services => services.GetRequiredService<Orchestrator>());
         Services.AddHealthChecks();
