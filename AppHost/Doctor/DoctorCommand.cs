@@ -38,6 +38,7 @@ internal static class DoctorCommand
     private static IReadOnlyList<ICheck> ChecksOf(IDistributedApplicationBuilder builder)
     {
         MeshSettings mesh = MeshSettings.Read(builder);
+        TimeSpan answer = builder.Configuration.GetValue("Doctor:Patience", TimeSpan.FromSeconds(5));
         Dictionary<string, string?> environment = new(ProviderParameters.ValuesOn(builder.Configuration), StringComparer.Ordinal)
         {
             ["ASPNETCORE_ENVIRONMENT"] = builder.Environment.EnvironmentName,
@@ -50,7 +51,7 @@ internal static class DoctorCommand
             new StoreCheck(builder.Configuration.GetConnectionString("redis"), mesh),
             new FilesCheck(mesh.DataFolder, EnvironmentFile.Location),
             new DashboardCheck(builder.Configuration),
-            new ProvidersCheck(BuiltAssembly(new Projects.LlmMesh_HealthMonitor().ProjectPath), mesh, environment),
+            new ProvidersCheck(BuiltAssembly(new Projects.LlmMesh_HealthMonitor().ProjectPath), mesh, answer, environment),
         ];
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -10,16 +11,17 @@ namespace LlmMesh.AppHost.Doctor;
 /// </summary>
 /// <param name="assembly">The monitor's built assembly.</param>
 /// <param name="mesh">What is chosen.</param>
+/// <param name="answer">How long a provider may take to answer.</param>
 /// <param name="environment">What the services are told by their environment beyond this process's own: keys among it.</param>
-internal sealed class ProvidersCheck(string assembly, MeshSettings mesh, IReadOnlyDictionary<string, string?> environment) : ICheck
+internal sealed class ProvidersCheck(string assembly, MeshSettings mesh, TimeSpan answer, IReadOnlyDictionary<string, string?> environment) : ICheck
 {
     private const int KeyLength = 64;
     private const string Configuration = "configuration";
 
     public string Name => "providers";
 
-    // A process starts first; each provider then has its own 5 s.
-    public TimeSpan Patience => TimeSpan.FromSeconds(15);
+    // A process starts first, and ends; the providers are asked all at once.
+    public TimeSpan Patience => 3 * answer;
 
     public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancellationToken)
     {
@@ -33,10 +35,10 @@ internal sealed class ProvidersCheck(string assembly, MeshSettings mesh, IReadOn
         try
         {
             Task<string> errors = monitor.StandardError.ReadToEndAsync(cancellationToken);
-            string answer = await monitor.StandardOutput.ReadToEndAsync(cancellationToken);
+            string report = await monitor.StandardOutput.ReadToEndAsync(cancellationToken);
             await monitor.WaitForExitAsync(cancellationToken);
             return monitor.ExitCode == 0
-                ? [.. Read(answer)]
+                ? [.. Read(report)]
                 : [Finding.Wrong(Name, $"the health monitor cannot check: {(await errors).Trim()}", "See docs/operations.md.")];
         }
         finally
@@ -64,13 +66,14 @@ internal sealed class ProvidersCheck(string assembly, MeshSettings mesh, IReadOn
 
         start.Environment["Mesh__ConfigFile"] = mesh.ConfigFile;
         start.Environment["Mesh__DataFolder"] = mesh.DataFolder;
+        start.Environment["Check__Patience"] = answer.ToString("c", CultureInfo.InvariantCulture);
         start.Environment["Mesh__InternalKey"] = RandomNumberGenerator.GetHexString(KeyLength);
         return start;
     }
 
-    private IEnumerable<Finding> Read(string answer)
+    private IEnumerable<Finding> Read(string report)
     {
-        using JsonDocument document = JsonDocument.Parse(answer);
+        using JsonDocument document = JsonDocument.Parse(report);
         JsonElement[] errors = [.. document.RootElement.GetProperty("errors").EnumerateArray()];
         List<Finding> findings = errors.Length == 0
             ? [Finding.Fine(Configuration, File.Exists(mesh.ConfigFile) ? $"{mesh.ConfigFile} is valid" : "built-in, as there is no file")]

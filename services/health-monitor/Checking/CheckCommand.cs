@@ -12,8 +12,10 @@ internal static class CheckCommand
 {
     private const string Name = "check";
 
-    /// <summary>Most that one account is waited for.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>Setting: most that one account is waited for, 10 s at the utmost. Default: 5 s.</summary>
+    private const string PatienceKey = "Check:Patience";
+
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether the command line asks for a check and not for the service.</summary>
     public static bool IsAsked(string[] args) => args is [Name, ..];
@@ -45,6 +47,7 @@ internal static class CheckCommand
     private static async Task<IReadOnlyList<AccountCheck>> AskAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         await services.ReadProviderCredentialsAsync(cancellationToken);
-        return await services.GetRequiredService<AccountExamination>().RunAsync(Patience, cancellationToken);
+        TimeSpan patience = services.GetRequiredService<IConfiguration>().GetValue(PatienceKey, DefaultPatience);
+        return await services.GetRequiredService<AccountExamination>().RunAsync(patience, cancellationToken);
     }
 }

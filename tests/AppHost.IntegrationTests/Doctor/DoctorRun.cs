@@ -24,7 +24,10 @@ internal sealed record DoctorRun(int ExitCode, string Output)
             "dotnet",
             [
                 "exec", typeof(Projects.LlmMesh_AppHost).Assembly.Location, "doctor",
-                $"--Mesh:Port={LoopbackPort.FindFree()}", $"--Mesh:DataFolder={dataFolder}", .. arguments,
+                $"--Mesh:Port={LoopbackPort.FindFree()}", $"--Mesh:DataFolder={dataFolder}",
+
+                // A busy machine is slow to start processes, which is no finding here.
+                "--Doctor:Patience=00:01:00", .. arguments,
             ])
         {
             RedirectStandardOutput = true,
