@@ -31,11 +31,12 @@ internal sealed class ReplicatedMesh : IAsyncDisposable
     public static async Task<ReplicatedMesh> StartAsync(int routers)
     {
         DirectoryInfo data = Directory.CreateTempSubdirectory("llmmesh-replicas-");
+        string configuration = await MeshFixture.WriteConfigurationAsync(data, TestContext.Current.CancellationToken);
         await using IDistributedApplicationTestingBuilder builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.LlmMesh_AppHost>(
             [
                 string.Create(CultureInfo.InvariantCulture, $"--replicas={routers}"),
                 $"--Mesh:DataFolder={data.FullName}",
-                $"--Mesh:ConfigFile={Path.Combine(data.FullName, "router_config.json")}",
+                $"--Mesh:ConfigFile={configuration}",
                 "--Mesh:Emulator=true",
             ],
             TestContext.Current.CancellationToken);
