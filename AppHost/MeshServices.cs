@@ -3,6 +3,9 @@ namespace LlmMesh.AppHost;
 /// <summary>What every service of the mesh has in common.</summary>
 internal static class MeshServices
 {
+    /// <summary>Limits, a hard budget and patience for a mesh that others use.</summary>
+    private const string PublishedProfile = "production";
+
     private const string ConsoleProvider = "Microsoft.Extensions.Logging.Console.ConsoleLoggerProvider";
 
     /// <summary>Declares a service: one HTTP endpoint, <c>/health</c>, and the mesh's own settings.</summary>
@@ -15,7 +18,7 @@ internal static class MeshServices
             .WithHttpEndpoint(port)
             .WithHttpHealthCheck("/health");
         return builder.ExecutionContext.IsPublishMode
-            ? service
+            ? service.WithEnvironment("LLMMESH_PROFILE", PublishedProfile)
             : service
                 // However the AppHost was started, its services run in its environment: the edge is only open in Development.
                 .WithEnvironment("ASPNETCORE_ENVIRONMENT", builder.Environment.EnvironmentName)

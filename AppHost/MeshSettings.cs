@@ -28,6 +28,9 @@ internal sealed record MeshSettings
     /// </summary>
     public required string RedisDurability { get; init; }
 
+    /// <summary>How many routers share the edge's address on this machine (<c>Mesh:Replicas</c> or <c>--replicas</c>, default 1).</summary>
+    public required string Replicas { get; init; }
+
     /// <summary>
     /// Whether the state is in a Redis that is already there: because <c>ConnectionStrings:redis</c> names one, or, where the mesh is
     /// published, because <c>Mesh:Redis:External</c> is true.
@@ -65,6 +68,7 @@ internal sealed record MeshSettings
             RedisDurability = configuration["Mesh:Redis:Durability"] ?? Redis.RedisDurability.Window.Name,
             RedisIsExternal = isRun ? configuration.GetConnectionString("redis") is { Length: > 0 } : configuration.GetValue<bool>("Mesh:Redis:External"),
             LedgerIsExternal = !isRun || configuration.GetConnectionString("ledger") is { Length: > 0 },
+            Replicas = configuration["replicas"] ?? configuration["Mesh:Replicas"] ?? "1",
             Providers = providers,
             UsesEmulator = isRun && (isRequested || providers.Length == 0),
         };

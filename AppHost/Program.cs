@@ -33,6 +33,7 @@ IResourceBuilder<ProjectResource> monitor = builder.AddService<Projects.LlmMesh_
 
 IResourceBuilder<ProjectResource> router = builder.AddService<Projects.LlmMesh_Router>("router", mesh, mesh.EdgePort)
     .WithExternalHttpEndpoints()
+    .WithReplicas(mesh)
     .WithReference(redis).WaitFor(redis)
     .WithReference(usage).WaitFor(usage)
     .WithReference(monitor).WaitFor(monitor);

@@ -60,7 +60,7 @@ internal sealed class Welcome(
 
             LlmMesh is ready.
 
-              Edge       {{address}}/v1
+              Edge       {{address}}/v1{{Replicas()}}
               Dashboard  {{Dashboard()}}
               Data       {{mesh.DataFolder}}
               Providers  {{Providers()}}
@@ -74,6 +74,8 @@ internal sealed class Welcome(
 
             """;
     }
+
+    private string Replicas() => mesh.Replicas == "1" ? "" : $" ({mesh.Replicas} routers)";
 
     private string Dashboard() => configuration["AppHost:BrowserToken"] is { Length: > 0 } token
         ? $"{configuration["ASPNETCORE_URLS"]}/login?t={token}"

@@ -24,7 +24,11 @@ internal sealed partial class HostProcess : IAsyncDisposable
     public IReadOnlyList<string> Heard => _heard;
 
     /// <summary>Starts it; an argument given later wins. Drains are not cut short on a busy machine unless a test asks for it.</summary>
-    public static HostProcess Start(params string[] arguments)
+    public static HostProcess Start(params string[] arguments) =>
+        Start(new Dictionary<string, string>(StringComparer.Ordinal), arguments);
+
+    /// <summary>Starts it with variables of its own.</summary>
+    public static HostProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(
             "dotnet",
@@ -37,6 +41,11 @@ internal sealed partial class HostProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["DisableDashboard"] = "true";
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return new HostProcess(Process.Start(start) ?? throw new InvalidOperationException("The sample host did not start."));
     }
 

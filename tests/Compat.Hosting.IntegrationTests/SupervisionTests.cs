@@ -162,17 +162,6 @@ public sealed class SupervisionTests
         Assert.True(store.HasExited);
     }
 
-    [Fact]
-    public async Task Publish_WithTheStandIn_IsRefusedInOneLine()
-    {
-        await using HostProcess host = HostProcess.Start("--publisher", "manifest", "--output-path", "unused.json");
-
-        int exitCode = await host.EndAsync();
-
-        Assert.Equal(1, exitCode);
-        Assert.Equal(["This build runs locally; publishing needs -p:OfficialPackages=true."], host.Heard);
-    }
-
     /// <summary>The child tells its address just before it can be reached by the AppHost's first look.</summary>
     private static async Task WaitUntilHealthyAsync(HttpClient client, Uri service)
     {

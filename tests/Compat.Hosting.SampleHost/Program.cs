@@ -11,7 +11,7 @@ IResourceBuilder<ProjectResource> store = builder
     .WithHttpHealthCheck("/health")
     .WithEnvironment("BEHAVIOUR", builder.Configuration["store"]);
 
-builder
+IResourceBuilder<ProjectResource> service = builder
     .AddProject<Projects.LlmMesh_Compat_Hosting_Child>("service", options => options.ExcludeLaunchProfile = true)
     .WithHttpEndpoint(port, env: "OWN_PORT")
     .WithEndpoint(scheme: "tcp", name: "raw", env: "RAW_PORT")
@@ -23,5 +23,10 @@ builder
     .WithReplicas(builder.Configuration.GetValue("replicas", 1))
     .WithReference(store)
     .WaitFor(store);
+
+if (builder.Configuration.GetValue<bool>("generates"))
+{
+    service.WithEnvironment("GENERATED", builder.AddParameter("generated", new GenerateParameterDefault { MinLength = 40 }, secret: true, persist: true));
+}
 
 builder.Build().Run();

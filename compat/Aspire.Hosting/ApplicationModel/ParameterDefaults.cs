@@ -5,6 +5,11 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <summary>Where a parameter's value comes from when configuration has none.</summary>
 public abstract class ParameterDefault
 {
+    /// <summary>Not for others: how a default is published is up to the stand-in, which knows its own kinds only.</summary>
+    private protected ParameterDefault()
+    {
+    }
+
     /// <summary>The value to use.</summary>
     public abstract string GetDefaultValue();
 }
@@ -17,8 +22,16 @@ public sealed class GenerateParameterDefault : ParameterDefault
     private const string Digits = "0123456789";
     private const string Signs = "-_.{}~()*+!";
 
-    /// <summary>Characters, at least; by default 22.</summary>
-    public int MinLength { get; set; } = 22;
+    /// <summary>Characters, at least 1; to be set.</summary>
+    public int MinLength
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            field = value;
+        }
+    }
 
     /// <summary>Whether there may be lower-case letters; by default true.</summary>
     public bool Lower { get; set; } = true;

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Aspire.Hosting
 {
     /// <summary>A parameter has no value; the message says where to set one.</summary>
@@ -47,11 +49,10 @@ namespace Aspire.Hosting.ApplicationModel
         /// <inheritdoc />
         public string ValueExpression => $"{{{Name}.value}}";
 
-#pragma warning disable MA0061 // The official signature has no default, unlike its interface's.
         /// <inheritdoc />
         /// <exception cref="MissingParameterValueException">There is none.</exception>
+        [SuppressMessage("Design", "MA0061", Justification = "The official signature has no default either.")]
         public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken)
-#pragma warning restore MA0061
         {
             lock (_lock)
             {
