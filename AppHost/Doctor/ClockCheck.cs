@@ -10,7 +10,7 @@ internal sealed class ClockCheck(string assembly, TimeProvider time) : ICheck
     public Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
-        DateTimeOffset built = File.GetLastWriteTimeUtc(assembly);
+        DateTimeOffset built = new(File.GetLastWriteTimeUtc(assembly));
         string said = now.ToString("u", CultureInfo.InvariantCulture);
         return Task.FromResult<IReadOnlyList<Finding>>(
         [

@@ -56,6 +56,7 @@ internal sealed class ProvidersCheck(string assembly, MeshSettings mesh, TimeSpa
         var start = new ProcessStartInfo("dotnet", arguments)
         {
             WorkingDirectory = Path.GetDirectoryName(mesh.ConfigFile) ?? "",
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

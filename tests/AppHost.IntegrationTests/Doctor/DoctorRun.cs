@@ -30,6 +30,7 @@ internal sealed record DoctorRun(int ExitCode, string Output)
                 "--Doctor:Patience=00:01:00", .. arguments,
             ])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
         };
         foreach (string key in start.Environment.Keys.Where(IsSetting).ToArray())
