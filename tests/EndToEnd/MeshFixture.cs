@@ -17,7 +17,7 @@ public sealed class MeshFixture : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Only the emulator may answer, whatever keys the developer's machine holds.</summary>
-    private const string Configuration =
+    internal const string OnlyTheEmulator =
         """
         {
           "providers": {
@@ -39,7 +39,7 @@ public sealed class MeshFixture : IAsyncLifetime
     {
         using var patience = new CancellationTokenSource(Patience);
         string configuration = Path.Combine(_data.FullName, "router_config.json");
-        await File.WriteAllTextAsync(configuration, Configuration, patience.Token);
+        await File.WriteAllTextAsync(configuration, OnlyTheEmulator, patience.Token);
         await using IDistributedApplicationTestingBuilder builder =
             await DistributedApplicationTestingBuilder.CreateAsync<Projects.LlmMesh_AppHost>(
                 [$"--Mesh:DataFolder={_data.FullName}", $"--Mesh:ConfigFile={configuration}", "--Mesh:Emulator=true"], patience.Token);

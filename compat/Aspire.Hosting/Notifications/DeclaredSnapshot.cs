@@ -33,6 +33,7 @@ internal static class DeclaredSnapshot
         ProjectResource => "Project",
         ExecutableResource => "Executable",
         ContainerResource => "Container",
+        ParameterResource { IsConnectionString: true } => "ConnectionString",
         ParameterResource => "Parameter",
         _ => resource.GetType().Name.Replace("Resource", "", StringComparison.Ordinal),
     };

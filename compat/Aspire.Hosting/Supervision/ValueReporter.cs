@@ -12,8 +12,8 @@ internal sealed class ValueReporter(ResourceNotificationService notifications)
     {
         (string name, IValueProvider? value, bool isSecret) = resource switch
         {
-            ParameterResource parameter => (SnapshotProperties.ParameterValue, parameter, parameter.Secret),
             IResourceWithConnectionString connection => (SnapshotProperties.ConnectionString, connection, true),
+            ParameterResource parameter => (SnapshotProperties.ParameterValue, parameter, parameter.Secret),
             _ => ("", null as IValueProvider, false),
         };
         (ResourceStateSnapshot state, ResourcePropertySnapshot? property) = await ReadAsync(name, value, isSecret, cancellationToken);
