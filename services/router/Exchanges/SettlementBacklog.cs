@@ -17,7 +17,10 @@ internal sealed class SettlementBacklog
 
     private int _count;
 
-    public bool IsFull => Volatile.Read(ref _count) >= Most;
+    public bool IsFull => Count >= Most;
+
+    /// <summary>How many wait.</summary>
+    public int Count => Volatile.Read(ref _count);
 
     public ChannelReader<State.Ledger.Settlement> Reader => _queue.Reader;
 
