@@ -22,7 +22,7 @@ internal sealed class CallerReader(CallerSeal? seal)
 
     // A page of another site that a browser on this machine shows is not a program of this machine's: it names its own origin, or, once
     // it has bent its own name to the loopback address, its own host.
-    private static bool IsLocal(HttpContext context) =>
+    public static bool IsLocal(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
         && IsLoopback(context.Request.Host.Host)
         && context.Request.Headers.Origin.All(origin => Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && IsLoopback(uri.Host));

@@ -26,6 +26,11 @@ internal sealed class GateRefusal
     public static GateRefusal Closed { get; } = new(
         StatusCodes.Status403Forbidden, "route_closed", "This route is closed to everybody, because it does not say who may call it.");
 
+    public static GateRefusal NoMetricsKey { get; } = new(
+        StatusCodes.Status401Unauthorized,
+        "invalid_api_key",
+        "Metrics are read with 'Authorization: Bearer KEY', where KEY is the LLMMESH_METRICS_KEY of this service. Set the variable and send it.");
+
     public async Task WriteAsync(HttpContext context)
     {
         context.Response.StatusCode = _status;

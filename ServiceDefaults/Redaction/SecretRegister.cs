@@ -12,7 +12,7 @@ public static class SecretRegister
     /// <summary>Shorter values are not registered: hiding them would hide ordinary words.</summary>
     public const int ShortestValue = 8;
 
-    private static readonly string[] ListsOfKeys = ["LLMMESH_API_KEYS", "LLMMESH_ADMIN_KEYS", "Mesh:InternalKey"];
+    private static readonly string[] ListsOfKeys = ["LLMMESH_API_KEYS", "LLMMESH_ADMIN_KEYS", "LLMMESH_METRICS_KEY", "Mesh:InternalKey"];
 
     private static readonly Lock Changing = new();
     private static readonly HashSet<string> Values = new(StringComparer.Ordinal);

@@ -20,6 +20,7 @@ internal static class TelemetryExtensions
     {
         ServerSpanCompletion.KeepFrameworkTags();
 
+        builder.Services.AddSingleton<MetricsKey>();
         string application = builder.Environment.ApplicationName;
         OpenTelemetryBuilder telemetry = builder.Services.AddOpenTelemetry()
             // Last wins: OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES override what we know ourselves.
@@ -37,7 +38,7 @@ internal static class TelemetryExtensions
                 .AddPrometheusExporter())
             .WithTracing(traces => traces
                 .AddSource(OwnNames, application)
-                .AddSource("Microsoft.AspNetCore", "System.Net.Http")
+                .AddSource("Microsoft.AspNetCore", "System.Net.Http", "Npgsql")
                 .AddInstrumentation(static () => new ServerSpanCompletion())
                 .AddProcessor(new ProbeSpanFilter())
                 .AddProcessor(new SpanRedaction()));

@@ -6,6 +6,7 @@ using LlmMesh.HealthMonitor.Ledger;
 using LlmMesh.HealthMonitor.Probing;
 using LlmMesh.HealthMonitor.Recovery;
 using LlmMesh.HealthMonitor.Reporting;
+using LlmMesh.HealthMonitor.Telemetry;
 
 namespace LlmMesh.HealthMonitor;
 
@@ -37,8 +38,10 @@ internal static class HealthMonitorApp
 
         WebApplication app = builder.Build();
         app.Services.GetRequiredService<ProbePlans>();
+        app.Services.GetRequiredService<MonitorTelemetry>();
         app.UseCallerIdentity();
         app.MapDefaultEndpoints();
+        app.MapMetricsText();
         app.MapMonitor();
         app.MapUnknownRoutes();
         return app;

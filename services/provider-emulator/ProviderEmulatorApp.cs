@@ -42,6 +42,7 @@ public static class ProviderEmulatorApp
 
         WebApplication app = builder.Build();
         app.MapDefaultEndpoints();
+        app.MapMetricsText();
         app.MapProvider();
         app.MapAnthropic();
         app.MapGemini();

@@ -79,8 +79,7 @@ public static class RouterApp
             return false;
         }
 
-        CircuitSnapshot circuits = app.Services.GetRequiredService<CircuitSnapshot>();
-        app.Services.GetRequiredService<RouterTelemetry>().ObserveCircuits(() => circuits.Current.All);
+        app.Services.GetRequiredService<StandingGauges>().Show();
         Map(app);
         errors = [];
         return true;
@@ -137,6 +136,7 @@ public static class RouterApp
         services.AddOutageShares();
         services.AddSingleton<SettlementStage>();
         services.AddSingleton<RouterTelemetry>();
+        services.AddSingleton<StandingGauges>();
         services.AddSingleton<SurroundingsNow>();
         services.AddSingleton<RouterPipeline>();
         services.AddSingleton<ValidationPipeline>();
@@ -182,6 +182,7 @@ public static class RouterApp
         app.UseForwardedHeaders();
         app.UseErrorBodies();
         app.UseRouting();
+        app.UseScraping();
         app.UseMiddleware<AuthenticationGate>();
         app.UsePrometheusText();
         app.MapDefaultEndpoints(static http => http.Features.Get<Caller>()?.May(CallerRights.Admin) == true);

@@ -48,6 +48,7 @@ public static class UsageApp
         app.UseErrorAnswers();
         app.UseCallerIdentity();
         app.MapDefaultEndpoints();
+        app.MapMetricsText();
         app.MapRecords();
         app.MapDaily();
         app.MapSummary();

@@ -11,6 +11,9 @@ internal sealed class AccountKeeper(AccountBoard board, ProbePlans plans)
 {
     private readonly ConcurrentDictionary<string, AccountHealth> _found = new(StringComparer.Ordinal);
 
+    /// <summary>What this replica found last.</summary>
+    public IEnumerable<AccountHealth> Found => _found.Values;
+
     /// <summary>The last check of every account; what this replica found itself while the shared state is unavailable.</summary>
     public async Task<IReadOnlyDictionary<string, AccountHealth>> ReadAsync(CancellationToken cancellationToken)
     {

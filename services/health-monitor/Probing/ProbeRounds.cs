@@ -2,6 +2,7 @@ using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 using LlmMesh.HealthMonitor.Accounts;
 using LlmMesh.HealthMonitor.Reporting;
+using LlmMesh.HealthMonitor.Telemetry;
 
 namespace LlmMesh.HealthMonitor.Probing;
 
@@ -11,6 +12,7 @@ internal sealed partial class ProbeRounds(
     ProviderProbe probe,
     CreditWatch credits,
     BoardKeeper board,
+    MonitorTelemetry telemetry,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger<ProbeRounds> logger) : IDisposable
@@ -74,7 +76,9 @@ internal sealed partial class ProbeRounds(
 
     private async Task ProbeAsync(ProviderDefinition provider, ProbePlan plan, CancellationToken stopping)
     {
+        using ProbeSpan span = telemetry.BeginRound(provider.Name);
         IReadOnlyList<TargetHealth> results = await probe.RunAsync(provider, plan, stopping);
+        span.Found(results);
         LogRound(provider.Name, results.Count, results.Count(result => result.State == HealthState.Down));
         await board.KeepAsync(results, stopping);
     }

@@ -16,10 +16,16 @@ internal sealed partial class BoardKeeper(
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, TargetHealth> _found = new(StringComparer.Ordinal);
+    private volatile IReadOnlyCollection<TargetHealth> _shared = [];
     private volatile bool _unavailable;
 
     /// <summary>What this replica found last, by target.</summary>
     public IReadOnlyDictionary<string, TargetHealth> Found => _found;
+
+    /// <summary>What is known of every target: the shared board as it was last read, and what this replica has found since.</summary>
+    public IEnumerable<TargetHealth> Known => _shared.Concat(_found.Values)
+        .GroupBy(result => result.Target, StringComparer.Ordinal)
+        .Select(results => results.MaxBy(result => result.CheckedAtMs)!);
 
     /// <summary>Remembers results and publishes them now, or later when the shared state is unavailable.</summary>
     public Task KeepAsync(IReadOnlyCollection<TargetHealth> results, CancellationToken cancellationToken)
@@ -53,6 +59,7 @@ internal sealed partial class BoardKeeper(
         try
         {
             IReadOnlyDictionary<string, TargetHealth> shared = await board.ReadAsync(cancellationToken);
+            _shared = [.. shared.Values.Where(result => plan.Contains(result.Target))];
             long nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
             TargetHealth[] newer = [.. _found.Values.Where(found => IsNewer(found, shared, nowMs))];
             if (newer.Length > 0)

@@ -1,3 +1,5 @@
+using LlmMesh.HealthMonitor.Telemetry;
+
 namespace LlmMesh.HealthMonitor.Reporting;
 
 /// <summary>Registers what publishes and reports.</summary>
@@ -7,6 +9,7 @@ internal static class ReportingServices
     {
         builder.Services.AddSingleton<BoardKeeper>();
         builder.Services.AddHostedService(services => services.GetRequiredService<BoardKeeper>());
+        builder.Services.AddSingleton<MonitorTelemetry>();
         builder.Services.AddSingleton<StatusReader>();
         builder.Services.AddSingleton<HistoryReader>();
         builder.Services.AddSingleton<ReportReader>();

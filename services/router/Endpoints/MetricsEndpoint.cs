@@ -2,6 +2,7 @@ using LlmMesh.Contracts;
 using LlmMesh.Router.Authentication;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Upstreams;
+using LlmMesh.ServiceDefaults.Telemetry;
 using LlmMesh.State;
 using LlmMesh.State.Ledger;
 using Microsoft.Net.Http.Headers;
@@ -37,10 +38,20 @@ internal static class MetricsEndpoint
         ErrorCode.StateUnavailable, "The totals are in the shared state, which does not answer. Try again shortly.")
     { RetryAfter = TimeSpan.FromSeconds(1) };
 
-    /// <summary>Answers scrapers in the route's place; must come behind the gate, which has decided who may use the route.</summary>
+    /// <summary>
+    /// Answers scrapers that have the metrics key (<see cref="MetricsKey"/>) and may nothing else; must come before the gate, which does not
+    /// know it.
+    /// </summary>
+    public static void UseScraping(this WebApplication app)
+    {
+        MetricsKey key = app.Services.GetRequiredService<MetricsKey>();
+        app.UseOpenTelemetryPrometheusScrapingEndpoint(http =>
+            IsRoute(http) && AsksForText(http.Request) && HttpMethods.IsGet(http.Request.Method) && key.IsIn(http.Request));
+    }
+
+    /// <summary>Answers administrators in the route's place; must come behind the gate, which has decided who may use the route.</summary>
     public static void UsePrometheusText(this IApplicationBuilder app) =>
-        app.UseOpenTelemetryPrometheusScrapingEndpoint(static http =>
-            http.GetEndpoint()?.Metadata.GetMetadata<AccessRule>()?.Path == Path && AsksForText(http.Request));
+        app.UseOpenTelemetryPrometheusScrapingEndpoint(static http => IsRoute(http) && AsksForText(http.Request));
 
     public static void MapMetrics(this IEndpointRouteBuilder routes) => routes.MapGet(Path, AnswerAsync).OpensFor(Access.Admin, Path);
 
@@ -74,6 +85,8 @@ internal static class MetricsEndpoint
         Time(circuit.UntilMs));
 
     private static DateTimeOffset? Time(long? unixMs) => unixMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
+
+    private static bool IsRoute(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<AccessRule>()?.Path == Path;
 
     private static bool AsksForText(HttpRequest request) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out IList<MediaTypeHeaderValue>? types)

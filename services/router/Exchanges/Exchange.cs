@@ -230,6 +230,9 @@ internal sealed class Exchange(
 
     public FaultClass Fault { get; private set; }
 
+    /// <summary>The code of the error that the client was told, in the answer's place or at its end; null when it was told none.</summary>
+    public string? Error { get; set; }
+
     /// <summary>Status sent to the client.</summary>
     public int Status { get; private set; }
 

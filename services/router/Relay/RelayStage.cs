@@ -87,6 +87,7 @@ internal static class RelayStage
     /// <summary>Answers with an error; nothing has been sent yet.</summary>
     public static Task RefuseAsync(Exchange exchange, HttpResponse response, MeshError error, CancellationToken cancellationToken)
     {
+        exchange.Error = error.Form.Code;
         exchange.End(RequestOutcome.Failed, error.Form.Status, exchange.Fault);
         ResponseHeaders.Write(exchange, response);
         return ErrorWriter.WriteAsync(response, error, cancellationToken);
@@ -117,6 +118,7 @@ internal static class RelayStage
 
         // Before a reservation is asked for nothing takes that long but the body, and the guards that look at it once it is there.
         MeshError error = exchange.HasEnvelope ? TimedOut : BodyTimedOut;
+        exchange.Error = error.Form.Code;
         exchange.End(RequestOutcome.Failed, error.Form.Status, FaultClass.Timeout);
         ResponseHeaders.Write(exchange, response);
         return ErrorWriter.WriteAsync(response, error, cancellationToken);
@@ -132,6 +134,7 @@ internal static class RelayStage
             return TellAsync(exchange, response, error, cancellationToken);
         }
 
+        exchange.Error = error.Form.Code;
         exchange.End(RequestOutcome.Failed, error.Form.Status, FaultClass.Cancelled);
         ResponseHeaders.Write(exchange, response);
         return ErrorWriter.WriteAsync(response, error, cancellationToken);
@@ -143,6 +146,7 @@ internal static class RelayStage
     /// </summary>
     private static Task TellAsync(Exchange exchange, HttpResponse response, MeshError error, CancellationToken cancellationToken)
     {
+        exchange.Error = error.Form.Code;
         if (exchange.Operation is null || response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true)
         {
             return ErrorWriter.WriteEventAsync(response, error, cancellationToken);
@@ -166,6 +170,7 @@ internal static class RelayStage
             {
                 MeshError refusal = guard.Refusal!;
                 ResponseHeaders.WriteGuards(exchange, response);
+                exchange.Error = refusal.Form.Code;
                 exchange.End(RequestOutcome.Interrupted, refusal.Form.Status, FaultClass.ContentPolicy);
                 await ErrorWriter.WriteAsync(response, refusal, cancellationToken);
                 return true;

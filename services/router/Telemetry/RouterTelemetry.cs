@@ -43,6 +43,7 @@ internal sealed class RouterTelemetry : IDisposable
     private readonly Counter<long> _resumes;
     private readonly Counter<long> _malformedEvents;
     private readonly Counter<long> _verdicts;
+    private readonly EndedRequests _ended;
     private readonly TimeProvider _time;
     private readonly IAttemptWatch? _watch;
 
@@ -63,17 +64,11 @@ internal sealed class RouterTelemetry : IDisposable
         _resumes = _meter.CreateCounter<long>("llmmesh.stream.resumes", "{stream}", "Broken streams taken up, by the target that did.");
         _malformedEvents = _meter.CreateCounter<long>("llmmesh.stream.malformed_events", "{event}", "Events that were no JSON and were left out.");
         _verdicts = _meter.CreateCounter<long>("llmmesh.guard.verdicts", "{verdict}", "Findings of guards, and checks that could not be made.");
+        _ended = new EndedRequests(_meter);
     }
 
-    /// <summary>Shows the circuits that are not closed: 1 half-open, 2 open.</summary>
-    public void ObserveCircuits(Func<IEnumerable<CircuitStatus>> circuits) => _meter.CreateObservableGauge(
-        "llmmesh.circuit.state",
-        () => circuits().Where(static circuit => circuit.State != CircuitState.Closed).Select(static circuit => new Measurement<int>(
-            circuit.State == CircuitState.Open ? 2 : 1,
-            new("llmmesh.circuit", circuit.Name),
-            new(GenAi.ErrorType, FaultNames.Of(circuit.Reason)))),
-        unit: null,
-        "Circuits that are not closed: 1 half-open, 2 open.");
+    /// <summary>Where the router's instruments belong.</summary>
+    public Meter Meter => _meter;
 
     public AttemptSpan BeginAttempt(Target target, Exchange exchange)
     {
@@ -140,16 +135,12 @@ internal sealed class RouterTelemetry : IDisposable
             _malformedEvents.Add(malformed, TagOf(sender));
         }
 
-        if (Activity.Current is { IsAllDataRequested: true } server && exchange.Target is { } target)
+        if (Activity.Current is { IsAllDataRequested: true } server)
         {
-            server.SetTag("llmmesh.request.id", exchange.RequestId);
-            server.SetTag("llmmesh.model.alias", exchange.Envelope.Model);
-            server.SetTag("llmmesh.route", exchange.Plan.Route);
-            server.SetTag("llmmesh.target", target.Name);
-            server.SetTag("llmmesh.attempts", exchange.Attempts.Count);
-            server.SetTag("llmmesh.outcome", exchange.Outcome.ToString());
+            RequestTags.Write(server, exchange);
         }
 
+        _ended.Count(exchange);
         TagList tags = EdgeTags(exchange);
         _edgeDuration.Record(exchange.Elapsed.TotalSeconds, tags);
         if (exchange.FirstTokenMs is { } firstToken)
@@ -197,9 +188,7 @@ internal sealed class RouterTelemetry : IDisposable
         _meter.Dispose();
     }
 
-    // As in the spans' tags: names a client makes up do not become time series.
-    private static KeyValuePair<string, object?> TagOf(Target target) =>
-        new("llmmesh.target", target.Definition is null ? $"{target.Provider.Name}/unlisted" : target.Name);
+    private static KeyValuePair<string, object?> TagOf(Target target) => new(MeshTags.Target, MeshTags.NameOf(target));
 
     private static TagList EdgeTags(Exchange exchange)
     {

@@ -6,8 +6,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace LlmMesh.Router.Upstreams;
 
 /// <summary>
-/// YARP's client factory, with the mesh's connect limit, connections only where the provider may be, and without telling providers our
-/// trace ids.
+/// YARP's client factory, with the mesh's connect limit, connections only where the provider may be, and without telling providers
+/// our trace ids, unless they are local.
 /// </summary>
 internal sealed class ProviderHttpClientFactory(OutgoingConnections outgoing) : ForwarderHttpClientFactory
 {
@@ -31,10 +31,15 @@ internal sealed class ProviderHttpClientFactory(OutgoingConnections outgoing) : 
             return;
         }
 
-        handler.ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator();
+        Reach allowed = Metadata(context.NewMetadata, ProxyClusters.Reach) is { } reach ? Enum.Parse<Reach>(reach) : Reach.Public;
+
+        // What runs beside the mesh may take part in its traces; strangers are told no trace ids.
+        handler.ActivityHeadersPropagator = allowed == Reach.Local
+            ? TraceParentPropagator.Instance
+            : DistributedContextPropagator.CreateNoOutputPropagator();
         handler.PooledConnectionLifetime = ConnectionLifetime;
         handler.ResponseDrainTimeout = DrainTime;
-        outgoing.Guard(handler, Metadata(context.NewMetadata, ProxyClusters.Reach) is { } reach ? Enum.Parse<Reach>(reach) : Reach.Public);
+        outgoing.Guard(handler, allowed);
         if (Metadata(context.NewMetadata, ProxyClusters.ConnectTimeoutMs) is { } limit)
         {
             handler.ConnectTimeout = TimeSpan.FromMilliseconds(long.Parse(limit, CultureInfo.InvariantCulture));

@@ -3,6 +3,7 @@ using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 using LlmMesh.State;
 using LlmMesh.State.Budgets;
+using LlmMesh.Usage.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace LlmMesh.Usage.Budgets;
@@ -24,6 +25,7 @@ internal sealed partial class BudgetKeeper(
     BudgetStore store,
     BudgetOpening opening,
     BudgetReconciliation reconciliation,
+    UsageTelemetry telemetry,
     CatalogSource catalog,
     TimeProvider time,
     IOptions<BudgetOptions> options,
@@ -54,6 +56,7 @@ internal sealed partial class BudgetKeeper(
     {
         IReadOnlyList<BudgetDefinition> budgets = await PublishAsync(cancellationToken);
         IReadOnlyDictionary<string, BudgetState> states = await ReadAsync(budgets, cancellationToken);
+        telemetry.Note(budgets, states);
         ILookup<bool, BudgetDefinition> isOpen = budgets.ToLookup(budget => states.GetValueOrDefault(budget.Id) is { IsOpen: true });
         if (isOpen[false].Any())
         {

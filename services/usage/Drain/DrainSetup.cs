@@ -1,5 +1,6 @@
 using LlmMesh.State;
 using LlmMesh.State.Ledger;
+using LlmMesh.Usage.Telemetry;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -32,6 +33,8 @@ internal static class DrainSetup
         services.AddSingleton<DrainStatus>();
         services.AddSingleton<AbandonedRequests>();
         services.AddHostedService<LedgerDrain>();
+        services.AddSingleton<UsageTelemetry>();
+        services.AddHostedService<LedgerBacklogWatch>();
         services.AddHealthChecks().AddCheck<DrainHealthCheck>("drain");
     }
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using LlmMesh.State;
 using LlmMesh.State.Ledger;
+using LlmMesh.Usage.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace LlmMesh.Usage.Drain;
@@ -13,6 +14,7 @@ internal sealed partial class LedgerDrain(
     AbandonedRequests abandoned,
     DrainStatus status,
     DrainWatch watch,
+    UsageTelemetry telemetry,
     TimeProvider time,
     IOptions<DrainOptions> options,
     ILogger<LedgerDrain> logger) : BackgroundService
@@ -56,8 +58,7 @@ internal sealed partial class LedgerDrain(
             }
 
             watch.Begins();
-            DrainPass pass = await intake.PassAsync(deadline);
-            status.Record(pass);
+            DrainPass pass = await PassAsync(deadline);
             watch.Ended(pass);
             await Task.Delay(pace.After(pass), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -68,10 +69,18 @@ internal sealed partial class LedgerDrain(
         DrainPass pass;
         do
         {
-            pass = await intake.PassAsync(deadline);
-            status.Record(pass);
+            pass = await PassAsync(deadline);
         }
         while (pass.Stored > 0);
+    }
+
+    private async Task<DrainPass> PassAsync(CancellationToken deadline)
+    {
+        DateTimeOffset began = time.GetUtcNow();
+        DrainPass pass = await intake.PassAsync(deadline);
+        status.Record(pass);
+        telemetry.Stored(pass, began);
+        return pass;
     }
 
     private async Task<long> AbandonExpiredAsync(CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ public sealed class RouteAccessTests(SharedState state) : IClassFixture<SharedSt
         string[] silent = [.. Routes().Where(route => route is { Access: null, IsAnonymous: false }).Select(route => route.Path)];
 
         Assert.Empty(silent);
-        Assert.Equal(["/alive", "/health", "/ready"], Routes().Where(route => route.IsAnonymous).Select(route => route.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(["/alive", "/health", "/metrics", "/ready"], Routes().Where(route => route.IsAnonymous).Select(route => route.Path).Order(StringComparer.Ordinal));
         Assert.Contains(Routes(), route => route is { Path: "/usage/keys/me", Access: RouteAccess.Teams });
     }
 
