@@ -18,10 +18,13 @@ public sealed class CommandTests(CommandMesh mesh) : IClassFixture<CommandMesh>
         Assert.Equal("No circuit was open.", Message(await mesh.GiveAsync("router", "reset-circuits")));
 
         Assert.Equal("'echo' answers 503 now.", Message(await mesh.GiveAsync("provider-emulator", "break-model")));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await AskAsync(client));
-        await OpensAsync("emulator/echo");
-        Assert.True((await mesh.GiveAsync("provider-emulator", "mend-models")).Success);
+        do
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await AskAsync(client));
+        }
+        while (!await IsOpenAsync("emulator/echo"));
         string reset = Message(await mesh.GiveAsync("router", "reset-circuits"));
+        Assert.True((await mesh.GiveAsync("provider-emulator", "mend-models")).Success);
 
         Assert.Equal("1 circuit reset: emulator/echo.", reset);
         Assert.Equal(HttpStatusCode.OK, await AskAsync(client));
@@ -80,11 +83,8 @@ public sealed class CommandTests(CommandMesh mesh) : IClassFixture<CommandMesh>
         return response.StatusCode;
     }
 
-    private async Task OpensAsync(string target)
-    {
-        while (!(await mesh.Admin.GetStringAsync("/monitor/circuits", Cancelled)).Contains(target, StringComparison.Ordinal))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), Cancelled);
-        }
-    }
+    private async Task<bool> IsOpenAsync(string target) =>
+        (await mesh.Admin.GetFromJsonAsync<JsonElement>("/metrics", Cancelled))
+            .GetProperty("circuit_breaker").GetProperty("open_circuits").TryGetProperty(target, out JsonElement circuit)
+        && circuit.GetProperty("state").GetString() == "open";
 }
