@@ -1,6 +1,5 @@
 using LlmMesh.ServiceDefaults.Drain;
 using LlmMesh.Testing.Time;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
