@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using LlmMesh.Catalog;
 using LlmMesh.Contracts;
 using LlmMesh.Router.Errors;
 using LlmMesh.Router.Exchanges;
@@ -10,7 +11,8 @@ using LlmMesh.State;
 namespace LlmMesh.Router;
 
 /// <summary>What is the case on this replica, read whenever metrics are collected.</summary>
-internal sealed class StandingGauges(RouterTelemetry telemetry, CircuitSnapshot circuits, SettlementBacklog backlog, StateConnection state)
+internal sealed class StandingGauges(
+    RouterTelemetry telemetry, CatalogSource catalog, CircuitSnapshot circuits, SettlementBacklog backlog, StateConnection state)
 {
     /// <summary>Shows them from now on.</summary>
     public void Show()
@@ -24,10 +26,21 @@ internal sealed class StandingGauges(RouterTelemetry telemetry, CircuitSnapshot 
             "llmmesh.state.available", () => state.IsAvailable ? 1 : 0, unit: null, "Whether the shared state answers this replica: 1, or 0.");
     }
 
-    private IEnumerable<Measurement<double>> Circuits() => circuits.Current.All
-        .Where(static circuit => circuit.State != CircuitState.Closed)
-        .Select(static circuit => new Measurement<double>(
-            circuit.State == CircuitState.Open ? 2 : 1,
-            new("llmmesh.circuit", circuit.Name),
-            new(GenAi.ErrorType, FaultNames.Of(circuit.Reason))));
+    /// <summary>Of models that clients made up, the worst of each provider: their names do not become time series.</summary>
+    private IEnumerable<Measurement<double>> Circuits()
+    {
+        HashSet<string> listed = catalog.Current.Targets.Select(static target => target.Name).ToHashSet(StringComparer.Ordinal);
+        return circuits.Current.All
+            .Where(static circuit => circuit.State != CircuitState.Closed)
+            .GroupBy(circuit => (Name: NameOf(circuit, listed), circuit.Reason))
+            .Select(static group => new Measurement<double>(
+                group.Any(static circuit => circuit.State == CircuitState.Open) ? 2 : 1,
+                new("llmmesh.circuit", group.Key.Name),
+                new(GenAi.ErrorType, FaultNames.Of(group.Key.Reason))));
+    }
+
+    private static string NameOf(CircuitStatus circuit, HashSet<string> listed) =>
+        circuit.Scope != CircuitScope.Target || listed.Contains(circuit.Name)
+            ? circuit.Name
+            : $"{circuit.Name.Split('/', 2)[0]}/{MeshTags.Unlisted}";
 }

@@ -20,7 +20,7 @@ internal sealed class AttemptSpan(RouterTelemetry telemetry, Activity? activity,
     {
         { GenAi.OperationName, operation },
         { GenAi.ProviderName, provider },
-        { GenAi.RequestModel, target.Definition is null ? "unlisted" : target.Model },
+        { GenAi.RequestModel, MeshTags.ModelOf(target) },
     };
 
     /// <summary>An answer has been accepted: a stream at its first content, any other whole.</summary>

@@ -10,7 +10,8 @@ internal static class MeshTags
     public const string Error = "llmmesh.error.code";
     public const string Degraded = "llmmesh.degraded";
 
-    private const string Unlisted = "unlisted";
+    /// <summary>Stands for every model outside the catalogue.</summary>
+    public const string Unlisted = "unlisted";
 
     /// <summary>A target on a metric: names a client makes up do not become time series.</summary>
     public static string NameOf(Target target) => target.Definition is null ? $"{target.Provider.Name}/{Unlisted}" : target.Name;

@@ -10,6 +10,9 @@ namespace LlmMesh.EndToEnd.Observability;
 /// <summary>What Prometheus finds at every service of a mesh that has served requests.</summary>
 public sealed class ScrapeTests(MeshFixture fixture)
 {
+    // promtool's code for text that it can read and would have written differently.
+    private const int FoundStyleOnly = 3;
+
     private static readonly string[] Own = ["llmmesh_", "gen_ai_"];
 
     /// <summary>Each service, with a family that is there once it has worked.</summary>
@@ -32,7 +35,7 @@ public sealed class ScrapeTests(MeshFixture fixture)
         Assert.Empty(FamiliesOf(text).Except(DocumentedMetrics.Read().Select(static metric => $"{metric.Family} {metric.Kind}")));
         Assert.SkipUnless(Promtool.IsInstalled, Promtool.Missing);
         (int exitCode, string output) = await Promtool.RunAsync(["check", "metrics"], text, TestContext.Current.CancellationToken);
-        Assert.True(exitCode == 0 || output.Split('\n').All(IsAccepted), output);
+        Assert.True(exitCode == 0 || (exitCode == FoundStyleOnly && output.Split('\n').All(IsOthers)), output);
     }
 
     [Fact]
@@ -49,8 +52,8 @@ public sealed class ScrapeTests(MeshFixture fixture)
                 && line.Contains("# {trace_id=\"", StringComparison.Ordinal));
     }
 
-    /// <summary>Names that OpenTelemetry has chosen and Prometheus would not have.</summary>
-    private static bool IsAccepted(string finding) =>
+    /// <summary>Names that the framework has chosen.</summary>
+    private static bool IsOthers(string finding) =>
         finding.Length == 0 || !Own.Any(prefix => finding.StartsWith(prefix, StringComparison.Ordinal));
 
     private static IEnumerable<string> FamiliesOf(string text) => text.Split('\n')
