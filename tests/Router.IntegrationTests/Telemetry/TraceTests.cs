@@ -1,19 +1,20 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
-using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
 
 namespace LlmMesh.Router.IntegrationTests.Telemetry;
 
 /// <summary>What a request leaves in the traces, and what of them leaves the mesh.</summary>
-public sealed class TraceTests(MeshFixture mesh)
+public sealed class TraceTests(MeshFixture mesh) : IDisposable
 {
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
 
     private readonly string _name = mesh.Providers.Next();
     private readonly Spans _spans = new();
+
+    public void Dispose() => _spans.Dispose();
 
     [Theory]
     [InlineData(true)]
