@@ -17,7 +17,12 @@ internal static class RouterReplicas
 
         if (int.TryParse(mesh.Replicas, NumberStyles.None, CultureInfo.InvariantCulture, out int replicas) && replicas is >= 1 and <= Most)
         {
-            return replicas == 1 ? router : router.WithReplicas(replicas).WithRollingRestart();
+            return replicas == 1
+                ? router
+                : router.WithReplicas(replicas).WithRollingRestart()
+
+                    // Callers keep their connections: each learns with its next answer that this one is about to end.
+                    .WithEnvironment("Mesh__Drain__Delay", "00:00:02");
         }
 
         router.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((_, _) => throw new DistributedApplicationException(

@@ -6,7 +6,6 @@ using LlmMesh.HealthMonitor.Ledger;
 using LlmMesh.HealthMonitor.Probing;
 using LlmMesh.HealthMonitor.Recovery;
 using LlmMesh.HealthMonitor.Reporting;
-using LlmMesh.HealthMonitor.Telemetry;
 
 namespace LlmMesh.HealthMonitor;
 
@@ -38,7 +37,6 @@ internal static class HealthMonitorApp
 
         WebApplication app = builder.Build();
         app.Services.GetRequiredService<ProbePlans>();
-        app.Services.GetRequiredService<MonitorTelemetry>();
         app.UseCallerIdentity();
         app.MapDefaultEndpoints();
         app.MapMetricsText();

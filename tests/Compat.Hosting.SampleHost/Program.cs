@@ -14,7 +14,6 @@ IResourceBuilder<ProjectResource> store = builder
 IResourceBuilder<ProjectResource> service = builder
     .AddProject<Projects.LlmMesh_Compat_Hosting_Child>("service", options => options.ExcludeLaunchProfile = true)
     .WithHttpEndpoint(port, env: "OWN_PORT")
-    .WithEndpoint(scheme: "tcp", name: "raw", env: "RAW_PORT")
     .WithHttpHealthCheck("/health")
     .WithEnvironment("BEHAVIOUR", builder.Configuration["service"])
     .WithEnvironment("STORE_ADDRESS", $"{store.GetEndpoint("http")}/v1")
@@ -23,6 +22,12 @@ IResourceBuilder<ProjectResource> service = builder
     .WithReplicas(builder.Configuration.GetValue("replicas", 1))
     .WithReference(store)
     .WaitFor(store);
+
+if (builder.ExecutionContext.IsRunMode)
+{
+    // Where it is published it would need a port of its own, which replicas on one machine cannot share.
+    service.WithEndpoint(scheme: "tcp", name: "raw", env: "RAW_PORT");
+}
 
 if (builder.Configuration.GetValue<bool>("generates"))
 {

@@ -6,6 +6,7 @@ using Xunit;
 namespace LlmMesh.EndToEnd.Replicas;
 
 /// <summary><c>dotnet run --project AppHost -- --replicas 3</c>: one address, three routers, of which each can go and come.</summary>
+[Collection(typeof(OwnMeshCollection))]
 public sealed class ReplicaTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
