@@ -23,8 +23,8 @@ internal static class SnapshotProperties
         int index = properties.ToList().FindIndex(known => known.Name == property.Name);
         return (index, property.Value) switch
         {
-            (< 0, null) => properties,
-            (< 0, _) => properties.Add(property),
+            (-1, null) => properties,
+            (-1, _) => properties.Add(property),
             (_, null) => properties.RemoveAt(index),
             _ => properties.SetItem(index, property),
         };

@@ -1,5 +1,4 @@
 using Aspire.StackExchange.Redis;
-using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
 namespace Aspire.StackExchange.Redis

@@ -1,12 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 
 namespace Microsoft.Extensions.Http.Resilience
 {
-    using Microsoft.Extensions.DependencyInjection;
-
     public interface IHttpResiliencePipelineBuilder
     {
         string PipelineName { get; }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Aspire.Hosting.Publishing;
 using Microsoft.Extensions.Logging;
 
