@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using LlmMesh.HealthMonitor;
+using LlmMesh.HealthMonitor.Telemetry;
 using LlmMesh.Router;
 using LlmMesh.Testing;
 using LlmMesh.Usage;
@@ -38,6 +39,7 @@ public sealed class InstrumentTests
         await using WebApplication edge = router;
         edge.Services.GetRequiredService<IHealthCheckPublisher>();
         await using WebApplication monitor = HealthMonitorApp.Create(settings);
+        monitor.Services.GetRequiredService<MonitorTelemetry>();
         await using WebApplication usage = UsageApp.Create(settings);
         usage.Services.GetRequiredService<UsageTelemetry>();
 
