@@ -45,6 +45,7 @@ public sealed class CheckCommandTests
         await using EmulatorServer emulator = await EmulatorServer.StartAsync();
         await emulator.SetCreditsAsync(0m);
         using var mesh = new MeshFile();
+        mesh.Write("{}");
 
         JsonNode answer = await CheckAsync(mesh, $"EMULATOR_BASE_URL={emulator.Root.AbsoluteUri.TrimEnd('/')}");
 
